@@ -1,0 +1,162 @@
+import type { JSX } from 'preact';
+import { paths } from '../pages/paths.ts';
+import { RadioGroup, SelectField } from './choice.tsx';
+import { ErrorSummary } from './error-summary.tsx';
+import { PostForm, TextField } from './form.tsx';
+import { Card } from './layout.tsx';
+import { STOPS } from './labels.ts';
+import { Amount, DateText, InstantText } from './values.tsx';
+import type { FieldError } from './view.ts';
+
+export type HoldView = {
+  id: string;
+  scope: 'customer' | 'invoice';
+  stops: 'reminders' | 'charges' | 'both';
+  reason: string;
+  until: string | null;
+  /** The disputed part, when only a part of the balance is held. */
+  amount: string | null;
+  currency: string;
+  note: string;
+  author: string;
+  createdAt: string;
+};
+
+export type HoldsProps = {
+  realm: string;
+  csrfToken: string;
+  scope: { kind: 'customer' | 'invoice'; id: string };
+  holds: readonly HoldView[];
+  /** What was typed into a rejected form: `stops`, `reason`, `until`, `amount`, `note`. */
+  values?: Readonly<Record<string, string>> | undefined;
+  errors?: readonly FieldError[] | undefined;
+};
+
+const REASONS = [
+  { value: 'dispute', text: 'Dispute' },
+  { value: 'promise', text: 'Promise to pay' },
+  { value: 'plan', text: 'Payment plan' },
+  { value: 'exclusion', text: 'Exclusion' },
+  { value: 'other', text: 'Other' },
+];
+
+/** The reasons not to act on an invoice or customer, with forms to lift one and to add one. */
+export function Holds(props: HoldsProps): JSX.Element {
+  return (
+    <Card title="Holds" id="holds" note="A hold is a reason not to act. It stops what it says.">
+      {props.holds.length === 0 ? (
+        <p>No hold.</p>
+      ) : (
+        <ul class="column">
+          {props.holds.map((hold) => (
+            <HoldItem key={hold.id} hold={hold} realm={props.realm} csrfToken={props.csrfToken} />
+          ))}
+        </ul>
+      )}
+      <AddHold {...props} />
+    </Card>
+  );
+}
+
+function HoldItem(props: { hold: HoldView; realm: string; csrfToken: string }): JSX.Element {
+  const { hold } = props;
+  const reason = REASONS.find((option) => option.value === hold.reason)?.text ?? hold.reason;
+  return (
+    <li class="spread">
+      <div>
+        <p class="strong">
+          {reason}: {STOPS[hold.stops].toLowerCase()} stopped
+          {hold.amount !== null && (
+            <>
+              {' for '}
+              <Amount amount={hold.amount} currency={hold.currency} />
+            </>
+          )}
+        </p>
+        {hold.note !== '' && <p>{hold.note}</p>}
+        <p class="fine">
+          {hold.scope === 'customer' ? 'On the customer. ' : 'On this invoice. '}
+          {hold.until === null ? (
+            'Until lifted.'
+          ) : (
+            <>
+              Until <DateText date={hold.until} />.
+            </>
+          )}{' '}
+          {hold.author}, <InstantText at={hold.createdAt} />
+        </p>
+      </div>
+      <PostForm action={paths.liftHold(props.realm, hold.id)} csrfToken={props.csrfToken}>
+        <button type="submit" class="button button-quiet button-small">
+          Lift<span class="visually-hidden"> the hold “{reason}”</span>
+        </button>
+      </PostForm>
+    </li>
+  );
+}
+
+function AddHold(props: HoldsProps): JSX.Element {
+  const errors = props.errors ?? [];
+  const values = props.values ?? {};
+  return (
+    <details class="more" open={errors.length > 0}>
+      <summary>Add a hold</summary>
+      <PostForm action={paths.holds(props.realm)} csrfToken={props.csrfToken} class="form">
+        <ErrorSummary errors={errors} scope="hold-" />
+        <input type="hidden" name="scopeKind" value={props.scope.kind} />
+        <input type="hidden" name="scopeId" value={props.scope.id} />
+        <RadioGroup
+          name="stops"
+          scope="hold-"
+          legend="It stops"
+          value={values['stops'] ?? 'both'}
+          errors={errors}
+          options={[
+            { value: 'both', text: STOPS.both },
+            { value: 'reminders', text: STOPS.reminders },
+            { value: 'charges', text: STOPS.charges },
+          ]}
+        />
+        <SelectField
+          name="reason"
+          scope="hold-"
+          label="Reason"
+          value={values['reason'] ?? 'dispute'}
+          errors={errors}
+          options={REASONS}
+        />
+        <TextField
+          name="until"
+          scope="hold-"
+          type="date"
+          label="Until (leave empty: until lifted)"
+          size="medium"
+          value={values['until']}
+          errors={errors}
+        />
+        <TextField
+          name="amount"
+          scope="hold-"
+          inputMode="decimal"
+          label="Disputed part (leave empty: the whole balance)"
+          size="medium"
+          value={values['amount']}
+          errors={errors}
+        />
+        <TextField
+          name="note"
+          scope="hold-"
+          label="Note"
+          value={values['note']}
+          errors={errors}
+          maxLength={500}
+        />
+        <p>
+          <button type="submit" class="button">
+            Add the hold
+          </button>
+        </p>
+      </PostForm>
+    </details>
+  );
+}

@@ -1,0 +1,96 @@
+import type { LevelView, Mode } from './view.ts';
+
+/** How a badge is coloured. The words beside it always say the same. */
+export type Tone = 'neutral' | 'info' | 'good' | 'warn' | 'bad';
+export type Label = { text: string; tone: Tone };
+
+const STATUSES: Record<string, Label> = {
+  // invoices
+  open: { text: 'Open', tone: 'neutral' },
+  overdue: { text: 'Overdue', tone: 'warn' },
+  paid: { text: 'Paid', tone: 'good' },
+  void: { text: 'Void', tone: 'neutral' },
+  voided: { text: 'Void', tone: 'neutral' },
+  deleted: { text: 'Deleted', tone: 'neutral' },
+  // charges and reminders
+  observed: { text: 'Observed only', tone: 'neutral' },
+  proposed: { text: 'Waiting for approval', tone: 'warn' },
+  approved: { text: 'Approved', tone: 'info' },
+  queued: { text: 'Queued', tone: 'info' },
+  pending: { text: 'Queued', tone: 'info' },
+  accrued: { text: 'Accrued', tone: 'info' },
+  acting: { text: 'Under way', tone: 'info' },
+  writing: { text: 'Being written', tone: 'info' },
+  sending: { text: 'Being sent', tone: 'info' },
+  unknown: { text: 'Being checked', tone: 'warn' },
+  written: { text: 'In QuickBooks', tone: 'good' },
+  posted: { text: 'In QuickBooks', tone: 'good' },
+  done: { text: 'Done', tone: 'good' },
+  waived: { text: 'Waived', tone: 'neutral' },
+  reversed: { text: 'Reversed', tone: 'neutral' },
+  reversing: { text: 'Being reversed', tone: 'info' },
+  cancelled: { text: 'Cancelled', tone: 'neutral' },
+  failed: { text: 'Failed', tone: 'bad' },
+  sent: { text: 'Sent', tone: 'good' },
+  skipped: { text: 'Skipped', tone: 'neutral' },
+  suppressed: { text: 'No usable address', tone: 'bad' },
+  // mail events
+  delivered: { text: 'Delivered', tone: 'good' },
+  opened: { text: 'Opened', tone: 'good' },
+  replied: { text: 'Replied', tone: 'info' },
+  reply: { text: 'Replied', tone: 'info' },
+  bounced: { text: 'Bounced', tone: 'bad' },
+  complained: { text: 'Marked as spam', tone: 'bad' },
+  // runs and sync
+  running: { text: 'Running', tone: 'info' },
+  waiting: { text: 'Waiting', tone: 'neutral' },
+  held: { text: 'Held back', tone: 'neutral' },
+  none: { text: 'Not started', tone: 'neutral' },
+  active: { text: 'Connected', tone: 'good' },
+};
+
+/** The words and tone of a status; an unlisted one is shown as its own name. */
+export function statusLabel(status: string): Label {
+  const known = STATUSES[status];
+  if (known !== undefined) return known;
+  const words = status
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+  return { text: words.charAt(0).toUpperCase() + words.slice(1), tone: 'neutral' };
+}
+
+/** What each mode means, in the owner's words. */
+export const MODES: Record<Mode, Label & { means: string }> = {
+  off: { text: 'Off', tone: 'neutral', means: 'Nothing is decided and nothing happens.' },
+  observe: {
+    text: 'Observe',
+    tone: 'info',
+    means: 'Decide and record what would happen; touch nothing.',
+  },
+  review: { text: 'Review', tone: 'warn', means: 'Every action waits for a person to approve it.' },
+  automatic: { text: 'Automatic', tone: 'good', means: 'Actions take effect by themselves.' },
+};
+
+/** The level of a policy in words: `Company`, `Group “Key accounts”`, `Customer …`, `Invoice …`. */
+export function levelText(level: LevelView): string {
+  switch (level.kind) {
+    case 'company':
+      return 'Company';
+    case 'group':
+      return `Group “${level.name}”`;
+    case 'customer':
+      return `Customer ${level.name}`;
+    case 'invoice':
+      return `Invoice ${level.docNumber}`;
+    default:
+      return level satisfies never;
+  }
+}
+
+/** What a hold stops, as a noun phrase. */
+export const STOPS: Record<'reminders' | 'charges' | 'both', string> = {
+  reminders: 'Reminders',
+  charges: 'Charges',
+  both: 'Reminders and charges',
+};

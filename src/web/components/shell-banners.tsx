@@ -1,0 +1,53 @@
+import type { JSX } from 'preact';
+import { paths } from '../pages/paths.ts';
+import { Banner } from './layout.tsx';
+import type { ShellProps } from './shell.tsx';
+import { InstantText } from './values.tsx';
+
+/** What must be known before anything else: stopped, connection lost, and what just happened. */
+export function Banners({ shell }: { shell: ShellProps }): JSX.Element | null {
+  const { realm, name } = shell.company;
+  const quiet =
+    shell.stopped === null && shell.connection === 'connected' && shell.flashes.length === 0;
+  if (quiet) return null;
+  return (
+    <div class="wrap banners">
+      {shell.connection !== 'connected' && (
+        <Banner
+          tone="bad"
+          title={
+            shell.connection === 'lost'
+              ? 'QuickBooks no longer accepts our connection'
+              : `${name} is disconnected from QuickBooks`
+          }
+        >
+          <p>
+            Nothing is read, sent or charged until it is connected again. Everything shown here is
+            as of the last sync.
+          </p>
+          <p>
+            <a class="button" href={paths.connect}>
+              {shell.connection === 'lost' ? 'Reconnect' : 'Connect to QuickBooks'}
+            </a>
+          </p>
+        </Banner>
+      )}
+      {shell.stopped !== null && (
+        <Banner tone="warn" title="Stopped: no reminder is sent and nothing is charged">
+          <p>
+            {shell.stopped.since !== null && (
+              <>
+                Since <InstantText at={shell.stopped.since} />.{' '}
+              </>
+            )}
+            {shell.stopped.reason !== '' && <>Reason: {shell.stopped.reason} </>}
+            <a href={`${paths.settings(realm)}#stop`}>Start again in Settings</a>
+          </p>
+        </Banner>
+      )}
+      {shell.flashes.map((flash) => (
+        <Banner key={flash.text} tone={flash.tone} title={flash.text} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+/**
+ * Every address that the pages link to or post to, in one place for pages and routers.
+ * A company is addressed by its realm id, customers and invoices by their QuickBooks ids.
+ */
+const seg = encodeURIComponent;
+const company = (realm: string): string => `/c/${seg(realm)}`;
+
+export const paths = {
+  home: '/',
+  connect: '/connect',
+  asset: (file: string): string => `/assets/${file}`,
+  sync: (realm: string): string => `${company(realm)}/sync`,
+  /** The fragment that replaces `#sync-progress` every second. */
+  syncProgress: (realm: string): string => `${company(realm)}/sync/progress`,
+  /** POST: reads everything again. */
+  syncAgain: (realm: string): string => `${company(realm)}/sync`,
+  disconnect: (realm: string): string => `${company(realm)}/disconnect`,
+  invoices: (realm: string): string => `${company(realm)}/invoices`,
+  invoice: (realm: string, id: string): string => `${company(realm)}/invoices/${seg(id)}`,
+  customers: (realm: string): string => `${company(realm)}/customers`,
+  customer: (realm: string, id: string): string => `${company(realm)}/customers/${seg(id)}`,
+  /** POST: a new hold; the form says its scope and the id it is on. */
+  holds: (realm: string): string => `${company(realm)}/holds`,
+  liftHold: (realm: string, id: string): string => `${company(realm)}/holds/${seg(id)}/lift`,
+  policy: (realm: string): string => `${company(realm)}/policy`,
+  groupPolicy: (realm: string, name: string): string =>
+    `${company(realm)}/policy/group/${seg(name)}`,
+  customerPolicy: (realm: string, id: string): string =>
+    `${company(realm)}/policy/customer/${seg(id)}`,
+  invoicePolicy: (realm: string, id: string): string =>
+    `${company(realm)}/policy/invoice/${seg(id)}`,
+  preview: (realm: string): string => `${company(realm)}/preview`,
+  reminders: (realm: string): string => `${company(realm)}/reminders`,
+  remindersCsv: (realm: string): string => `${company(realm)}/reminders.csv`,
+  reminder: (realm: string, id: string): string => `${company(realm)}/reminders/${seg(id)}`,
+  /** The exact HTML part of the mail, on its own. */
+  reminderMail: (realm: string, id: string): string =>
+    `${company(realm)}/reminders/${seg(id)}/mail`,
+  reminderAction: (realm: string, id: string, action: 'approve' | 'cancel'): string =>
+    `${company(realm)}/reminders/${seg(id)}/${action}`,
+  charges: (realm: string): string => `${company(realm)}/charges`,
+  /** POST: approves every charge named by a `charge` checkbox. */
+  approveCharges: (realm: string): string => `${company(realm)}/charges/approve`,
+  charge: (realm: string, id: string): string => `${company(realm)}/charges/${seg(id)}`,
+  chargeAction: (realm: string, id: string, action: 'approve' | 'waive' | 'reverse'): string =>
+    `${company(realm)}/charges/${seg(id)}/${action}`,
+  /** GET: the list. POST: a run now; the button says whether it is a dry one. */
+  runs: (realm: string): string => `${company(realm)}/runs`,
+  run: (realm: string, id: string): string => `${company(realm)}/runs/${seg(id)}`,
+  settings: (realm: string): string => `${company(realm)}/settings`,
+  settingsModes: (realm: string): string => `${company(realm)}/settings/modes`,
+  settingsStop: (realm: string): string => `${company(realm)}/settings/stop`,
+  settingsKeys: (realm: string): string => `${company(realm)}/settings/keys`,
+  revokeKey: (realm: string, id: string): string =>
+    `${company(realm)}/settings/keys/${seg(id)}/revoke`,
+};
+
+/** Adds the filled-in filters to an address: `withQuery('/a', { q: 'x', p: '' })` → `/a?q=x`. */
+export function withQuery(path: string, query: Record<string, string | null | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== '') search.set(name, value);
+  }
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}

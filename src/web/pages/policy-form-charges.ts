@@ -1,0 +1,147 @@
+import {
+  hasOnly,
+  membersOf,
+  present,
+  restOf,
+  shown,
+  typed,
+  typedInteger,
+  typedJson,
+  typedMore,
+} from './policy-form-text.ts';
+import type { FormValues } from './policy-form-text.ts';
+
+const SECTION_MEMBERS = [
+  ...['enabled', 'start', 'amount', 'base', 'assess', 'allocation', 'minimum', 'maximum'],
+  ...['maximumTotal', 'maximumCount', 'minimumBalance', 'writeBack'],
+];
+
+/** The members of the amount kinds that have inputs of their own; other kinds are typed as JSON. */
+export const SIMPLE_AMOUNTS: Readonly<Record<string, readonly string[]>> = {
+  annualRate: ['percent', 'dayCount'],
+  percent: ['percent'],
+  flat: ['amount'],
+};
+
+/** The `charges` section as typed; undefined when this level does not define it. */
+export function chargesFromForm(values: FormValues): unknown {
+  if (values['charges.defined'] !== 'here') return undefined;
+  return {
+    ...typedMore(values, 'charges.more'),
+    ...present({
+      enabled: values['charges.enabled'] !== undefined,
+      start: present({
+        from: typed(values, 'charges.start.from'),
+        graceDays: typedInteger(values, 'charges.start.graceDays'),
+        accrueFrom: typed(values, 'charges.start.accrueFrom'),
+        notBefore: typed(values, 'charges.start.notBefore'),
+      }),
+      amount: amountFromForm(values),
+      base: typed(values, 'charges.base'),
+      assess: assessFromForm(values),
+      allocation: typed(values, 'charges.allocation'),
+      minimum: typed(values, 'charges.minimum'),
+      maximum: typed(values, 'charges.maximum'),
+      maximumTotal: maximumTotalFromForm(values),
+      maximumCount: typedInteger(values, 'charges.maximumCount'),
+      minimumBalance: typed(values, 'charges.minimumBalance'),
+      writeBack: typed(values, 'charges.writeBack'),
+    }),
+  };
+}
+
+function amountFromForm(values: FormValues): unknown {
+  const kind = typed(values, 'charges.amount.kind');
+  const members = kind === undefined ? undefined : SIMPLE_AMOUNTS[kind];
+  if (members === undefined) return typedJson(values, 'charges.amount.json');
+  const inputs = members.map((member) => [
+    member,
+    typed(values, `charges.amount.${kind}.${member}`),
+  ]);
+  return present({ kind, ...Object.fromEntries(inputs) });
+}
+
+function assessFromForm(values: FormValues): unknown {
+  const kind = typed(values, 'charges.assess.kind');
+  if (kind === 'everyDays')
+    return present({ kind, days: typedInteger(values, 'charges.assess.days') });
+  if (kind === 'monthly') return present({ kind, day: typedInteger(values, 'charges.assess.day') });
+  return present({ kind });
+}
+
+function maximumTotalFromForm(values: FormValues): unknown {
+  const kind = values['charges.maximumTotal.kind'];
+  if (kind !== 'amount' && kind !== 'percentOfPrincipal') return undefined;
+  return present({ [kind]: typed(values, `charges.maximumTotal.${kind}`) });
+}
+
+/** A cautious start that charges nothing until somebody types how much. */
+const DEFAULT_CHARGES = {
+  enabled: true,
+  start: { from: 'dueDate', graceDays: 10, accrueFrom: 'start' },
+  amount: { kind: 'annualRate', dayCount: 'actual/365' },
+  base: 'principal',
+  assess: { kind: 'everyDays', days: 30 },
+  allocation: 'principalFirst',
+  writeBack: 'lineOnInvoice',
+};
+
+/** The inputs of the section. Where it is not defined they hold a cautious start. */
+export function chargesToForm(section: unknown): Record<string, string> {
+  const members = membersOf(section ?? DEFAULT_CHARGES);
+  const start = membersOf(members['start']);
+  return {
+    'charges.defined': section === undefined ? 'inherit' : 'here',
+    ...(members['enabled'] === true ? { 'charges.enabled': 'on' } : {}),
+    'charges.start.from': shown(start['from']),
+    'charges.start.graceDays': shown(start['graceDays']),
+    'charges.start.accrueFrom': shown(start['accrueFrom']),
+    'charges.start.notBefore': shown(start['notBefore']),
+    ...amountToForm(membersOf(members['amount'])),
+    'charges.base': shown(members['base']),
+    ...assessToForm(membersOf(members['assess'])),
+    'charges.allocation': shown(members['allocation']),
+    'charges.minimum': shown(members['minimum']),
+    'charges.maximum': shown(members['maximum']),
+    ...maximumTotalToForm(membersOf(members['maximumTotal'])),
+    'charges.maximumCount': shown(members['maximumCount']),
+    'charges.minimumBalance': shown(members['minimumBalance']),
+    'charges.writeBack': shown(members['writeBack']),
+    'charges.more': restOf(members, SECTION_MEMBERS),
+  };
+}
+
+function amountToForm(amount: Record<string, unknown>): Record<string, string> {
+  const kind = shown(amount['kind']);
+  const members = SIMPLE_AMOUNTS[kind];
+  const simple = members !== undefined && hasOnly(amount, ['kind', ...members]);
+  const inputs = Object.entries(SIMPLE_AMOUNTS).flatMap(([name, names]) =>
+    names.map((member): [string, string] => [
+      `charges.amount.${name}.${member}`,
+      simple && name === kind ? shown(amount[member]) : member === 'dayCount' ? 'actual/365' : '',
+    ]),
+  );
+  return {
+    'charges.amount.kind': simple ? kind : 'advanced',
+    ...Object.fromEntries(inputs),
+    'charges.amount.json': simple ? '' : JSON.stringify(amount, null, 2),
+  };
+}
+
+function assessToForm(assess: Record<string, unknown>): Record<string, string> {
+  return {
+    'charges.assess.kind': shown(assess['kind']),
+    'charges.assess.days': shown(assess['days']),
+    'charges.assess.day': shown(assess['day']),
+  };
+}
+
+function maximumTotalToForm(total: Record<string, unknown>): Record<string, string> {
+  const kind =
+    'amount' in total ? 'amount' : 'percentOfPrincipal' in total ? 'percentOfPrincipal' : '';
+  return {
+    'charges.maximumTotal.kind': kind,
+    'charges.maximumTotal.amount': shown(total['amount']),
+    'charges.maximumTotal.percentOfPrincipal': shown(total['percentOfPrincipal']),
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * The policy form and the JSON policy, both ways. Inputs are named by their path in the policy
+ * (`charges.start.graceDays`, `reminders.steps.0.offsetDays`), with these of their own:
+ * - `reminders.defined`, `charges.defined`: `here` or `inherit`
+ * - `charges.amount.kind`: `annualRate`, `percent`, `flat` or `advanced`, the inputs of each kind
+ *   under its name (`charges.amount.annualRate.percent`), the JSON of `charges.amount.json` for
+ *   `advanced`
+ * - `charges.maximumTotal.kind`: empty, `amount` or `percentOfPrincipal`
+ * - `reminders.more`, `charges.more`: JSON of the members that have no input
+ * - `note`: why the version is saved; `intent`: the button, see formIntent
+ * Nothing is validated here: what cannot be read goes through as typed, and the schema names it.
+ */
+import { chargesFromForm, chargesToForm, SIMPLE_AMOUNTS } from './policy-form-charges.ts';
+import {
+  remindersFromForm,
+  remindersToForm,
+  stepField,
+  stepNumbers,
+} from './policy-form-reminders.ts';
+import { membersOf, present } from './policy-form-text.ts';
+import type { FormValues } from './policy-form-text.ts';
+
+export type { FormValues } from './policy-form-text.ts';
+
+/** The JSON policy of a submitted form; a section that is not defined at this level is absent. */
+export function policyFromForm(body: FormValues): unknown {
+  return present({ reminders: remindersFromForm(body), charges: chargesFromForm(body) });
+}
+
+/** The inputs that show a policy. `policyFromForm(formFromPolicy(p))` is `p`. */
+export function formFromPolicy(policy: unknown): FormValues {
+  const sections = membersOf(policy);
+  return { ...remindersToForm(sections['reminders']), ...chargesToForm(sections['charges']) };
+}
+
+export type FormIntent =
+  | { kind: 'save' }
+  | { kind: 'preview' }
+  | { kind: 'addStep' }
+  | { kind: 'removeStep'; number: number };
+
+/** Which button sent the form. No or an unknown button previews, which changes nothing. */
+export function formIntent(body: FormValues): FormIntent {
+  const intent = body['intent'] ?? '';
+  if (intent === 'save') return { kind: 'save' };
+  if (intent === 'addStep') return { kind: 'addStep' };
+  const removed = /^removeStep\.(\d{1,4})$/.exec(intent);
+  return removed === null
+    ? { kind: 'preview' }
+    : { kind: 'removeStep', number: Number(removed[1]) };
+}
+
+/**
+ * The form with one step more or less, to be shown again, and the input that takes the focus.
+ * A new step is an overdue one, two weeks after the last.
+ */
+export function changeSteps(
+  body: FormValues,
+  intent: { kind: 'addStep' } | { kind: 'removeStep'; number: number },
+): { values: FormValues; focusField: string } {
+  if (intent.kind === 'removeStep') {
+    const prefix = stepField(intent.number, '');
+    const kept = Object.entries(body).filter(([name]) => !name.startsWith(prefix));
+    return { values: Object.fromEntries(kept), focusField: 'reminders.addStep' };
+  }
+  const numbers = stepNumbers(body);
+  const last = numbers.at(-1);
+  const next = last === undefined ? 0 : last + 1;
+  const lastOffset = last === undefined ? NaN : Number(body[stepField(last, 'offsetDays')]);
+  const offset = Number.isInteger(lastOffset) ? Math.max(lastOffset, -13) + 14 : 1;
+  const added = {
+    [stepField(next, 'offsetDays')]: String(offset),
+    [stepField(next, 'template')]: 'polite',
+  };
+  return { values: { ...body, ...added }, focusField: stepField(next, 'offsetDays') };
+}
+
+/**
+ * The input that an issue of the policy schema is about, so that the message stands beside it.
+ * `path` is as zod gives it; steps are counted as they stood on the submitted form.
+ */
+export function fieldOfIssue(path: readonly PropertyKey[], body: FormValues): string {
+  const [section, member, ...rest] = path.map(String);
+  if (section === undefined || member === undefined) return '';
+  if (section === 'reminders' && member === 'steps') {
+    const number = stepNumbers(body)[Number(rest[0])];
+    return number === undefined ? 'reminders.addStep' : stepField(number, rest[1] ?? 'offsetDays');
+  }
+  if (section === 'reminders' && member === 'repeat') {
+    return `reminders.repeat.${rest[0] ?? 'everyDays'}`;
+  }
+  if (section === 'charges' && member === 'amount') {
+    const kind = body['charges.amount.kind'] ?? '';
+    const members = SIMPLE_AMOUNTS[kind];
+    if (members === undefined) return 'charges.amount.json';
+    return `charges.amount.${kind}.${rest[0] ?? members[0]}`;
+  }
+  if (section === 'charges' && member === 'maximumTotal') {
+    return `charges.maximumTotal.${rest[0] ?? body['charges.maximumTotal.kind'] ?? 'kind'}`;
+  }
+  if (section === 'charges' && member === 'start') return `charges.start.${rest[0] ?? 'from'}`;
+  if (section === 'charges' && member === 'assess') return `charges.assess.${rest[0] ?? 'kind'}`;
+  const name = `${section}.${member}`;
+  return name in body || name === `${section}.enabled` ? name : `${section}.more`;
+}

@@ -1,0 +1,97 @@
+import {
+  membersOf,
+  present,
+  restOf,
+  shown,
+  typed,
+  typedInteger,
+  typedMore,
+} from './policy-form-text.ts';
+import type { FormValues } from './policy-form-text.ts';
+
+const STEP_MEMBERS = ['offsetDays', 'template', 'recipients', 'minimumBalance'];
+const SECTION_MEMBERS = ['enabled', 'steps', 'repeat', 'consolidate', 'minimumBalance'];
+
+/** The numbers of the steps on the form, ascending. They may have gaps after a removal. */
+export function stepNumbers(values: FormValues): readonly number[] {
+  const numbers = Object.keys(values).flatMap((name) => {
+    const match = /^reminders\.steps\.(\d{1,4})\./.exec(name);
+    return match === null ? [] : [Number(match[1])];
+  });
+  return [...new Set(numbers)].toSorted((a, b) => a - b);
+}
+
+/** The name of an input of one step. */
+export function stepField(number: number, member: string): string {
+  return `reminders.steps.${number}.${member}`;
+}
+
+/** The `reminders` section as typed; undefined when this level does not define it. */
+export function remindersFromForm(values: FormValues): unknown {
+  if (values['reminders.defined'] !== 'here') return undefined;
+  const everyDays = typedInteger(values, 'reminders.repeat.everyDays');
+  const limit = typedInteger(values, 'reminders.repeat.limit');
+  return {
+    ...typedMore(values, 'reminders.more'),
+    ...present({
+      enabled: values['reminders.enabled'] !== undefined,
+      steps: stepNumbers(values).map((number) => stepFromForm(values, number)),
+      repeat:
+        everyDays === undefined && limit === undefined ? undefined : present({ everyDays, limit }),
+      consolidate: values['reminders.consolidate'] !== undefined,
+      minimumBalance: typed(values, 'reminders.minimumBalance'),
+    }),
+  };
+}
+
+function stepFromForm(values: FormValues, number: number): Record<string, unknown> {
+  return {
+    ...typedMore(values, stepField(number, 'more')),
+    ...present({
+      offsetDays: typedInteger(values, stepField(number, 'offsetDays')),
+      template: typed(values, stepField(number, 'template')),
+      recipients: typed(values, stepField(number, 'recipients')),
+      minimumBalance: typed(values, stepField(number, 'minimumBalance')),
+    }),
+  };
+}
+
+/** The default follow-up: a week before, a day after, then firmer, then every two weeks. */
+const DEFAULT_REMINDERS = {
+  enabled: true,
+  steps: [
+    { offsetDays: -7, template: 'friendly' },
+    { offsetDays: 1, template: 'polite' },
+    { offsetDays: 15, template: 'firm' },
+    { offsetDays: 29, template: 'final' },
+  ],
+  repeat: { everyDays: 14, limit: 6 },
+  consolidate: true,
+};
+
+/** The inputs of the section. Where it is not defined they hold the default, ready to be switched on. */
+export function remindersToForm(section: unknown): Record<string, string> {
+  const members = membersOf(section ?? DEFAULT_REMINDERS);
+  const repeat = membersOf(members['repeat']);
+  const steps = Array.isArray(members['steps']) ? members['steps'] : [];
+  return {
+    'reminders.defined': section === undefined ? 'inherit' : 'here',
+    ...(members['enabled'] === true ? { 'reminders.enabled': 'on' } : {}),
+    ...Object.assign({}, ...steps.map((step: unknown, index) => stepToForm(step, index))),
+    'reminders.repeat.everyDays': shown(repeat['everyDays']),
+    'reminders.repeat.limit': shown(repeat['limit']),
+    ...(members['consolidate'] === false ? {} : { 'reminders.consolidate': 'on' }),
+    'reminders.minimumBalance': shown(members['minimumBalance']),
+    'reminders.more': restOf(members, SECTION_MEMBERS),
+  };
+}
+
+function stepToForm(step: unknown, number: number): Record<string, string> {
+  const members = membersOf(step);
+  return {
+    ...Object.fromEntries(
+      STEP_MEMBERS.map((member) => [stepField(number, member), shown(members[member])]),
+    ),
+    [stepField(number, 'more')]: restOf(members, STEP_MEMBERS),
+  };
+}

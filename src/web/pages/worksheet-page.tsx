@@ -1,0 +1,167 @@
+import type { JSX } from 'preact';
+import { StatusBadge } from '../components/badge.tsx';
+import { levelText } from '../components/labels.ts';
+import { Card, Facts, PageHead } from '../components/layout.tsx';
+import { policyHref } from '../components/resolved-policy.tsx';
+import { ReasonForms } from '../components/reason-forms.tsx';
+import { Shell } from '../components/shell.tsx';
+import type { ShellProps } from '../components/shell.tsx';
+import { Amount, DateText, InstantText } from '../components/values.tsx';
+import type {
+  CustomerRef,
+  FieldError,
+  HistoryEntry,
+  InvoiceRef,
+  PolicyRef,
+} from '../components/view.ts';
+import { Worksheet } from '../components/worksheet.tsx';
+import type { WorksheetView } from '../components/worksheet.tsx';
+import { paths } from './paths.ts';
+
+export type ChargeAction = 'approve' | 'waive' | 'reverse';
+
+export type WorksheetPageProps = {
+  shell: ShellProps;
+  charge: {
+    id: string;
+    reference: string;
+    status: string;
+    amount: string;
+    currency: string;
+    assessmentDate: string;
+    invoice: InvoiceRef;
+    customer: CustomerRef;
+    createdAt: string;
+    /** Why it is in its status, when that needs a reason: waived, reversed, cancelled, failed. */
+    reason: string | null;
+    /** Where it stands in QuickBooks; null until it does. */
+    ledger: {
+      invoiceId: string;
+      lineId: string | null;
+      description: string;
+      writtenAt: string | null;
+    } | null;
+  };
+  worksheet: WorksheetView;
+  policy: PolicyRef;
+  /** Newest first. */
+  history: readonly HistoryEntry[];
+  /** What a person may do with it in its present status. */
+  can: readonly ChargeAction[];
+  /** A rejected form: which one, what was typed, what is wrong with `reason`. */
+  rejected?: { action: ChargeAction; reason: string; errors: readonly FieldError[] };
+};
+
+const ACTIONS: Record<ChargeAction, { title: string; means: string; danger: boolean }> = {
+  approve: {
+    title: 'Approve the charge',
+    means: 'It is written into QuickBooks at once, after a last look at the live invoice.',
+    danger: false,
+  },
+  waive: {
+    title: 'Waive the charge',
+    means: 'It is never written into QuickBooks. This assessment date is not charged again.',
+    danger: true,
+  },
+  reverse: {
+    title: 'Reverse the charge',
+    means: 'It is taken out of QuickBooks. This assessment date is not charged again.',
+    danger: true,
+  },
+};
+
+/** The full arithmetic of one charge, and what a person may do with it. Made to be printed. */
+export function WorksheetPage(props: WorksheetPageProps): JSX.Element {
+  const { shell, charge } = props;
+  const { realm } = shell.company;
+  return (
+    <Shell shell={shell} title={`Charge ${charge.reference}`} section="charges">
+      <PageHead
+        title={
+          <>
+            Charge {charge.reference} <StatusBadge status={charge.status} />
+          </>
+        }
+        eyebrow={
+          <>
+            <a href={paths.customer(realm, charge.customer.id)}>{charge.customer.name}</a>
+            {' · '}
+            <a href={paths.invoice(realm, charge.invoice.id)}>Invoice {charge.invoice.docNumber}</a>
+          </>
+        }
+        {...(charge.reason === null ? {} : { lead: charge.reason })}
+      />
+      <div class="columns">
+        <div class="column">
+          <Worksheet worksheet={props.worksheet} currency={charge.currency} />
+        </div>
+        <div class="column">
+          <Card title="The charge" id="charge">
+            <ChargeFacts {...props} />
+          </Card>
+          {props.can.length > 0 && (
+            <ReasonForms
+              csrfToken={shell.csrfToken}
+              actions={props.can.map((action) => ({
+                ...ACTIONS[action],
+                name: action,
+                href: paths.chargeAction(realm, charge.id, action),
+              }))}
+              {...(props.rejected === undefined ? {} : { rejected: props.rejected })}
+            />
+          )}
+          <Card title="History" id="history">
+            <ul class="column">
+              {props.history.map((entry) => (
+                <li key={entry.at + entry.text}>
+                  {entry.text}
+                  <p class="fine">
+                    <InstantText at={entry.at} />
+                    {entry.by !== undefined && `, ${entry.by}`}
+                  </p>
+                </li>
+              ))}
+            </ul>
+          </Card>
+        </div>
+      </div>
+    </Shell>
+  );
+}
+
+function ChargeFacts({ shell, charge, policy }: WorksheetPageProps): JSX.Element {
+  return (
+    <Facts
+      facts={[
+        {
+          name: 'Amount',
+          value: <Amount amount={charge.amount} currency={charge.currency} />,
+          strong: true,
+        },
+        { name: 'Assessment date', value: <DateText date={charge.assessmentDate} /> },
+        {
+          name: 'Policy',
+          value: (
+            <>
+              <a href={policyHref(shell.company.realm, policy.level)}>{levelText(policy.level)}</a>,
+              version {policy.version}
+            </>
+          ),
+        },
+        { name: 'Calculated', value: <InstantText at={charge.createdAt} /> },
+        ...(charge.ledger === null
+          ? [{ name: 'In QuickBooks', value: 'not written' }]
+          : [
+              {
+                name: 'In QuickBooks',
+                value: `Invoice id ${charge.ledger.invoiceId}${
+                  charge.ledger.lineId === null ? '' : `, line ${charge.ledger.lineId}`
+                }`,
+              },
+              { name: 'Written', value: <InstantText at={charge.ledger.writtenAt} /> },
+              { name: 'Text of the line', value: charge.ledger.description },
+            ]),
+      ]}
+    />
+  );
+}
