@@ -1,0 +1,51 @@
+import type { NextFunction, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { controlAppId } from '../oauth/apps.ts';
+import { faultOf } from '../faults/fault-marks.ts';
+import { classifyRequest, isMetered } from './classify.ts';
+import type { RequestLog } from './request-log.ts';
+
+type Deps = {
+  requests: RequestLog;
+  now: () => Date;
+  log: Logger;
+  /** Which app a v3 request came from, once it was authenticated. */
+  appOf: (req: Request) => string | undefined;
+};
+
+/** Notes each request to the stand-ins once its connection is done with it. */
+export function logRequests(deps: Deps) {
+  return (req: Request, res: Response, next: NextFunction): void => {
+    const at = deps.now();
+    const url = new URL(req.originalUrl, 'http://sandbox');
+    if (!classifyRequest(req.method, url.pathname, url.searchParams, undefined)) {
+      next();
+      return;
+    }
+    res.once('close', () => {
+      const body: unknown = req.body;
+      const found = classifyRequest(req.method, url.pathname, url.searchParams, body);
+      if (!found) return;
+      const fault = faultOf(res);
+      const isAnswered = res.writableFinished || fault?.name === 'applied-then-reset';
+      const status = isAnswered ? res.statusCode : null;
+      deps.requests.add(
+        {
+          at,
+          api: found.api,
+          kind: found.kind,
+          realmId: found.realmId,
+          appId: deps.appOf(req) ?? null,
+          method: req.method,
+          // The queries of OAuth carry codes and states; those of v3 carry none.
+          path: found.isOAuth ? url.pathname : `${url.pathname}${url.search}`,
+          status,
+          metered: isMetered(found, status, body) && deps.appOf(req) !== controlAppId,
+          fault: fault?.name ?? null,
+        },
+        (error) => deps.log.error({ err: error }, 'a request could not be noted'),
+      );
+    });
+    next();
+  };
+}
