@@ -36,13 +36,18 @@ export function formFromPolicy(policy: unknown): FormValues {
 export type FormIntent =
   | { kind: 'save' }
   | { kind: 'preview' }
+  | { kind: 'edit' }
   | { kind: 'addStep' }
   | { kind: 'removeStep'; number: number };
 
-/** Which button sent the form. No or an unknown button previews, which changes nothing. */
+/**
+ * Which button sent the form. `edit` comes from the preview and shows the form again as it was
+ * typed. No or an unknown button previews, which changes nothing.
+ */
 export function formIntent(body: FormValues): FormIntent {
   const intent = body['intent'] ?? '';
   if (intent === 'save') return { kind: 'save' };
+  if (intent === 'edit') return { kind: 'edit' };
   if (intent === 'addStep') return { kind: 'addStep' };
   const removed = /^removeStep\.(\d{1,4})$/.exec(intent);
   return removed === null

@@ -1,0 +1,107 @@
+import type { JSX } from 'preact';
+import { SelectField } from '../components/choice.tsx';
+import { ChargeTable } from '../components/charge-table.tsx';
+import type { ChargeRow } from '../components/charge-table.tsx';
+import { Filters } from '../components/filters.tsx';
+import { PostForm, TextField } from '../components/form.tsx';
+import { countOf } from '../components/format.ts';
+import { Card, Empty, PageHead, Pager } from '../components/layout.tsx';
+import { Shell } from '../components/shell.tsx';
+import type { ShellProps } from '../components/shell.tsx';
+import { paths, withQuery } from './paths.ts';
+
+export type ChargesPageProps = {
+  shell: ShellProps;
+  /** As they came in the address. */
+  filters: { status: string; invoice: string };
+  /** Everything that waits for approval, whatever the filter. */
+  proposed: readonly ChargeRow[];
+  rows: readonly ChargeRow[];
+  cursor: string;
+  next: string | null;
+};
+
+/** All finance charges; those that wait for a person come first and can be approved together. */
+export function ChargesPage(props: ChargesPageProps): JSX.Element {
+  const { shell, filters } = props;
+  const { realm } = shell.company;
+  const base = paths.charges(realm);
+  const filtered = filters.status !== '' || filters.invoice !== '';
+  return (
+    <Shell shell={shell} title="Charges" section="charges">
+      <PageHead title="Charges" />
+      {props.proposed.length > 0 && (
+        <Card
+          title={`${countOf(props.proposed.length, 'charge')} waiting for approval`}
+          id="proposed"
+          note="An approved charge is written into QuickBooks after a last look at the live invoice. Open one to see its arithmetic or to waive it."
+        >
+          <PostForm
+            action={paths.approveCharges(realm)}
+            csrfToken={shell.csrfToken}
+            class="form"
+            label="Approve charges"
+          >
+            <ChargeTable
+              id="proposed-charges"
+              caption="Charges waiting for approval"
+              realm={realm}
+              rows={props.proposed}
+              selectable
+              empty={null}
+            />
+            <p>
+              <button type="submit" class="button">
+                Approve the chosen ones
+              </button>
+            </p>
+          </PostForm>
+        </Card>
+      )}
+      <Card title="All charges" id="list">
+        <Filters action={base} clearHref={filtered ? base : null}>
+          <TextField name="invoice" label="Invoice number" value={filters.invoice} />
+          <SelectField
+            name="status"
+            label="Status"
+            value={filters.status}
+            options={[
+              { value: '', text: 'Any' },
+              { value: 'proposed', text: 'Waiting for approval' },
+              { value: 'approved', text: 'Approved' },
+              { value: 'unknown', text: 'Being checked' },
+              { value: 'written', text: 'In QuickBooks' },
+              { value: 'waived', text: 'Waived' },
+              { value: 'reversed', text: 'Reversed' },
+              { value: 'cancelled', text: 'Cancelled' },
+              { value: 'failed', text: 'Failed' },
+            ]}
+          />
+        </Filters>
+        <ChargeTable
+          id="charges"
+          caption="Charges, newest first"
+          realm={realm}
+          rows={props.rows}
+          empty={
+            <Empty title={filtered ? 'No charge matches' : 'No charge yet'}>
+              <p>
+                {filtered ? (
+                  <a href={base}>Show all charges</a>
+                ) : (
+                  <a href={paths.preview(realm)}>See what would happen today</a>
+                )}
+              </p>
+            </Empty>
+          }
+        />
+        <Pager
+          firstHref={props.cursor === '' ? null : withQuery(base, filters)}
+          nextHref={
+            props.next === null ? null : withQuery(base, { ...filters, cursor: props.next })
+          }
+        />
+      </Card>
+    </Shell>
+  );
+}

@@ -1,0 +1,150 @@
+import type { JSX } from 'preact';
+import { Holds } from '../components/holds.tsx';
+import type { HoldsProps } from '../components/holds.tsx';
+import { InvoiceTable } from '../components/invoice-table.tsx';
+import type { InvoiceRow } from '../components/invoice-table.tsx';
+import { Card, Empty, Facts, PageHead } from '../components/layout.tsx';
+import { ReminderTable } from '../components/reminder-table.tsx';
+import type { ReminderRow } from '../components/reminder-table.tsx';
+import { ResolvedPolicy } from '../components/resolved-policy.tsx';
+import type { ResolvedPolicyView } from '../components/resolved-policy.tsx';
+import { Shell } from '../components/shell.tsx';
+import type { ShellProps } from '../components/shell.tsx';
+import { Amount } from '../components/values.tsx';
+import type { CustomerRef, Money } from '../components/view.ts';
+import { paths, withQuery } from './paths.ts';
+
+export type CustomerPageProps = {
+  shell: ShellProps;
+  customer: {
+    id: string;
+    name: string;
+    email: string | null;
+    /** The customer that is billed for this one; null when it is billed itself. */
+    parent: CustomerRef | null;
+    groups: readonly string[];
+    /** One per currency; empty when nothing is open. */
+    openBalances: readonly Money[];
+    overdue: readonly Money[];
+    unappliedCredits: readonly Money[];
+  };
+  invoices: readonly InvoiceRow[];
+  /** Whether there are more invoices than are listed. */
+  moreInvoices: boolean;
+  reminders: readonly ReminderRow[];
+  policy: ResolvedPolicyView;
+  holds: HoldsProps['holds'];
+  holdValues?: HoldsProps['values'];
+  holdErrors?: HoldsProps['errors'];
+};
+
+/** One customer: what is open, what was sent, what holds, and whose rules apply. */
+export function CustomerPage(props: CustomerPageProps): JSX.Element {
+  const { shell, customer } = props;
+  const { realm } = shell.company;
+  return (
+    <Shell shell={shell} title={customer.name} section="customers">
+      <PageHead
+        title={customer.name}
+        {...(customer.parent === null
+          ? {}
+          : {
+              eyebrow: (
+                <>
+                  Part of{' '}
+                  <a href={paths.customer(realm, customer.parent.id)}>{customer.parent.name}</a>
+                </>
+              ),
+            })}
+      >
+        <a class="button button-quiet" href={paths.customerPolicy(realm, customer.id)}>
+          Rules for this customer
+        </a>
+      </PageHead>
+      <Card title="Figures" id="figures">
+        <Facts
+          facts={[
+            { name: 'Open balance', value: <Sums of={customer.openBalances} />, strong: true },
+            { name: 'Overdue', value: <Sums of={customer.overdue} />, strong: true },
+            { name: 'Unapplied credit', value: <Sums of={customer.unappliedCredits} /> },
+            { name: 'Mail', value: customer.email ?? 'no address' },
+            {
+              name: 'Groups',
+              value:
+                customer.groups.length === 0
+                  ? 'none'
+                  : customer.groups.map((group, index) => (
+                      <span key={group}>
+                        {index > 0 && ', '}
+                        <a href={paths.groupPolicy(realm, group)}>{group}</a>
+                      </span>
+                    )),
+            },
+          ]}
+        />
+      </Card>
+      <Card title="Invoices" id="invoices">
+        <InvoiceTable
+          id="invoice-list"
+          caption="Invoices of this customer, the longest overdue first"
+          realm={realm}
+          rows={props.invoices}
+          withoutCustomer
+          empty={<Empty title="No invoices" />}
+        />
+        {props.moreInvoices && (
+          <p>
+            <a href={withQuery(paths.invoices(realm), { customer: customer.id })}>
+              All invoices of this customer
+            </a>
+          </p>
+        )}
+      </Card>
+      <div class="columns">
+        <Card title="Reminders" id="reminders">
+          <ReminderTable
+            id="reminder-list"
+            caption="The newest reminders to this customer"
+            realm={realm}
+            rows={props.reminders}
+            withoutCustomer
+            empty={<Empty title="No reminder yet" />}
+          />
+          {props.reminders.length > 0 && (
+            <p>
+              <a href={withQuery(paths.reminders(realm), { customer: customer.id })}>
+                All reminders to this customer
+              </a>
+            </p>
+          )}
+        </Card>
+        <div class="column">
+          <Card title="Rules that apply" id="rules">
+            <ResolvedPolicy realm={realm} policy={props.policy} />
+          </Card>
+          <Holds
+            realm={realm}
+            csrfToken={shell.csrfToken}
+            scope={{ kind: 'customer', id: customer.id }}
+            holds={props.holds}
+            values={props.holdValues}
+            errors={props.holdErrors}
+          />
+        </div>
+      </div>
+    </Shell>
+  );
+}
+
+function Sums(props: { of: readonly Money[] }): JSX.Element {
+  if (props.of.length === 0) return <>none</>;
+  return (
+    <>
+      {props.of.map((money) => (
+        <div key={money.currency}>
+          <Amount {...money} />
+        </div>
+      ))}
+    </>
+  );
+}

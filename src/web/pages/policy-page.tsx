@@ -1,0 +1,108 @@
+import type { JSX } from 'preact';
+import { ErrorSummary } from '../components/error-summary.tsx';
+import { PostForm, TextField } from '../components/form.tsx';
+import { levelText } from '../components/labels.ts';
+import { Card, PageHead } from '../components/layout.tsx';
+import { policyHref } from '../components/resolved-policy.tsx';
+import { Shell } from '../components/shell.tsx';
+import type { ShellProps } from '../components/shell.tsx';
+import type { FieldError, LevelView } from '../components/view.ts';
+import { paths } from './paths.ts';
+import { PolicyChargesSection } from './policy-charges-section.tsx';
+import type { FormValues } from './policy-form-fields.ts';
+import { PolicyRemindersSection } from './policy-reminders-section.tsx';
+import { PolicyOverrides, PolicyVersions } from './policy-versions.tsx';
+import type { PolicyOverride, PolicyVersionRow } from './policy-versions.tsx';
+
+export type PolicyPageProps = {
+  shell: ShellProps;
+  level: LevelView;
+  currency: string;
+  /** From formFromPolicy, from a rejected form, or from changeSteps. */
+  values: FormValues;
+  errors: readonly FieldError[];
+  /** The input that takes the focus, after a step was added or removed. */
+  focusField?: string;
+  /** Whose section applies while this level defines none; null when no level above does. */
+  inherits: { reminders: LevelView | null; charges: LevelView | null };
+  /** Newest first. */
+  versions: readonly PolicyVersionRow[];
+  /** On the company's page: the more specific levels that have a policy of their own. */
+  overrides: readonly PolicyOverride[];
+};
+
+/** The rules of one level, as a form that works without a script. */
+export function PolicyPage(props: PolicyPageProps): JSX.Element {
+  const { shell, level, errors, values } = props;
+  const { realm } = shell.company;
+  const title = level.kind === 'company' ? 'Company policy' : `Policy: ${levelText(level)}`;
+  const focus = props.focusField === undefined ? {} : { focusField: props.focusField };
+  return (
+    <Shell shell={shell} title={title} section="policy">
+      <PageHead
+        title={title}
+        {...(level.kind === 'company'
+          ? {}
+          : { eyebrow: <a href={paths.policy(realm)}>Company policy</a> })}
+        lead="For reminders and for charges, the most specific level that defines them wins whole: invoice, then customer, then group, then company."
+      />
+      <PostForm action={policyHref(realm, level)} csrfToken={shell.csrfToken} class="form">
+        {/* Enter in a field takes the first button: it only previews, which changes nothing. */}
+        <button
+          type="submit"
+          name="intent"
+          value="preview"
+          class="visually-hidden"
+          tabIndex={-1}
+          aria-hidden="true"
+        >
+          Preview
+        </button>
+        <ErrorSummary errors={errors} />
+        <PolicyRemindersSection
+          values={values}
+          errors={errors}
+          currency={props.currency}
+          action={policyHref(realm, level)}
+          absent={absentText(level, props.inherits.reminders, 'No reminder is sent.')}
+          {...focus}
+        />
+        <PolicyChargesSection
+          values={values}
+          errors={errors}
+          currency={props.currency}
+          absent={absentText(level, props.inherits.charges, 'Nothing is charged.')}
+        />
+        <Card class="form">
+          <TextField
+            name="note"
+            label="Note on this change (kept with the version)"
+            value={values['note']}
+            errors={errors}
+            maxLength={500}
+          />
+          <p class="note">
+            A new version applies from the next run. It never re-prices what was already charged.
+          </p>
+          <div class="actions">
+            <button type="submit" name="intent" value="save" class="button">
+              Save a new version
+            </button>
+            <button type="submit" name="intent" value="preview" class="button button-quiet">
+              Preview
+            </button>
+          </div>
+        </Card>
+      </PostForm>
+      <div class="columns columns-even">
+        <PolicyVersions versions={props.versions} />
+        {level.kind === 'company' && <PolicyOverrides realm={realm} overrides={props.overrides} />}
+      </div>
+    </Shell>
+  );
+}
+
+function absentText(level: LevelView, inherits: LevelView | null, nothing: string): string {
+  if (inherits !== null) return `The rules of ${levelText(inherits)} apply.`;
+  return level.kind === 'company' ? nothing : `No level above defines it. ${nothing}`;
+}

@@ -1,0 +1,199 @@
+import type { JSX } from 'preact';
+import { StatusBadge } from '../components/badge.tsx';
+import { DataTable } from '../components/data-table.tsx';
+import { groupDigits, sharedCurrency } from '../components/format.ts';
+import { levelText } from '../components/labels.ts';
+import { Card, Facts, PageHead } from '../components/layout.tsx';
+import { ReasonForms } from '../components/reason-forms.tsx';
+import { policyHref } from '../components/resolved-policy.tsx';
+import { Shell } from '../components/shell.tsx';
+import type { ShellProps } from '../components/shell.tsx';
+import { Timeline } from '../components/timeline.tsx';
+import { Amount, DateText, InstantText } from '../components/values.tsx';
+import type { CustomerRef, FieldError, PolicyRef } from '../components/view.ts';
+import { paths } from './paths.ts';
+
+export type ReminderAction = 'approve' | 'cancel';
+
+/** An invoice as the mail told it: the amounts are those of that moment. */
+export type ReminderInvoiceRow = {
+  id: string;
+  docNumber: string;
+  /** Null when it is only listed and has no step due. */
+  step: string | null;
+  dueDate: string;
+  daysOverdue: number;
+  openBalance: string;
+  charges: string;
+  currency: string;
+};
+
+export type ReminderPageProps = {
+  shell: ShellProps;
+  reminder: {
+    id: string;
+    customer: CustomerRef;
+    step: string;
+    status: string;
+    /** Why it is in its status, when that needs a reason. */
+    reason: string | null;
+    createdAt: string;
+    sentAt: string | null;
+    from: string;
+    replyTo: string | null;
+    to: readonly string[];
+    subject: string;
+    /** The text part, exactly as sent. */
+    text: string;
+    /** Whether there is an HTML part to open on its own. */
+    hasHtml: boolean;
+    messageId: string | null;
+  };
+  invoices: readonly ReminderInvoiceRow[];
+  policy: PolicyRef | null;
+  /** What the mail server told, newest first. */
+  events: readonly { at: string; kind: string; detail: string }[];
+  can: readonly ReminderAction[];
+  rejected?: { action: ReminderAction; reason: string; errors: readonly FieldError[] };
+};
+
+const ACTIONS: Record<ReminderAction, { title: string; means: string; danger: boolean }> = {
+  approve: {
+    title: 'Approve the mail',
+    means: 'It is sent in the next sending hour, after a last look at the live balances.',
+    danger: false,
+  },
+  cancel: { title: 'Cancel the mail', means: 'It is not sent.', danger: true },
+};
+
+/** One reminder: the exact mail, to whom, about what, and what became of it. */
+export function ReminderPage(props: ReminderPageProps): JSX.Element {
+  const { shell, reminder } = props;
+  const { realm } = shell.company;
+  return (
+    <Shell shell={shell} title={reminder.subject} section="reminders">
+      <PageHead
+        title={
+          <>
+            {reminder.step} <StatusBadge status={reminder.status} />
+          </>
+        }
+        eyebrow={<a href={paths.customer(realm, reminder.customer.id)}>{reminder.customer.name}</a>}
+        {...(reminder.reason === null ? {} : { lead: reminder.reason })}
+      />
+      <div class="columns">
+        <div class="column">
+          <Card title="The mail" id="mail">
+            <MailFacts {...props} />
+            <pre class="mail-text">{reminder.text}</pre>
+            {reminder.hasHtml && (
+              <p>
+                <a href={paths.reminderMail(realm, reminder.id)}>
+                  Open the mail as the payer sees it
+                </a>
+              </p>
+            )}
+          </Card>
+          <Card title="What it is about" id="about">
+            <Invoices rows={props.invoices} realm={realm} />
+          </Card>
+        </div>
+        <div class="column">
+          {props.can.length > 0 && (
+            <ReasonForms
+              csrfToken={shell.csrfToken}
+              actions={props.can.map((action) => ({
+                ...ACTIONS[action],
+                name: action,
+                href: paths.reminderAction(realm, reminder.id, action),
+              }))}
+              {...(props.rejected === undefined ? {} : { rejected: props.rejected })}
+            />
+          )}
+          <Card title="What became of it" id="events">
+            <Timeline
+              events={props.events.map((event) => ({
+                at: event.at,
+                kind: 'reminder',
+                title: event.detail,
+                status: event.kind,
+              }))}
+            />
+          </Card>
+        </div>
+      </div>
+    </Shell>
+  );
+}
+
+function MailFacts({ shell, reminder, policy }: ReminderPageProps): JSX.Element {
+  return (
+    <Facts
+      facts={[
+        { name: 'Subject', value: reminder.subject, strong: true },
+        { name: 'To', value: reminder.to.join(', ') || 'nobody' },
+        { name: 'From', value: reminder.from },
+        { name: 'Replies go to', value: reminder.replyTo ?? reminder.from },
+        { name: 'Made', value: <InstantText at={reminder.createdAt} /> },
+        { name: 'Sent', value: <InstantText at={reminder.sentAt} never="not sent" /> },
+        {
+          name: 'Policy',
+          value:
+            policy === null ? (
+              'none'
+            ) : (
+              <>
+                <a href={policyHref(shell.company.realm, policy.level)}>
+                  {levelText(policy.level)}
+                </a>
+                , version {policy.version}
+              </>
+            ),
+        },
+        { name: 'Message id', value: reminder.messageId ?? 'none' },
+      ]}
+    />
+  );
+}
+
+function Invoices(props: { rows: readonly ReminderInvoiceRow[]; realm: string }): JSX.Element {
+  const shared = sharedCurrency(props.rows);
+  const own = (row: ReminderInvoiceRow): string | null => (shared === null ? row.currency : null);
+  const suffix = shared === null ? '' : ` (${shared})`;
+  return (
+    <DataTable
+      id="reminder-invoices"
+      caption="Invoices with their amounts when the mail was written"
+      columns={[
+        {
+          header: 'Invoice',
+          names: true,
+          cell: (row) => (
+            <a href={paths.invoice(props.realm, row.id)}>
+              {row.docNumber || `No number (${row.id})`}
+            </a>
+          ),
+        },
+        { header: 'Counts as', cell: (row) => row.step ?? 'listed only' },
+        { header: 'Due date', cell: (row) => <DateText date={row.dueDate} /> },
+        {
+          header: 'Days overdue',
+          numeric: true,
+          cell: (row) => groupDigits(String(row.daysOverdue)),
+        },
+        {
+          header: `Open balance${suffix}`,
+          numeric: true,
+          cell: (row) => <Amount amount={row.openBalance} currency={own(row)} />,
+        },
+        {
+          header: `Charges${suffix}`,
+          numeric: true,
+          cell: (row) => <Amount amount={row.charges} currency={own(row)} />,
+        },
+      ]}
+      rows={props.rows}
+      rowKey={(row) => row.id}
+    />
+  );
+}

@@ -1,0 +1,126 @@
+import type { JSX } from 'preact';
+import { ErrorSummary } from '../components/error-summary.tsx';
+import { PostForm, TextField } from '../components/form.tsx';
+import { Banner, Card, Facts, PageHead } from '../components/layout.tsx';
+import { Shell } from '../components/shell.tsx';
+import type { ShellProps } from '../components/shell.tsx';
+import { DateText } from '../components/values.tsx';
+import type { FieldError } from '../components/view.ts';
+import { paths } from './paths.ts';
+import { ApiKeys } from './settings-keys.tsx';
+import type { ApiKeyRow } from './settings-keys.tsx';
+import { SettingsModes } from './settings-modes.tsx';
+import { SettingsSending } from './settings-sending.tsx';
+import type { SendingSettings } from './settings-sending.tsx';
+
+export type SettingsPageProps = {
+  shell: ShellProps;
+  sending: SendingSettings;
+  /** The item and account that charges are written with; null until the first charge makes them. */
+  chargeItem: { item: string; account: string } | null;
+  bookCloseDate: string | null;
+  keys: readonly ApiKeyRow[];
+  /** A key that was just made: shown this once. */
+  newKey: { name: string; secret: string } | null;
+  /** Of the sending form (its field names), of `reason` on the stop form, of `name` on the keys. */
+  errors: readonly FieldError[];
+};
+
+/** How a company uses Dunwell: modes, the stop switch, sending, QuickBooks, API keys. */
+export function SettingsPage(props: SettingsPageProps): JSX.Element {
+  const { shell } = props;
+  const { realm } = shell.company;
+  return (
+    <Shell shell={shell} title="Settings" section="settings">
+      <PageHead title="Settings" />
+      <ErrorSummary errors={props.errors} />
+      {props.newKey !== null && (
+        <Banner tone="good" title={`The API key “${props.newKey.name}” is made`}>
+          <p>Copy it now. Dunwell keeps only a fingerprint of it and cannot show it again.</p>
+          <p class="secret">{props.newKey.secret}</p>
+        </Banner>
+      )}
+      <div class="columns">
+        <div class="column">
+          <SettingsModes realm={realm} modes={shell.modes} csrfToken={shell.csrfToken} />
+          <SettingsSending
+            realm={realm}
+            csrfToken={shell.csrfToken}
+            sending={props.sending}
+            errors={props.errors}
+          />
+        </div>
+        <div class="column">
+          <Stop shell={shell} errors={props.errors} />
+          <Card title="In QuickBooks" id="quickbooks">
+            <Facts
+              facts={[
+                {
+                  name: 'Charge item',
+                  value: props.chargeItem?.item ?? 'made with the first charge',
+                },
+                {
+                  name: 'Income account',
+                  value: props.chargeItem?.account ?? 'Finance charge income',
+                },
+                {
+                  name: 'Books closed to',
+                  value:
+                    props.bookCloseDate === null ? (
+                      'not closed'
+                    ) : (
+                      <DateText date={props.bookCloseDate} />
+                    ),
+                },
+              ]}
+            />
+          </Card>
+          <ApiKeys
+            realm={realm}
+            csrfToken={shell.csrfToken}
+            keys={props.keys}
+            errors={props.errors}
+          />
+        </div>
+      </div>
+    </Shell>
+  );
+}
+
+function Stop(props: { shell: ShellProps; errors: readonly FieldError[] }): JSX.Element {
+  const { shell } = props;
+  const stopped = shell.stopped !== null;
+  return (
+    <Card
+      title={stopped ? 'Everything is stopped' : 'Stop everything'}
+      id="stop"
+      note={
+        stopped
+          ? 'Nothing is sent or charged. The mirror of QuickBooks stays in step.'
+          : 'At once: no reminder is sent and nothing is charged, whatever the modes say. What is due stays due.'
+      }
+    >
+      <PostForm
+        action={paths.settingsStop(shell.company.realm)}
+        csrfToken={shell.csrfToken}
+        class="form"
+        label={stopped ? 'Start again' : 'Stop everything'}
+      >
+        <input type="hidden" name="stopped" value={stopped ? 'false' : 'true'} />
+        {!stopped && (
+          <TextField
+            name="reason"
+            label="Reason (optional)"
+            errors={props.errors}
+            maxLength={500}
+          />
+        )}
+        <p>
+          <button type="submit" class={stopped ? 'button' : 'button button-danger'}>
+            {stopped ? 'Start again' : 'Stop everything'}
+          </button>
+        </p>
+      </PostForm>
+    </Card>
+  );
+}
