@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+import { findChromium } from './scripts/bootstrap/chromium.mjs';
+
+const chromium = findChromium();
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: ['test/{unit,property}/**/*.test.{ts,tsx}'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: ['test/{integration,scenario,e2e}/**/*.test.{ts,tsx}'],
+          // Without a browser; the test command says so, and fails where CI is set.
+          exclude: chromium ? [] : ['test/e2e/**'],
+          env: chromium ? { CHROMIUM_PATH: chromium } : {},
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
