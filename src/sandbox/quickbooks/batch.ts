@@ -1,0 +1,101 @@
+/** Batches: items one after the other, each its own transaction, a refused one beside the rest. */
+import { runChangeDataCapture } from './change-data-capture.ts';
+import { findEntityType } from './entity-types.ts';
+import {
+  businessRule,
+  faultBody,
+  QuickBooksFault,
+  requiredMissing,
+  unsupportedOperation,
+} from './faults.ts';
+import {
+  compact,
+  isObject,
+  objectAt,
+  objectsAt,
+  textAt,
+  without,
+  type JsonObject,
+} from './json.ts';
+import type { Ledger, LedgerOperation } from './ledger.ts';
+
+const maxItems = 30;
+const kinds = ['create', 'update', 'delete', 'void'] as const;
+
+/**
+ * Runs up to 30 items and answers them in order, each with its bId. With a requestid each item is
+ * remembered under it and its bId, so a repeated batch finishes what a crash cut short.
+ */
+export async function runBatch(
+  ledger: Ledger,
+  realmId: string,
+  body: JsonObject,
+  requestId: string | undefined,
+): Promise<JsonObject[]> {
+  const items = objectsAt(body, 'BatchItemRequest');
+  if (items.length === 0) throw requiredMissing('BatchItemRequest');
+  if (items.length > maxItems) {
+    throw businessRule(`A batch may have at most ${maxItems} items`);
+  }
+  const answers: JsonObject[] = [];
+  for (const item of items) {
+    const bId = textAt(item, 'bId');
+    const answer = await runItem(ledger, realmId, item, itemRequestId(requestId, bId));
+    answers.push(compact({ ...answer, bId }));
+  }
+  return answers;
+}
+
+function itemRequestId(requestId: string | undefined, bId: string | undefined): string | undefined {
+  return requestId === undefined || bId === undefined ? undefined : `${requestId} ${bId}`;
+}
+
+async function runItem(
+  ledger: Ledger,
+  realmId: string,
+  item: JsonObject,
+  requestId: string | undefined,
+): Promise<JsonObject> {
+  try {
+    return await answerItem(ledger, realmId, item, requestId);
+  } catch (error) {
+    if (error instanceof QuickBooksFault) return { Fault: faultBody(error) };
+    throw error;
+  }
+}
+
+async function answerItem(
+  ledger: Ledger,
+  realmId: string,
+  item: JsonObject,
+  requestId: string | undefined,
+): Promise<JsonObject> {
+  const query = textAt(item, 'Query');
+  if (query !== undefined) {
+    return { QueryResponse: (await ledger.query(realmId, query)).response };
+  }
+  const cdc = objectAt(item, 'CDCQuery');
+  if (cdc !== undefined) {
+    const entities = textAt(cdc, 'Entities');
+    const since = textAt(cdc, 'ChangedSince');
+    return { CDCResponse: await runChangeDataCapture(ledger, realmId, entities, since) };
+  }
+  const answer = await ledger.perform(realmId, readOperation(item), { requestId });
+  return without(answer, ['time']);
+}
+
+function readOperation(item: JsonObject): LedgerOperation {
+  const operation = textAt(item, 'operation')?.toLowerCase();
+  for (const [key, body] of Object.entries(item)) {
+    const type = findEntityType(key);
+    if (type === undefined || !isObject(body)) continue;
+    const isVoid = textAt(item, 'optionsData')?.toLowerCase() === 'void';
+    if (operation === 'send') {
+      return { kind: 'send', type: type.name, id: textAt(body, 'Id') ?? '', sendTo: undefined };
+    }
+    const kind = kinds.find((candidate) => candidate === operation);
+    if (kind === undefined) throw unsupportedOperation(operation ?? 'without a name');
+    return { kind: isVoid && kind === 'update' ? 'void' : kind, type: type.name, body };
+  }
+  throw requiredMissing('BatchItemRequest entity');
+}

@@ -1,0 +1,117 @@
+/** SQL of `sandbox.qbo_entities`: reading rows and writing them back. */
+import type { ClientBase, Pool } from 'pg';
+import { entityType } from './entity-types.ts';
+import { refAt, textAt, type Json, type JsonObject } from './json.ts';
+import type { Stored } from './stored.ts';
+
+export type Queryable = Pick<ClientBase | Pool, 'query'>;
+
+type EntityRow = {
+  type: string;
+  id: string;
+  sync_token: number;
+  create_time: Date;
+  last_updated_time: Date;
+  deleted: boolean;
+  active: boolean;
+  last_line_id: number;
+  customer_name: string | null;
+  body: JsonObject;
+};
+
+const selectEntities = `
+  select e.type, e.id, e.sync_token, e.create_time, e.last_updated_time, e.deleted, e.active,
+         e.last_line_id, e.body, c.name as customer_name
+  from sandbox.qbo_entities e
+  left join sandbox.qbo_entities c
+    on c.realm_id = e.realm_id and c.type = 'Customer' and c.id = e.customer_ref`;
+
+function fromRow(row: EntityRow): Stored {
+  return {
+    type: row.type,
+    id: row.id,
+    syncToken: row.sync_token,
+    createTime: row.create_time,
+    lastUpdatedTime: row.last_updated_time,
+    deleted: row.deleted,
+    active: row.active,
+    lastLineId: row.last_line_id,
+    customerName: row.customer_name,
+    body: row.body,
+  };
+}
+
+/** Entities matching a condition over `e`, the last clauses (order, limit) included. */
+export async function selectStored(
+  db: Queryable,
+  condition: string,
+  values: unknown[],
+): Promise<Stored[]> {
+  const { rows } = await db.query<EntityRow>(`${selectEntities} where ${condition}`, values);
+  return rows.map(fromRow);
+}
+
+/** One entity, deleted ones included; undefined when there never was one. `id` must be digits. */
+export async function findStored(
+  db: Queryable,
+  realmId: string,
+  type: string,
+  id: string,
+): Promise<Stored | undefined> {
+  const condition = 'e.realm_id = $1 and e.type = $2 and e.id = $3';
+  return (await selectStored(db, condition, [realmId, type, id]))[0];
+}
+
+/** True for text that can be an Id (a positive bigint). */
+export function isId(text: string): boolean {
+  return /^[1-9]\d{0,17}$/.test(text);
+}
+
+function scalar(value: Json | undefined): string | number | null {
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
+}
+
+const upsert = `
+  insert into sandbox.qbo_entities (realm_id, type, id, sync_token, create_time, last_updated_time,
+    deleted, active, last_line_id, customer_ref, parent_ref, txn_date, due_date, balance, total,
+    doc_number, name, name_key, name_family, body)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, lower($17),
+    $18, $19)
+  on conflict (realm_id, type, id) do update set
+    sync_token = excluded.sync_token, last_updated_time = excluded.last_updated_time,
+    deleted = excluded.deleted, active = excluded.active, last_line_id = excluded.last_line_id,
+    customer_ref = excluded.customer_ref, parent_ref = excluded.parent_ref,
+    txn_date = excluded.txn_date, due_date = excluded.due_date, balance = excluded.balance,
+    total = excluded.total, doc_number = excluded.doc_number, name = excluded.name,
+    name_key = excluded.name_key, body = excluded.body`;
+
+/** Writes an entity with the columns that queries filter by. */
+export async function upsertStored(db: Queryable, realmId: string, stored: Stored): Promise<void> {
+  const { body } = stored;
+  const type = entityType(stored.type);
+  const reference = (key: string) => {
+    const id = refAt(body, key);
+    return id !== undefined && isId(id) ? id : null;
+  };
+  await db.query(upsert, [
+    realmId,
+    stored.type,
+    stored.id,
+    stored.syncToken,
+    stored.createTime,
+    stored.lastUpdatedTime,
+    stored.deleted,
+    stored.active,
+    stored.lastLineId,
+    reference('CustomerRef'),
+    reference('ParentRef'),
+    textAt(body, 'TxnDate') ?? null,
+    textAt(body, 'DueDate') ?? null,
+    scalar(stored.type === 'Payment' ? body.UnappliedAmt : body.Balance),
+    scalar(body.TotalAmt),
+    textAt(body, 'DocNumber') ?? null,
+    type.nameField === undefined ? null : (textAt(body, type.nameField) ?? null),
+    type.nameFamily ?? null,
+    JSON.stringify(body),
+  ]);
+}

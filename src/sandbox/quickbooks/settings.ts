@@ -1,0 +1,51 @@
+/** What the rules need to know of a company, from its row and its Preferences. */
+import type { ClientBase } from 'pg';
+import { objectAt, refAt, textAt, type JsonObject } from './json.ts';
+
+export type CompanySettings = {
+  readonly realmId: string;
+  readonly name: string;
+  /** Two letters, as the company was made. */
+  readonly country: string;
+  readonly currency: string;
+  /** The day up to which the books are closed, that day included. */
+  readonly bookCloseDate: string | undefined;
+  readonly defaultTermId: string | undefined;
+  readonly hasCustomNumbers: boolean;
+};
+
+type CompanyRow = {
+  name: string;
+  country: string;
+  currency: string;
+  preferences: JsonObject | null;
+};
+
+/** The company's settings as the transaction sees them; undefined when there is no such realm. */
+export async function loadSettings(
+  client: ClientBase,
+  realmId: string,
+): Promise<CompanySettings | undefined> {
+  const { rows } = await client.query<CompanyRow>(
+    `select c.name, c.country, c.currency, p.body as preferences
+     from sandbox.qbo_companies c
+     left join sandbox.qbo_entities p
+       on p.realm_id = c.realm_id and p.type = 'Preferences' and p.id = 1
+     where c.realm_id = $1`,
+    [realmId],
+  );
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  const preferences = row.preferences ?? {};
+  const accounting = objectAt(preferences, 'AccountingInfoPrefs') ?? {};
+  const sales = objectAt(preferences, 'SalesFormsPrefs') ?? {};
+  return {
+    realmId,
+    name: row.name,
+    country: row.country,
+    currency: row.currency,
+    bookCloseDate: textAt(accounting, 'BookCloseDate'),
+    defaultTermId: refAt(sales, 'DefaultTerms'),
+    hasCustomNumbers: sales.CustomTxnNumbers === true,
+  };
+}

@@ -1,0 +1,40 @@
+import { objectAt, objectsAt, textAt, type JsonObject } from './json.ts';
+import type { Stored } from './stored.ts';
+
+/**
+ * The body of a voided transaction, as recorded: "Voided" before the private note, every amount
+ * and balance 0, dates and numbers kept. A payment lets go of its lines.
+ */
+export function voidedBody(stored: Stored): JsonObject {
+  const { body } = stored;
+  const note = textAt(body, 'PrivateNote');
+  const common: JsonObject = {
+    ...body,
+    PrivateNote: voidedNote(body, note),
+    TotalAmt: 0,
+  };
+  if (stored.type === 'Payment') return { ...common, UnappliedAmt: 0, Line: [] };
+  const zeros: JsonObject = {
+    ...common,
+    LinkedTxn: objectsAt(body, 'LinkedTxn').filter((link) => link.TxnType !== 'Payment'),
+    Line: objectsAt(body, 'Line').map(zeroLine),
+    TxnTaxDetail: { TotalTax: 0 },
+  };
+  if (body.LinkedTxn === undefined) delete zeros.LinkedTxn;
+  for (const key of ['Balance', 'HomeBalance', 'HomeTotalAmt', 'RemainingCredit', 'Deposit']) {
+    if (body[key] !== undefined) zeros[key] = 0;
+  }
+  return zeros;
+}
+
+function voidedNote(body: JsonObject, note: string | undefined): string {
+  if (note === undefined) return 'Voided';
+  return body.TotalAmt === 0 && note.startsWith('Voided') ? note : `Voided - ${note}`;
+}
+
+function zeroLine(line: JsonObject): JsonObject {
+  const zero: JsonObject = line.Amount === undefined ? line : { ...line, Amount: 0 };
+  const detail = objectAt(line, 'SalesItemLineDetail');
+  if (detail?.Qty === undefined) return zero;
+  return { ...zero, SalesItemLineDetail: { ...detail, Qty: 0 } };
+}

@@ -1,0 +1,169 @@
+/**
+ * One database transaction on one realm's ledger: what was loaded, what changed, what to tell.
+ *
+ * An entity that several steps of one operation touch (an invoice under two lines of a payment)
+ * gets one new SyncToken and one event, because changes are kept here until `flush`.
+ */
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { ClientBase } from 'pg';
+import { entityType } from './entity-types.ts';
+import { customerShares, settleCustomers } from './customer-balances.ts';
+import type { JsonObject } from './json.ts';
+import { findStored, isId, upsertStored } from './rows.ts';
+import type { CompanySettings } from './settings.ts';
+import type { Stored } from './stored.ts';
+
+export type WebhookOperation = 'Create' | 'Update' | 'Delete' | 'Void' | 'Emailed' | 'Merge';
+
+type Tracked = { stored: Stored; shares: Map<string, bigint>; touched: boolean; bumped: boolean };
+
+export type WriteSession = {
+  readonly client: ClientBase;
+  readonly realmId: string;
+  readonly now: Date;
+  readonly company: CompanySettings;
+  /** The request said `include=allowduplicatedocnum`. */
+  readonly allowsDuplicateNumbers: boolean;
+  /** The entity as this transaction sees it, deleted ones included. */
+  load(type: string, id: string): Promise<Stored | undefined>;
+  nextId(family: string): Promise<string>;
+  add(type: string, id: string, body: JsonObject, lastLineId: number): Stored;
+  /** Replaces the body; the SyncToken moves and an event is due only if it differs. */
+  change(stored: Stored, body: JsonObject, operation?: WebhookOperation): boolean;
+  /** Replaces the body without a new SyncToken or event, as a customer's balance moves. */
+  changeQuietly(stored: Stored, body: JsonObject): void;
+  markDeleted(stored: Stored): void;
+  announce(stored: Stored, operation: WebhookOperation): void;
+  /** Writes everything changed so far; the session can go on afterwards. */
+  flush(): Promise<void>;
+  hasChanges(): boolean;
+};
+
+const nextIdSql = `
+  insert into sandbox.qbo_counters as c (realm_id, family, last_value) values ($1, $2, $3)
+  on conflict (realm_id, family) do update set last_value = c.last_value + 1
+  returning last_value`;
+
+// QuickBooks' attachments have ids of their own magnitude.
+const firstIds: Readonly<Record<string, string>> = { attachable: '5000000000000000001' };
+
+export function createWriteSession(context: {
+  client: ClientBase;
+  realmId: string;
+  now: Date;
+  company: CompanySettings;
+  allowsDuplicateNumbers: boolean;
+  /** A new company's first entities are no news to anyone. */
+  isSilent?: boolean;
+}): WriteSession {
+  const { client, realmId, now } = context;
+  const tracked = new Map<string, Tracked>();
+  const events = new Map<string, { stored: Stored; operation: WebhookOperation }>();
+  let changed = false;
+
+  const keyOf = (type: string, id: string) => `${type} ${id}`;
+  function track(stored: Stored, shares: Map<string, bigint>): Tracked {
+    const entry = { stored, shares, touched: false, bumped: false };
+    tracked.set(keyOf(stored.type, stored.id), entry);
+    return entry;
+  }
+  function entryOf(stored: Stored): Tracked {
+    const entry = tracked.get(keyOf(stored.type, stored.id));
+    if (entry === undefined) throw new Error(`${stored.type} ${stored.id} is not of this session`);
+    return entry;
+  }
+  function bump(stored: Stored): void {
+    const entry = entryOf(stored);
+    entry.touched = true;
+    changed = true;
+    stored.lastUpdatedTime = now;
+    if (!entry.bumped) stored.syncToken += 1;
+    entry.bumped = true;
+  }
+
+  const session: WriteSession = {
+    ...context,
+    async load(type, id) {
+      if (!isId(id)) return undefined;
+      const known = tracked.get(keyOf(type, id));
+      if (known !== undefined) return known.stored;
+      const stored = await findStored(client, realmId, type, id);
+      if (stored !== undefined) track(stored, customerShares(stored));
+      return stored;
+    },
+    async nextId(family) {
+      const values = [realmId, family, firstIds[family] ?? '1'];
+      const { rows } = await client.query<{ last_value: string }>(nextIdSql, values);
+      return rows[0]?.last_value ?? '1';
+    },
+    add(type, id, body, lastLineId) {
+      const stored: Stored = {
+        type,
+        id,
+        syncToken: 0,
+        createTime: now,
+        lastUpdatedTime: now,
+        deleted: false,
+        active: body.Active !== false,
+        lastLineId,
+        customerName: null,
+        body,
+      };
+      const entry = track(stored, new Map());
+      entry.touched = true;
+      entry.bumped = true;
+      changed = true;
+      session.announce(stored, 'Create');
+      return stored;
+    },
+    change(stored, body, operation = 'Update') {
+      if (isDeepStrictEqual(stored.body, body)) return false;
+      stored.body = body;
+      stored.active = body.Active !== false;
+      bump(stored);
+      session.announce(stored, operation);
+      return true;
+    },
+    changeQuietly(stored, body) {
+      stored.body = body;
+      stored.lastUpdatedTime = now;
+      entryOf(stored).touched = true;
+      changed = true;
+    },
+    markDeleted(stored) {
+      stored.deleted = true;
+      bump(stored);
+      session.announce(stored, 'Delete');
+    },
+    announce(stored, operation) {
+      if (context.isSilent === true || entityType(stored.type).hasWebhooks === false) return;
+      const key = keyOf(stored.type, stored.id);
+      const known = events.get(key);
+      // An entity made and changed in one transaction is news once: it was created.
+      if (known === undefined || operation !== 'Update') events.set(key, { stored, operation });
+    },
+    async flush() {
+      const touched = [...tracked.values()].filter((entry) => entry.touched);
+      await settleCustomers(session, touched);
+      for (const entry of tracked.values()) {
+        if (!entry.touched) continue;
+        await upsertStored(client, realmId, entry.stored);
+        entry.shares = customerShares(entry.stored);
+        entry.touched = false;
+        entry.bumped = false;
+      }
+      for (const { stored, operation } of events.values()) {
+        await client.query(
+          `insert into sandbox.webhook_events
+             (id, realm_id, entity, entity_id, operation, happened_at)
+           values ($1, $2, $3, $4, $5, $6)`,
+          [randomUUID(), realmId, stored.type, stored.id, operation, now],
+        );
+      }
+      events.clear();
+    },
+    hasChanges: () => changed,
+  };
+  return session;
+}

@@ -1,0 +1,134 @@
+/** A local QuickBooks on a port of its own, over a database of its own, with one company. */
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { Pool } from 'pg';
+import type { JsonObject } from '../../../src/sandbox/quickbooks/json.ts';
+import { createLedger, type Ledger } from '../../../src/sandbox/quickbooks/ledger.ts';
+import {
+  createQuickBooksRouter,
+  type Authentication,
+} from '../../../src/sandbox/quickbooks/router.ts';
+import { createLedgerTables } from '../../../src/sandbox/quickbooks/tables.ts';
+import { createTestDatabase } from '../../support/database.ts';
+
+export const realmId = '9341453000000001';
+
+export type Answer = { status: number; headers: Headers; body: JsonObject };
+
+export type TestCompany = {
+  pool: Pool;
+  ledger: Ledger;
+  origin: string;
+  /** The sandbox clock. */
+  setNow(instant: string): void;
+  /** How often the ledger said that events wait. */
+  wakes(): number;
+  authenticateAs(result: Authentication): void;
+  get(path: string): Promise<Answer>;
+  post(path: string, body: JsonObject | string): Promise<Answer>;
+  /** The entity inside the answer of a successful write; fails the test otherwise. */
+  write(path: string, body: JsonObject): Promise<JsonObject>;
+  read(type: string, id: unknown): Promise<JsonObject>;
+  query(statement: string): Promise<JsonObject>;
+  stop(): Promise<void>;
+};
+
+export async function startCompany(
+  settings: { country?: string; currency?: string; bookCloseDate?: string } = {},
+): Promise<TestCompany> {
+  const database = await createTestDatabase('template0');
+  const pool = new Pool({ connectionString: database.url, max: 10 });
+  let now = new Date('2026-03-02T17:00:00.250Z');
+  let wakes = 0;
+  let authentication: Authentication = { realmId, appId: 'test' };
+  await createLedgerTables(pool);
+  const ledger = createLedger({ pool, now: () => now, onChange: () => (wakes += 1) });
+  await ledger.createCompany({
+    realmId,
+    name: 'Lakeside Print Works',
+    country: settings.country ?? 'US',
+    currency: settings.currency ?? 'USD',
+    timeZone: 'America/New_York',
+    bookCloseDate: settings.bookCloseDate ?? null,
+  });
+  const app = express();
+  app.use(createQuickBooksRouter({ ledger, authenticate: () => Promise.resolve(authentication) }));
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const origin = `http://127.0.0.1:${portOf(server.address())}`;
+
+  async function call(path: string, init: RequestInit): Promise<Answer> {
+    const response = await fetch(`${origin}/v3/company/${realmId}${path}`, init);
+    const body = JSON.parse(await response.text()) as JsonObject;
+    return { status: response.status, headers: response.headers, body };
+  }
+
+  const company: TestCompany = {
+    pool,
+    ledger,
+    origin,
+    setNow: (instant) => (now = new Date(instant)),
+    wakes: () => wakes,
+    authenticateAs: (result) => (authentication = result),
+    get: (path) => call(path, { headers: { accept: 'application/json' } }),
+    post(path, body) {
+      const isText = typeof body === 'string';
+      const type = isText ? 'application/text' : 'application/json';
+      const content = isText ? body : JSON.stringify(body);
+      return call(path, { method: 'POST', headers: { 'content-type': type }, body: content });
+    },
+    async write(path, body) {
+      const answer = await company.post(path, body);
+      if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+      return entityIn(answer.body);
+    },
+    async read(type, id) {
+      const answer = await company.get(`/${type.toLowerCase()}/${String(id)}`);
+      if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+      return entityIn(answer.body);
+    },
+    async query(statement) {
+      const answer = await company.get(`/query?query=${encodeURIComponent(statement)}`);
+      if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+      return answer.body.QueryResponse as JsonObject;
+    },
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await pool.end();
+      await database.drop();
+    },
+  };
+  return company;
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  if (address === null || typeof address === 'string') throw new Error('No port was taken');
+  return address.port;
+}
+
+function entityIn(body: JsonObject): JsonObject {
+  const [entity] = Object.entries(body).filter(([key]) => key !== 'time');
+  return (entity?.[1] ?? {}) as JsonObject;
+}
+
+/** A line of the item Services. */
+export function serviceLine(amount: number | string, more: JsonObject = {}): JsonObject {
+  return {
+    Amount: amount,
+    DetailType: 'SalesItemLineDetail',
+    SalesItemLineDetail: { ItemRef: { value: '1' } },
+    ...more,
+  };
+}
+
+/** A payment's line on an invoice, or on a credit memo. */
+export function appliedLine(amount: number, id: unknown, type = 'Invoice'): JsonObject {
+  return { Amount: amount, LinkedTxn: [{ TxnId: String(id), TxnType: type }] };
+}
+
+/** The first error of a Fault. */
+export function faultOf(answer: Answer): JsonObject {
+  const { Fault } = answer.body as { Fault?: { Error: JsonObject[] } };
+  return Fault?.Error[0] ?? {};
+}
