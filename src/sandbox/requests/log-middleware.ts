@@ -23,7 +23,7 @@ export function logRequests(deps: Deps) {
       return;
     }
     res.once('close', () => {
-      const body: unknown = req.body;
+      const body = bodyOf(req.body);
       const found = classifyRequest(req.method, url.pathname, url.searchParams, body);
       if (!found) return;
       const fault = faultOf(res);
@@ -48,4 +48,14 @@ export function logRequests(deps: Deps) {
     });
     next();
   };
+}
+
+/** The v3 API reads its bodies as text. */
+function bodyOf(body: unknown): unknown {
+  if (typeof body !== 'string') return body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }

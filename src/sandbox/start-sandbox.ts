@@ -1,0 +1,150 @@
+import { createServer, type Server } from 'node:http';
+import pg, { type Pool } from 'pg';
+import { z } from 'zod';
+import { createSandboxClock, type SandboxClock } from './clock/sandbox-clock.ts';
+import { listCompanies, newRealmId } from './companies.ts';
+import type { NewCompany } from './control/company-routes.ts';
+import { seedDemoCompany, demoCompanyName } from './demo/demo-company.ts';
+import { createFaultStore } from './faults/fault-store.ts';
+import { createGrants } from './oauth/grants.ts';
+import { createIdTokens } from './oauth/id-tokens.ts';
+import type { Sandbox, SandboxOptions } from './options.ts';
+import { createMailStore } from './postmark/mail-store.ts';
+import { createLedger, type Ledger } from './quickbooks/ledger.ts';
+import { createQuickBooksRouter } from './quickbooks/router.ts';
+import { createLedgerTables } from './quickbooks/tables.ts';
+import { createRequestLog } from './requests/request-log.ts';
+import { createSandboxApp } from './sandbox-app.ts';
+import { readSetting, writeSetting } from './settings.ts';
+import { createSandboxTables } from './tables.ts';
+import { createDelivery } from './webhooks/delivery.ts';
+
+/**
+ * Starts the local QuickBooks and Postmark with their control surface on one port. Everything
+ * they know is in the schema `sandbox`, so a program that was killed goes on where it was.
+ * @throws when the port is taken or the database cannot be reached.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { log, app, credentials } = options;
+  const pool =
+    'pool' in options.database
+      ? options.database.pool
+      : new pg.Pool({ connectionString: options.database.url, max: 10 });
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  await createLedgerTables(pool);
+  await createSandboxTables(pool);
+  const clock = await createSandboxClock(pool, options.realClock);
+  if (options.now !== undefined) await setFirstTime(pool, clock, new Date(options.now));
+  const { now } = clock;
+
+  const grants = createGrants({ pool, now });
+  const delivery = await createDelivery({
+    pool,
+    now,
+    log,
+    webhookUrl: app.webhookUrl,
+    verifierToken: credentials.verifierToken,
+    clientId: credentials.clientId,
+    connectedRealms: () => grants.connectedRealms(credentials.clientId),
+  });
+  clock.onChange(delivery.wake);
+  const ledger = createLedger({ pool, now, onChange: delivery.wake });
+  const createCompany = (company: NewCompany) => makeCompany({ pool, ledger, now }, company);
+  if (options.seed === 'demo') await seedOnce(pool, createCompany);
+
+  const requests = createRequestLog(pool);
+  let baseUrl = '';
+  const server = createServer(
+    createSandboxApp({
+      options,
+      pool,
+      clock,
+      grants,
+      idTokens: await createIdTokens(pool),
+      delivery,
+      mails: createMailStore({ pool, now }),
+      faults: await createFaultStore(pool),
+      requests,
+      quickBooks: (authenticate) => createQuickBooksRouter({ ledger, authenticate }),
+      createCompany,
+      baseUrl: () => baseUrl,
+    }),
+  );
+  const port = await listen(server, options.port, options.host ?? 'localhost');
+  baseUrl = `http://localhost:${port}`;
+  log.info({ port }, 'the sandbox is listening');
+
+  return {
+    port,
+    baseUrl,
+    clock,
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      await delivery.stop();
+      await requests.settled();
+      if ('url' in options.database) await pool.end();
+    },
+  };
+}
+
+/** A restart with the same `--now` must not undo what happened since: then only forward. */
+async function setFirstTime(pool: Pool, clock: SandboxClock, instant: Date): Promise<void> {
+  const mayGoBack = (await listCompanies(pool)).length === 0;
+  await clock.set(instant, { mayGoBack });
+}
+
+async function makeCompany(
+  deps: { pool: Pool; ledger: Ledger; now: () => Date },
+  company: NewCompany,
+): Promise<string> {
+  const realmId = newRealmId();
+  const count = (await listCompanies(deps.pool)).length;
+  const fallback = company.seed === 'demo' ? demoCompanyName : `Company ${count + 1}`;
+  await deps.ledger.createCompany({
+    realmId,
+    name: company.name ?? fallback,
+    country: company.country,
+    currency: company.currency,
+    timeZone: company.timeZone,
+    bookCloseDate: company.bookCloseDate,
+  });
+  if (company.seed === 'demo') {
+    await seedDemoCompany({
+      ledger: deps.ledger,
+      realmId,
+      timeZone: company.timeZone,
+      now: deps.now(),
+    });
+  }
+  return realmId;
+}
+
+/** The demo company is made on the first start only, and never beside companies made otherwise. */
+async function seedOnce(
+  pool: Pool,
+  createCompany: (company: NewCompany) => Promise<string>,
+): Promise<void> {
+  if (await readSetting(pool, 'seeded', z.boolean(), false)) return;
+  if ((await listCompanies(pool)).length === 0) {
+    await createCompany({
+      seed: 'demo',
+      country: 'US',
+      currency: 'USD',
+      timeZone: 'America/New_York',
+      bookCloseDate: null,
+      connect: false,
+    });
+  }
+  await writeSetting(pool, 'seeded', true);
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}
