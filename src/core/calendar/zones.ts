@@ -1,0 +1,42 @@
+import { Temporal } from 'temporal-polyfill';
+import type { PlainDate } from './plain-date.ts';
+import { parsePlainDate } from './plain-date.ts';
+
+/** Whether the runtime knows this IANA time zone. */
+export function isTimeZone(text: string): boolean {
+  // An offset such as "+02:00" would pass below, and knows nothing of daylight saving.
+  if (!/^[A-Za-z]/.test(text)) return false;
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The day that an instant falls on in a zone. Throws RangeError for an unknown zone. */
+export function dateInZone(instant: Date, timeZone: string): PlainDate {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime());
+  return parsePlainDate(local.toZonedDateTimeISO(timeZone).toPlainDate().toString());
+}
+
+/**
+ * The instant of an hour (0 to 23) of a local day. An hour that the clocks skip becomes the
+ * moment as long after the change as it would have been; of an hour that comes twice, the first.
+ * Throws RangeError for an unknown zone or hour.
+ */
+export function instantOfLocalHour(date: PlainDate, hour: number, timeZone: string): Date {
+  const plainTime = Temporal.PlainTime.from({ hour }, { overflow: 'reject' });
+  const local = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime });
+  return new Date(local.epochMilliseconds);
+}
+
+/** The first moment strictly after an instant at which it is this hour of a local day. */
+export function nextLocalHour(after: Date, hour: number, timeZone: string): Date {
+  let day = Temporal.PlainDate.from(dateInZone(after, timeZone));
+  for (;;) {
+    const candidate = instantOfLocalHour(parsePlainDate(day.toString()), hour, timeZone);
+    if (candidate.getTime() > after.getTime()) return candidate;
+    day = day.add({ days: 1 });
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * Whether an invoice is charged on a day, and how much. A run looks at the latest assessment
+ * date not yet assessed, so that the amount depends on that date and never on when the run was.
+ */
+import { formatDate } from '../calendar/format-date.ts';
+import type { PlainDate } from '../calendar/plain-date.ts';
+import { addDays, laterOf, parsePlainDate } from '../calendar/plain-date.ts';
+import { takesUpDate } from '../ledger/charge-status.ts';
+import type { Hold, InvoiceFacts } from '../ledger/facts.ts';
+import { parseAmount } from '../money/amount.ts';
+import type { ChargeAmount } from '../policy/charge-amount.ts';
+import { amountsIn } from '../policy/charge-amount.ts';
+import type { ChargesPolicy } from '../policy/charges-policy.ts';
+import type { Resolved } from '../policy/resolve-policy.ts';
+import type { Schedule } from './assessment-dates.ts';
+import {
+  assessmentDateAfter,
+  assessmentDateOnOrBefore,
+  assessmentDatesBetween,
+  scheduleOf,
+  startDate,
+} from './assessment-dates.ts';
+import { calculateCharge } from './calculate-charge.ts';
+import type { NoCharge } from './no-charge.ts';
+import { explainNoCharge } from './no-charge.ts';
+import type { Worksheet } from './worksheet.ts';
+
+/** Where a charge is written: as a line on its invoice, or on an invoice of its own. */
+export type WriteBack = 'lineOnInvoice' | 'newInvoice';
+
+/** A charge to be made. Covers [coversFrom, coversTo); the amount in minor units. */
+export type Assessment = {
+  readonly invoiceId: string;
+  readonly customerId: string;
+  readonly currency: string;
+  readonly assessmentDate: PlainDate;
+  readonly coversFrom: PlainDate;
+  readonly coversTo: PlainDate;
+  readonly amount: bigint;
+  /** Earlier dates that passed without a charge and, for flat and percent parts, stay without. */
+  readonly skippedDates: readonly PlainDate[];
+  readonly writeBack: WriteBack;
+  readonly worksheet: Worksheet;
+};
+
+export type AssessmentResult =
+  { readonly outcome: 'charge'; readonly assessment: Assessment } | NoCharge;
+
+export type AssessmentQuestion = {
+  readonly invoice: InvoiceFacts;
+  readonly policy: Resolved<ChargesPolicy>;
+  /** Every hold that concerns the invoice, its customer or that customer's parents. */
+  readonly holds: readonly Hold[];
+  readonly bookCloseDate: PlainDate | null;
+  readonly today: PlainDate;
+};
+
+/** Assesses an open invoice that nothing stops from being charged; at most one charge comes out. */
+export function assessCharge(question: AssessmentQuestion): AssessmentResult {
+  const { invoice, policy, today } = question;
+  const start = startDate(policy.section, invoice);
+  const schedule = scheduleOf(policy.section, start);
+  if (today <= invoice.dueDate) {
+    const nextDate = laterOf(schedule.first, addDays(invoice.dueDate, 1));
+    const reason = `Due on ${formatDate(invoice.dueDate)}: not overdue.`;
+    return { outcome: 'not-overdue', reason, nextDate, worksheet: null };
+  }
+  const date = assessmentDateOnOrBefore(schedule, today);
+  if (date === null) {
+    const reason = `The first day on which it can be charged is ${formatDate(schedule.first)}.`;
+    return { outcome: 'in-grace', reason, nextDate: schedule.first, worksheet: null };
+  }
+  const last = lastAssessedDate(invoice);
+  if (last !== null && date <= last) return alreadyAssessed(schedule, last, today);
+  return assessOn(question, schedule, start, date, last);
+}
+
+function lastAssessedDate(invoice: InvoiceFacts): PlainDate | null {
+  const dates = [lastChargeDate(invoice) ?? [], ...invoice.skippedAssessmentDates].flat();
+  return dates.toSorted().at(-1) ?? null;
+}
+
+function lastChargeDate(invoice: InvoiceFacts): PlainDate | null {
+  const dates = invoice.charges
+    .filter((charge) => takesUpDate(charge.status))
+    .map((charge) => charge.assessmentDate);
+  return dates.toSorted().at(-1) ?? null;
+}
+
+function alreadyAssessed(schedule: Schedule, last: PlainDate, today: PlainDate): AssessmentResult {
+  const nextDate = assessmentDateAfter(schedule, laterOf(last, today));
+  if (nextDate === null) {
+    const reason = `Assessed on ${formatDate(last)}; the policy charges once.`;
+    return { outcome: 'schedule-over', reason, nextDate, worksheet: null };
+  }
+  const reason = `Assessed on ${formatDate(last)}; the next assessment is on ${formatDate(nextDate)}.`;
+  return { outcome: 'already-assessed', reason, nextDate, worksheet: null };
+}
+
+function assessOn(
+  question: AssessmentQuestion,
+  schedule: Schedule,
+  start: PlainDate,
+  date: PlainDate,
+  last: PlainDate | null,
+): AssessmentResult {
+  const { invoice, policy, holds } = question;
+  const from = lastChargeDate(invoice) ?? accrualStart(policy.section, start);
+  const covers = { from: notEarlierThan(policy.section.start.notBefore, from), to: date };
+  const worksheet = calculateCharge({ invoice, policy, holds, startDate: start, covers });
+  const amount = parseAmount(worksheet.amount, invoice.currency).minor;
+  if (amount <= 0n)
+    return explainNoCharge(worksheet, assessmentDateAfter(schedule, question.today));
+  const skippedDates = skipsDates(policy.section.amount)
+    ? assessmentDatesBetween(schedule, last, date)
+    : [];
+  const assessment: Assessment = {
+    invoiceId: invoice.id,
+    customerId: invoice.customerId,
+    currency: invoice.currency,
+    assessmentDate: date,
+    coversFrom: covers.from,
+    coversTo: covers.to,
+    amount,
+    skippedDates,
+    writeBack: writeBackOf(policy.section, invoice, question.bookCloseDate),
+    worksheet,
+  };
+  return { outcome: 'charge', assessment };
+}
+
+function accrualStart(policy: ChargesPolicy, start: PlainDate): PlainDate {
+  return policy.start.accrueFrom === 'start' ? start : addDays(start, policy.start.graceDays);
+}
+
+function notEarlierThan(notBefore: string | undefined, date: PlainDate): PlainDate {
+  return notBefore === undefined ? date : laterOf(parsePlainDate(notBefore), date);
+}
+
+/** Whether dates missed are lost: true once any part is not an annual rate, which covers all days. */
+function skipsDates(amount: ChargeAmount): boolean {
+  const parts = amountsIn(amount);
+  return parts.length === 0 ? amount.kind !== 'annualRate' : parts.some(skipsDates);
+}
+
+/** QuickBooks refuses changes to a closed period, so a charge on such an invoice goes on a new one. */
+export function writeBackOf(
+  policy: Pick<ChargesPolicy, 'writeBack'>,
+  invoice: Pick<InvoiceFacts, 'txnDate'>,
+  bookCloseDate: PlainDate | null,
+): WriteBack {
+  const isClosed = bookCloseDate !== null && invoice.txnDate <= bookCloseDate;
+  return policy.writeBack === 'lineOnInvoice' && !isClosed ? 'lineOnInvoice' : 'newInvoice';
+}

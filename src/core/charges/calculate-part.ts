@@ -1,0 +1,141 @@
+import type { PlainDate } from '../calendar/plain-date.ts';
+import type { Period } from '../ledger/holds.ts';
+import { formatAmount, majorUnits, parseAmount } from '../money/amount.ts';
+import { parseDecimal } from '../money/decimal.ts';
+import type { Rational } from '../money/rational.ts';
+import {
+  compare,
+  formatFraction,
+  multiply,
+  parseFraction,
+  rational,
+  sum,
+  zero,
+} from '../money/rational.ts';
+import type { AnnualRateAmount, ChargeAmount, TieredAmount } from '../policy/charge-amount.ts';
+import { unreachable } from '../unreachable.ts';
+import { interest, stretchesOf } from './accrual.ts';
+import type {
+  AnnualRatePart,
+  ChosenPart,
+  FlatPart,
+  PercentPart,
+  WorksheetPart,
+} from './worksheet.ts';
+
+/** What the amount of a charge is calculated from; amounts in minor units of the currency. */
+export type PartContext = {
+  readonly currency: string;
+  readonly covers: Period;
+  readonly held: readonly Period[];
+  readonly heldOnDate: boolean;
+  readonly changes: readonly PlainDate[];
+  readonly baseOn: (date: PlainDate) => bigint;
+  /** The open base at the end of the assessment date. */
+  readonly openBase: bigint;
+  readonly principal: bigint;
+  /** Charges before this one, whatever became of them, but for cancelled ones. */
+  readonly chargesBefore: number;
+};
+
+/** Works an amount of a policy out over its facts, keeping every step of the arithmetic. */
+export function calculatePart(amount: ChargeAmount, context: PartContext): WorksheetPart {
+  switch (amount.kind) {
+    case 'annualRate':
+      return annualRatePart(amount, context);
+    case 'percent':
+      return percentPart(amount.percent, context);
+    case 'flat':
+      return flatPart(amount.amount, context);
+    case 'greaterOf':
+    case 'sumOf': {
+      const of = amount.of.map((each) => calculatePart(each, context));
+      const values = of.map((part) => parseFraction(part.exact));
+      const exact = amount.kind === 'sumOf' ? sum(values) : greatest(values);
+      return { kind: amount.kind, of, exact: formatFraction(exact) };
+    }
+    case 'flatThenPercent': {
+      const isFirst = context.chargesBefore === 0;
+      const part = isFirst
+        ? flatPart(amount.amount, context)
+        : percentPart(amount.percent, context);
+      const because = isFirst ? 'first charge' : 'later charge';
+      return { kind: 'flatThenPercent', because, part, exact: part.exact };
+    }
+    case 'tiered':
+      return tieredPart(amount, context);
+    default:
+      return unreachable(amount);
+  }
+}
+
+/** The greatest of several values; 0 when none is above it. */
+export function greatest(values: readonly Rational[]): Rational {
+  return values.reduce((most, value) => (compare(value, most) > 0 ? value : most), zero);
+}
+
+function text(minor: bigint, context: PartContext): string {
+  return formatAmount({ minor, currency: context.currency });
+}
+
+function annualRatePart(amount: AnnualRateAmount, context: PartContext): AnnualRatePart {
+  const stretches = stretchesOf({ ...context, dayCount: amount.dayCount });
+  const worked = stretches.map(({ from, to, days, base, yearDays }) => {
+    const openBase = majorUnits({ minor: base, currency: context.currency });
+    const exact = interest(openBase, amount.percent, days, yearDays);
+    return { from, to, days, base, yearDays, exact };
+  });
+  return {
+    kind: 'annualRate',
+    percent: amount.percent,
+    dayCount: amount.dayCount,
+    segments: worked.map(({ base, exact, ...segment }) => ({
+      ...segment,
+      openBase: text(base, context),
+      exact: formatFraction(exact),
+    })),
+    exact: formatFraction(sum(worked.map((segment) => segment.exact))),
+  };
+}
+
+/** Percent of the open base on the assessment date; nothing while a hold covers that date. */
+export function percentOf(openBase: Rational, percent: string, isHeld: boolean): Rational {
+  if (isHeld) return zero;
+  return multiply(multiply(openBase, parseDecimal(percent)), rational(1n, 100n));
+}
+
+/** A flat amount is due only while something of the base is open and no hold covers the date. */
+export function flatOf(openBase: Rational, amount: Rational, isHeld: boolean): Rational {
+  return isHeld || compare(openBase, zero) <= 0 ? zero : amount;
+}
+
+function percentPart(percent: string, context: PartContext): PercentPart {
+  const openBase = majorUnits({ minor: context.openBase, currency: context.currency });
+  const exact = percentOf(openBase, percent, context.heldOnDate);
+  return {
+    kind: 'percent',
+    percent,
+    of: text(context.openBase, context),
+    exact: formatFraction(exact),
+  };
+}
+
+function flatPart(amount: string, context: PartContext): FlatPart {
+  const money = parseAmount(amount, context.currency);
+  const openBase = majorUnits({ minor: context.openBase, currency: context.currency });
+  const exact = flatOf(openBase, majorUnits(money), context.heldOnDate);
+  return { kind: 'flat', amount: formatAmount(money), exact: formatFraction(exact) };
+}
+
+function tieredPart(amount: TieredAmount, context: PartContext): ChosenPart {
+  const { currency, principal } = context;
+  const index = amount.tiers.findIndex(
+    ({ upTo }) => upTo === undefined || principal <= parseAmount(upTo, currency).minor,
+  );
+  const tier = amount.tiers[index];
+  if (tier === undefined) throw new RangeError('The last tier of a policy has an upper bound');
+  const upTo = tier.upTo === undefined ? 'the rest' : `up to ${tier.upTo}`;
+  const part = calculatePart(tier.amount, context);
+  const because = `tier ${index + 1}, ${upTo}, principal ${text(principal, context)}`;
+  return { kind: 'tiered', because, part, exact: part.exact };
+}

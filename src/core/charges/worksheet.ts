@@ -1,0 +1,118 @@
+/**
+ * The full arithmetic of one charge, as JSON that a person can check line by line. Amounts are
+ * decimal texts of the worksheet's currency; exact values are fractions of whole currency units.
+ */
+import type { PlainDate } from '../calendar/plain-date.ts';
+import type { Allocation } from '../ledger/principal.ts';
+import type { DayCount } from '../policy/charge-amount.ts';
+
+export type WorksheetSegment = {
+  readonly from: PlainDate;
+  /** The first day no longer in the segment. */
+  readonly to: PlainDate;
+  readonly days: number;
+  readonly openBase: string;
+  readonly yearDays: number;
+  readonly exact: string;
+};
+
+export type AnnualRatePart = {
+  readonly kind: 'annualRate';
+  readonly percent: string;
+  readonly dayCount: DayCount;
+  readonly segments: readonly WorksheetSegment[];
+  readonly exact: string;
+};
+export type PercentPart = {
+  readonly kind: 'percent';
+  readonly percent: string;
+  readonly of: string;
+  readonly exact: string;
+};
+export type FlatPart = { readonly kind: 'flat'; readonly amount: string; readonly exact: string };
+export type CombinedPart = {
+  readonly kind: 'greaterOf' | 'sumOf';
+  readonly of: readonly WorksheetPart[];
+  readonly exact: string;
+};
+/** Which of several amounts the policy takes here, and what it comes to. */
+export type ChosenPart = {
+  readonly kind: 'flatThenPercent' | 'tiered';
+  readonly because: string;
+  readonly part: WorksheetPart;
+  readonly exact: string;
+};
+export type WorksheetPart = AnnualRatePart | PercentPart | FlatPart | CombinedPart | ChosenPart;
+
+export const limitNames = [
+  'minimumBalance',
+  'minimum',
+  'maximum',
+  'maximumTotal',
+  'maximumCount',
+] as const;
+export type LimitName = (typeof limitNames)[number];
+
+/** A limit of the policy, what it was held against, and the charge before and after it. */
+export type WorksheetLimit = {
+  readonly limit: LimitName;
+  readonly setting: string;
+  /** The open base, the live charges before, or their number; null where none is needed. */
+  readonly against: string | null;
+  readonly before: string;
+  readonly after: string;
+  /** after − before. */
+  readonly by: string;
+};
+
+export type WorksheetFacts = {
+  readonly startDate: PlainDate;
+  readonly total: string;
+  readonly principal: string;
+  readonly base: 'principal' | 'balance';
+  readonly allocation: Allocation;
+  /** The open base at the end of the assessment date. */
+  readonly openBase: string;
+  /** A hold covers the assessment date, so that flat and percent parts come to nothing. */
+  readonly heldOnDate: boolean;
+  readonly heldPeriods: readonly { readonly from: PlainDate; readonly to: PlainDate }[];
+  readonly postings: readonly {
+    readonly paymentId: string;
+    readonly date: PlainDate;
+    readonly amount: string;
+  }[];
+  readonly chargeLines: readonly {
+    readonly lineId: string;
+    readonly reference: string | null;
+    readonly date: PlainDate | null;
+    readonly amount: string;
+  }[];
+  readonly chargesBefore: {
+    readonly count: number;
+    readonly liveCount: number;
+    readonly liveTotal: string;
+  };
+};
+
+export type Worksheet = {
+  readonly version: 1;
+  readonly invoiceId: string;
+  readonly customerId: string;
+  readonly currency: string;
+  readonly assessmentDate: PlainDate;
+  readonly coversFrom: PlainDate;
+  /** The first day no longer covered: the assessment date. */
+  readonly coversTo: PlainDate;
+  readonly policy: {
+    readonly level: string;
+    readonly subject: string;
+    readonly version: number;
+  };
+  readonly facts: WorksheetFacts;
+  readonly calculation: WorksheetPart;
+  readonly exact: string;
+  readonly rounding: string;
+  readonly rounded: string;
+  readonly limits: readonly WorksheetLimit[];
+  readonly amount: string;
+};

@@ -1,0 +1,48 @@
+import { formatDate } from '../calendar/format-date.ts';
+import type { PlainDate } from '../calendar/plain-date.ts';
+import type { CompanyFacts, Hold, Mode } from '../ledger/facts.ts';
+import { holdOn } from '../ledger/holds.ts';
+import type { CommonOutcome } from './decision.ts';
+import type { InvoiceContext } from './run-facts.ts';
+
+/** An outcome with its reason in words. */
+export type Explained<Outcome> = { readonly outcome: Outcome; readonly reason: string };
+
+/** What stops a topic for a whole company. */
+export function companyStops(company: CompanyFacts, mode: Mode): Explained<CommonOutcome> | null {
+  if (company.stopped) {
+    return { outcome: 'stopped', reason: 'Everything is stopped for this company.' };
+  }
+  return mode === 'off' ? { outcome: 'mode-off', reason: 'The mode is off.' } : null;
+}
+
+/** What QuickBooks says of an invoice or its customer that leaves nothing to do. */
+export function ledgerStops({ invoice, owner }: InvoiceContext): Explained<CommonOutcome> | null {
+  if (invoice.status === 'void') return { outcome: 'void', reason: 'The invoice is void.' };
+  if (invoice.status === 'deleted') {
+    return { outcome: 'deleted', reason: 'The invoice was deleted in QuickBooks.' };
+  }
+  if (invoice.status === 'paid' || invoice.openBalance <= 0n) {
+    return { outcome: 'paid', reason: 'The invoice is paid.' };
+  }
+  if (owner === null) {
+    return { outcome: 'customer-unknown', reason: 'Its customer has not been synced yet.' };
+  }
+  if (!owner.customer.active) {
+    return { outcome: 'customer-inactive', reason: 'Its customer is inactive in QuickBooks.' };
+  }
+  return null;
+}
+
+/** The hold that stops a topic today, if any. */
+export function holdStops(
+  holds: readonly Hold[],
+  topic: 'reminders' | 'charges',
+  today: PlainDate,
+): Explained<CommonOutcome> | null {
+  const hold = holdOn(holds, topic, today);
+  if (hold === null) return null;
+  const on = hold.scope === 'customer' ? 'The customer is on hold' : 'The invoice is on hold';
+  const until = hold.until === null ? '' : ` until ${formatDate(hold.until)}`;
+  return { outcome: 'held', reason: `${on} (${hold.reason})${until}.` };
+}

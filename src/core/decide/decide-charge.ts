@@ -1,0 +1,166 @@
+import { formatDate } from '../calendar/format-date.ts';
+import type { PlainDate } from '../calendar/plain-date.ts';
+import type { Assessment } from '../charges/assess-charge.ts';
+import { assessCharge } from '../charges/assess-charge.ts';
+import type { NoCharge } from '../charges/no-charge.ts';
+import type { CompanyFacts, InvoiceFacts } from '../ledger/facts.ts';
+import { formatAmount, formatAmountGrouped } from '../money/amount.ts';
+import type { ChargesPolicy } from '../policy/charges-policy.ts';
+import { namesAmounts, policyAmountProblems } from '../policy/policy-amounts.ts';
+import type { Resolved } from '../policy/resolve-policy.ts';
+import type { Explained } from './common-outcome.ts';
+import { companyStops, holdStops, ledgerStops } from './common-outcome.ts';
+import type { ChargeAction, ChargeDecision, ChargeOutcome, Numbers } from './decision.ts';
+import type { InvoiceContext } from './run-facts.ts';
+
+export type DecidedCharge = {
+  readonly decision: ChargeDecision;
+  readonly action: ChargeAction | null;
+};
+
+/** Decides whether one invoice is charged today, and proposes the charge if so. */
+export function decideCharge(
+  context: InvoiceContext,
+  company: CompanyFacts,
+  today: PlainDate,
+): DecidedCharge {
+  const { invoice } = context;
+  const policy = context.policy.charges;
+  const stop = companyStops(company, company.modes.charges);
+  if (stop !== null) return nothing(invoice, null, stop);
+  const stopped = ledgerStops(context) ?? policyStops(invoice, policy, company);
+  if (stopped !== null || policy === null) {
+    return nothing(invoice, policy, stopped ?? noPolicy);
+  }
+  const held = holdStops(context.holds, 'charges', today);
+  if (held !== null) return nothing(invoice, policy, held);
+  const { bookCloseDate } = company;
+  const result = assessCharge({ invoice, policy, holds: context.holds, bookCloseDate, today });
+  if (result.outcome !== 'charge') {
+    return nothing(invoice, policy, result, numbersOfNone(result));
+  }
+  return charge(result.assessment, policy, company);
+}
+
+const noPolicy: Explained<ChargeOutcome> = {
+  outcome: 'no-policy',
+  reason: 'No policy for charges applies to it.',
+};
+
+function policyStops(
+  invoice: InvoiceFacts,
+  policy: Resolved<ChargesPolicy> | null,
+  company: CompanyFacts,
+): Explained<ChargeOutcome> | null {
+  if (invoice.carriesOnlyCharges) {
+    const reason = 'It was made to carry finance charges, which are never charged themselves.';
+    return { outcome: 'carries-charges', reason };
+  }
+  if (policy === null) return noPolicy;
+  if (!policy.section.enabled) {
+    return { outcome: 'policy-disabled', reason: 'Its policy charges nothing.' };
+  }
+  if (invoice.chargeLines.some((line) => line.reference === null)) {
+    const reason =
+      'Warning: it has a late fee that Dunwell did not write. Switch off automatic late fees in QuickBooks; until then it is not charged here.';
+    return { outcome: 'foreign-late-fee', reason };
+  }
+  return currencyStops(invoice, policy, company);
+}
+
+function currencyStops(
+  invoice: InvoiceFacts,
+  policy: Resolved<ChargesPolicy>,
+  company: CompanyFacts,
+): Explained<ChargeOutcome> | null {
+  if (!namesAmounts(policy.section)) return null;
+  const isShared = policy.level === 'company' || policy.level === 'group';
+  const isForeign = isShared && invoice.currency !== company.homeCurrency;
+  const isUnfit = policyAmountProblems({ charges: policy.section }, invoice.currency).length > 0;
+  if (!isForeign && !isUnfit) return null;
+  const reason = `Its policy names amounts that are not in ${invoice.currency}; give the customer a policy of its own.`;
+  return { outcome: 'policy-currency', reason };
+}
+
+function decisionOf(
+  invoiceId: string,
+  policy: Resolved<ChargesPolicy> | null,
+  { outcome, reason }: Explained<ChargeOutcome>,
+  numbers: Numbers,
+): ChargeDecision {
+  return {
+    subject: { kind: 'invoice', id: invoiceId },
+    topic: 'charge',
+    outcome,
+    reason,
+    level: policy?.level ?? null,
+    policyVersion: policy?.version ?? null,
+    numbers,
+  };
+}
+
+function nothing(
+  invoice: InvoiceFacts,
+  policy: Resolved<ChargesPolicy> | null,
+  explained: Explained<ChargeOutcome>,
+  more: Numbers = {},
+): DecidedCharge {
+  const { currency } = invoice;
+  const openBalance = formatAmount({ minor: invoice.openBalance, currency });
+  const numbers = { currency, openBalance, dueDate: invoice.dueDate, ...more };
+  const { outcome, reason } = explained;
+  return { decision: decisionOf(invoice.id, policy, { outcome, reason }, numbers), action: null };
+}
+
+function numbersOfNone(result: NoCharge): Numbers {
+  const { nextDate, worksheet } = result;
+  return worksheet === null ? { nextDate } : { nextDate, worksheet };
+}
+
+function charge(
+  assessment: Assessment,
+  policy: Resolved<ChargesPolicy>,
+  company: CompanyFacts,
+): DecidedCharge {
+  const mode = company.modes.charges;
+  const { invoiceId, customerId, writeBack, assessmentDate, coversFrom, skippedDates } = assessment;
+  const money = { minor: assessment.amount, currency: assessment.currency };
+  const outcome = outcomeIn(mode);
+  const reason = [
+    `${formatAmountGrouped(money)} ${money.currency} for ${formatDate(coversFrom)} to ${formatDate(assessmentDate)}`,
+    mode === 'observe' ? ' would be charged' : ' is charged',
+    writeBack === 'newInvoice' && policy.section.writeBack === 'lineOnInvoice'
+      ? ' on a new invoice, because the books are closed for the date of this one'
+      : '',
+    mode === 'review' ? ' once a person approves it.' : '.',
+  ].join('');
+  const numbers: Numbers = {
+    currency: money.currency,
+    amount: formatAmount(money),
+    assessmentDate,
+    coversFrom,
+    writeBack,
+    skippedDates,
+    worksheet: assessment.worksheet,
+  };
+  const decision = decisionOf(invoiceId, policy, { outcome, reason }, numbers);
+  if (outcome === 'would-charge') return { decision, action: null };
+  const action: ChargeAction = {
+    kind: 'charge',
+    invoiceId,
+    customerId,
+    assessment,
+    writeBack,
+    needsApproval: outcome === 'charge-for-review',
+    level: policy.level,
+    policyVersion: policy.version,
+  };
+  return { decision, action };
+}
+
+function outcomeIn(
+  mode: CompanyFacts['modes']['charges'],
+): 'charge' | 'charge-for-review' | 'would-charge' {
+  if (mode === 'automatic') return 'charge';
+  return mode === 'review' ? 'charge-for-review' : 'would-charge';
+}

@@ -1,0 +1,43 @@
+/**
+ * The heart of the daily run: from the facts of a company and a date to a conclusion about every
+ * invoice and topic, also when the conclusion is "nothing", and the actions to propose. It
+ * decides, and never does. The same facts give the same result, in whatever order they come.
+ */
+import type { PlainDate } from '../calendar/plain-date.ts';
+import { compareIds } from './compare-ids.ts';
+import { decideCharge } from './decide-charge.ts';
+import { decideReminders } from './decide-reminders.ts';
+import type { Action, Decision, DecideResult } from './decision.ts';
+import type { RunFacts } from './run-facts.ts';
+import { contextsOf, indexCustomers } from './run-facts.ts';
+
+/** Decides a run of a company on a day, which is the company's own today. */
+export function decide(facts: RunFacts, today: PlainDate): DecideResult {
+  const customers = indexCustomers(facts.customers);
+  const contexts = contextsOf(facts, customers);
+  const charges = contexts.map((context) => decideCharge(context, facts.company, today));
+  const reminders = decideReminders(contexts, facts.company, customers, today);
+  const decisions = [...charges.map(({ decision }) => decision), ...reminders.decisions];
+  const actions = [...charges.flatMap(({ action }) => action ?? []), ...reminders.actions];
+  return {
+    decisions: decisions.toSorted(bySubjectAndTopic),
+    actions: actions.toSorted(byKindAndSubject),
+    skippedSteps: reminders.skippedSteps.toSorted(
+      (a, b) => compareIds(a.invoiceId, b.invoiceId) || compareIds(a.step, b.step),
+    ),
+  };
+}
+
+function bySubjectAndTopic(a: Decision, b: Decision): number {
+  return compareIds(a.subject.id, b.subject.id) || compareIds(a.topic, b.topic);
+}
+
+function byKindAndSubject(a: Action, b: Action): number {
+  return compareIds(a.kind, b.kind) || compareIds(subjectOf(a), subjectOf(b));
+}
+
+/** A customer may have several mails when its invoices are not consolidated. */
+function subjectOf(action: Action): string {
+  if (action.kind === 'charge') return action.invoiceId;
+  return [action.customerId, ...action.steps.map((step) => step.invoiceId)].join(' ');
+}

@@ -1,0 +1,149 @@
+/** What a run concludes, and what it proposes to do. Amounts of actions are in minor units. */
+import type { PlainDate } from '../calendar/plain-date.ts';
+import type { Assessment, WriteBack } from '../charges/assess-charge.ts';
+import type { NoChargeOutcome } from '../charges/no-charge.ts';
+import type { Credit } from '../ledger/facts.ts';
+import type { PolicyLevel } from '../policy/policy.ts';
+import type { ReminderTemplate } from '../policy/reminders-policy.ts';
+import type { StepKey } from '../reminders/step-key.ts';
+
+export type Topic = 'charge' | 'reminder';
+
+/**
+ * What holds for both topics:
+ * stopped (the company's kill switch) · mode-off · paid · void · deleted (in QuickBooks) ·
+ * customer-unknown (not in the mirror yet) · customer-inactive · policy-disabled · held.
+ */
+export type CommonOutcome =
+  | 'stopped'
+  | 'mode-off'
+  | 'paid'
+  | 'void'
+  | 'deleted'
+  | 'customer-unknown'
+  | 'customer-inactive'
+  | 'policy-disabled'
+  | 'held';
+
+/**
+ * charge (to be written) · charge-for-review (waits for a person) · would-charge (observed only) ·
+ * no-policy (no level defines charges) · carries-charges (an invoice made for charges) ·
+ * foreign-late-fee (someone else charges it) · policy-currency (the policy's amounts are in
+ * another currency), and what an assessment may say.
+ */
+export type ChargeOutcome =
+  | CommonOutcome
+  | NoChargeOutcome
+  | 'charge'
+  | 'charge-for-review'
+  | 'would-charge'
+  | 'no-policy'
+  | 'carries-charges'
+  | 'foreign-late-fee'
+  | 'policy-currency';
+
+/**
+ * remind · remind-for-review · would-remind (as for charges) · not-due (until the next step) ·
+ * steps-over (all steps sent) · waiting (a mail waits for a person or for its sending) ·
+ * mailed-today (the customer had today's mail) · not-a-sending-day · below-minimum-balance ·
+ * credit-covers (apply the credit first) · no-recipient (no address that mail may go to).
+ */
+export type ReminderOutcome =
+  | CommonOutcome
+  | 'remind'
+  | 'remind-for-review'
+  | 'would-remind'
+  | 'not-due'
+  | 'steps-over'
+  | 'waiting'
+  | 'mailed-today'
+  | 'not-a-sending-day'
+  | 'below-minimum-balance'
+  | 'credit-covers'
+  | 'no-recipient';
+
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue | undefined };
+
+/** The figures behind a conclusion, as JSON; amounts as decimal texts. */
+export type Numbers = { readonly [key: string]: JsonValue };
+
+type DecisionOn<T extends Topic, Outcome> = {
+  readonly subject: { readonly kind: 'invoice' | 'customer'; readonly id: string };
+  readonly topic: T;
+  readonly outcome: Outcome;
+  /** A sentence for people. It stays the same from day to day while the conclusion does. */
+  readonly reason: string;
+  /** The level whose policy was applied; null when none was looked at. */
+  readonly level: PolicyLevel | 'default' | null;
+  readonly policyVersion: number | null;
+  readonly numbers: Numbers;
+};
+
+export type ChargeDecision = DecisionOn<'charge', ChargeOutcome>;
+export type ReminderDecision = DecisionOn<'reminder', ReminderOutcome>;
+export type Decision = ChargeDecision | ReminderDecision;
+
+export type ChargeAction = {
+  readonly kind: 'charge';
+  readonly invoiceId: string;
+  readonly customerId: string;
+  readonly assessment: Assessment;
+  readonly writeBack: WriteBack;
+  readonly needsApproval: boolean;
+  readonly level: PolicyLevel | 'default';
+  readonly policyVersion: number;
+};
+
+/** An invoice as a mail lists it. */
+export type ListedInvoice = {
+  readonly invoiceId: string;
+  readonly customerId: string;
+  readonly docNumber: string | null;
+  readonly currency: string;
+  readonly dueDate: PlainDate;
+  /** Negative while it is not due. */
+  readonly daysOverdue: number;
+  readonly openBalance: bigint;
+  /** The part of the open balance that is finance charges and late fees. */
+  readonly charges: bigint;
+  readonly isFinanceCharge: boolean;
+  readonly invoiceLink: string | null;
+  /** The step that the mail counts as; null for an invoice that is only listed. */
+  readonly step: StepKey | null;
+};
+
+export type ReminderAction = {
+  readonly kind: 'reminder';
+  /** Whom the mail is for: the customer, or the parent that it is billed with. */
+  readonly customerId: string;
+  readonly currencies: readonly string[];
+  readonly steps: readonly { readonly invoiceId: string; readonly step: StepKey }[];
+  /** The tone of the furthest step that is due. */
+  readonly template: ReminderTemplate;
+  readonly invoices: readonly ListedInvoice[];
+  readonly recipients: readonly string[];
+  readonly cc: readonly string[];
+  readonly unappliedCredit: readonly Credit[];
+  /** The policy's own sending hour; null for the company's. */
+  readonly sendingHour: number | null;
+  readonly needsApproval: boolean;
+  readonly level: PolicyLevel | 'default';
+  readonly policyVersion: number;
+};
+
+export type Action = ChargeAction | ReminderAction;
+
+/** A reminder step that will never be sent, because its time passed before it was. */
+export type SkippedStepFact = { readonly invoiceId: string; readonly step: StepKey };
+
+export type DecideResult = {
+  readonly decisions: readonly Decision[];
+  readonly actions: readonly Action[];
+  readonly skippedSteps: readonly SkippedStepFact[];
+};

@@ -1,0 +1,142 @@
+/** What one invoice alone says about being reminded today, before it meets its customer's others. */
+import { formatDate } from '../calendar/format-date.ts';
+import type { PlainDate } from '../calendar/plain-date.ts';
+import type { CompanyFacts, CustomerFacts, InvoiceFacts } from '../ledger/facts.ts';
+import { formatAmount, formatAmountGrouped } from '../money/amount.ts';
+import type { RemindersPolicy } from '../policy/reminders-policy.ts';
+import type { Resolved } from '../policy/resolve-policy.ts';
+import type { StepState } from '../reminders/due-step.ts';
+import { dueStep, missedNotices } from '../reminders/due-step.ts';
+import { isSendingDay } from '../reminders/sending-days.ts';
+import type { StepKey } from '../reminders/step-key.ts';
+import type { PlannedStep, StepPlan } from '../reminders/steps.ts';
+import { unreachable } from '../unreachable.ts';
+import type { Explained } from './common-outcome.ts';
+import { companyStops, holdStops, ledgerStops } from './common-outcome.ts';
+import type { Numbers, ReminderDecision, ReminderOutcome } from './decision.ts';
+import { thresholdOf } from './threshold.ts';
+import type { InvoiceContext } from './run-facts.ts';
+
+/** An open invoice that may be spoken of in a mail: not held, its reminders not switched off. */
+export type Mentionable = {
+  readonly invoice: InvoiceFacts;
+  readonly billTo: CustomerFacts;
+  readonly policy: Resolved<RemindersPolicy>;
+  readonly state: StepState;
+  readonly missed: readonly StepKey[];
+  /** The step that is to be sent today; otherwise why there is none. */
+  readonly due: { readonly step: PlannedStep; readonly dueOn: PlainDate } | null;
+  readonly decision: ReminderDecision | null;
+};
+
+export type LookedAt =
+  | { readonly mention: Mentionable; readonly decision: null }
+  | { readonly mention: null; readonly decision: ReminderDecision };
+
+/** Looks at one invoice. `planOf` gives the steps of its policy. */
+export function lookAtInvoice(
+  context: InvoiceContext,
+  company: CompanyFacts,
+  today: PlainDate,
+  planOf: (policy: RemindersPolicy) => StepPlan,
+): LookedAt {
+  const { invoice, owner, holds } = context;
+  const stop = companyStops(company, company.modes.reminders);
+  if (stop !== null) return { mention: null, decision: reminderDecision(invoice, null, stop) };
+  const policy = context.policy.reminders;
+  const stopped = ledgerStops(context) ?? disabled(policy) ?? holdStops(holds, 'reminders', today);
+  if (stopped !== null || owner === null) {
+    const why = stopped ?? { outcome: 'customer-unknown' as const, reason: '' };
+    return { mention: null, decision: reminderDecision(invoice, policy, why) };
+  }
+  const plan = planOf(policy.section);
+  const state = dueStep(invoice, plan, today);
+  const notYet = notDue(state) ?? dueButNot(invoice, policy, state, company, today);
+  const due =
+    state.state === 'due' && notYet === null ? { step: state.step, dueOn: state.dueOn } : null;
+  const decision =
+    notYet === null ? null : reminderDecision(invoice, policy, notYet, stepNumbers(state));
+  const missed = missedNotices(invoice, plan, today);
+  const mention = { invoice, billTo: owner.billTo, policy, state, missed, due, decision };
+  return { mention, decision: null };
+}
+
+function disabled(policy: Resolved<RemindersPolicy>): Explained<'policy-disabled'> | null {
+  if (policy.section.enabled) return null;
+  return { outcome: 'policy-disabled', reason: 'Its policy sends no reminders.' };
+}
+
+function notDue(state: StepState): Explained<ReminderOutcome> | null {
+  switch (state.state) {
+    case 'due':
+      return null;
+    case 'later': {
+      const reason = `The next reminder (${state.step.template}) is due on ${formatDate(state.dueOn)}.`;
+      return { outcome: 'not-due', reason };
+    }
+    case 'waiting': {
+      const reason = `A mail of ${formatDate(state.since)} has not gone out yet.`;
+      return { outcome: 'waiting', reason };
+    }
+    case 'over':
+      return { outcome: 'steps-over', reason: 'Every reminder of its policy has been sent.' };
+    default:
+      return unreachable(state);
+  }
+}
+
+function dueButNot(
+  invoice: InvoiceFacts,
+  policy: Resolved<RemindersPolicy>,
+  state: StepState,
+  company: CompanyFacts,
+  today: PlainDate,
+): Explained<ReminderOutcome> | null {
+  if (state.state !== 'due') return null;
+  const least = thresholdOf(state.step.minimumBalance, policy, invoice.currency, company);
+  if (least !== null && invoice.openBalance < least) {
+    const money = { minor: least, currency: invoice.currency };
+    const reason = `Its open balance is below the ${formatAmountGrouped(money)} ${money.currency} from which this step is sent.`;
+    return { outcome: 'below-minimum-balance', reason };
+  }
+  if (!isSendingDay(company, policy.section, today)) {
+    const reason = `Not a sending day: the ${state.step.template} reminder, due since ${formatDate(state.dueOn)}, stays due.`;
+    return { outcome: 'not-a-sending-day', reason };
+  }
+  return null;
+}
+
+/** The step in question, as figures of a decision. */
+export function stepNumbers(state: StepState): Numbers {
+  switch (state.state) {
+    case 'due':
+    case 'later':
+      return { step: state.step.key, template: state.step.template, dueOn: state.dueOn };
+    case 'waiting':
+      return { step: state.step, since: state.since };
+    case 'over':
+      return {};
+    default:
+      return unreachable(state);
+  }
+}
+
+/** A decision about one invoice's reminder. */
+export function reminderDecision(
+  invoice: InvoiceFacts,
+  policy: Resolved<RemindersPolicy> | null,
+  { outcome, reason }: Explained<ReminderOutcome>,
+  more: Numbers = {},
+): ReminderDecision {
+  const { currency, dueDate } = invoice;
+  const openBalance = formatAmount({ minor: invoice.openBalance, currency });
+  return {
+    subject: { kind: 'invoice', id: invoice.id },
+    topic: 'reminder',
+    outcome,
+    reason,
+    level: policy?.level ?? null,
+    policyVersion: policy?.version ?? null,
+    numbers: { currency, openBalance, dueDate, ...more },
+  };
+}

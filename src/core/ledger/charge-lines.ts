@@ -1,0 +1,41 @@
+import type { PlainDate } from '../calendar/plain-date.ts';
+import { chargeReferenceIn } from './charge-reference.ts';
+import type { ChargeLine } from './facts.ts';
+
+/** A sales line of an invoice as the mirror keeps it; the amount in minor units. */
+export type InvoiceLine = {
+  readonly id: string;
+  readonly amount: bigint;
+  readonly description: string | null;
+  readonly itemName: string | null;
+  readonly accountName?: string | null;
+};
+
+/**
+ * The lines of an invoice that are charges and no principal: ours, known by their reference,
+ * and foreign late fees, known by an item, an account or a description named "late fee".
+ * `chargeDates` gives the assessment dates of our references.
+ */
+export function recogniseChargeLines(
+  lines: readonly InvoiceLine[],
+  chargeDates: ReadonlyMap<string, PlainDate>,
+): ChargeLine[] {
+  return lines.flatMap((line): ChargeLine[] => {
+    const reference = chargeReferenceIn(line.description ?? '');
+    if (reference !== null) {
+      const date = chargeDates.get(reference) ?? null;
+      return [{ lineId: line.id, amount: line.amount, reference, date }];
+    }
+    if (!isForeignLateFee(line)) return [];
+    return [{ lineId: line.id, amount: line.amount, reference: null, date: null }];
+  });
+}
+
+/** Whether a line is a late fee that Dunwell did not write, such as QuickBooks' automatic one. */
+export function isForeignLateFee(line: InvoiceLine): boolean {
+  const named = [line.itemName, line.accountName].some(
+    (name) => typeof name === 'string' && /\blate[\s-]*fees?\b/i.test(name),
+  );
+  // Only at the start: "Advice on your late fee policy" is work that was sold.
+  return named || /^\s*late[\s-]*fees?\b/i.test(line.description ?? '');
+}

@@ -1,0 +1,48 @@
+/**
+ * The life of a charge. Waive ends it before it is in QuickBooks, reverse after; cancelled
+ * means that the facts changed before it took effect, so that its date may be assessed anew.
+ */
+export const chargeStatuses = [
+  'proposed',
+  'approved',
+  'writing',
+  'unknown',
+  'written',
+  'waived',
+  'reversed',
+  'failed',
+  'cancelled',
+] as const;
+
+export type ChargeStatus = (typeof chargeStatuses)[number];
+
+// `unknown` is left only by a read-back: found → written, not found → approved to be tried again.
+const transitions: Record<ChargeStatus, readonly ChargeStatus[]> = {
+  proposed: ['approved', 'waived', 'cancelled'],
+  approved: ['writing', 'waived', 'cancelled', 'failed'],
+  writing: ['written', 'unknown', 'approved', 'failed', 'cancelled'],
+  unknown: ['written', 'approved', 'failed'],
+  written: ['reversed'],
+  failed: ['approved', 'waived'],
+  waived: [],
+  reversed: [],
+  cancelled: [],
+};
+
+/** Whether a charge may go from one status to the other. */
+export function canBecome(from: ChargeStatus, to: ChargeStatus): boolean {
+  return transitions[from].includes(to);
+}
+
+/** Whether a charge counts towards maximums: everything but waived, reversed and cancelled. */
+export function isLive(status: ChargeStatus): boolean {
+  return status !== 'waived' && status !== 'reversed' && status !== 'cancelled';
+}
+
+/**
+ * Whether a charge takes up its assessment date. A waived, reversed or failed one does, so that
+ * nobody is charged again for what a person forgave or has yet to look at.
+ */
+export function takesUpDate(status: ChargeStatus): boolean {
+  return status !== 'cancelled';
+}

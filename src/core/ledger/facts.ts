@@ -1,0 +1,113 @@
+/**
+ * The facts that a run decides from, as the mirror gives them. Amounts are whole minor units of
+ * the currency beside them.
+ */
+import type { PlainDate } from '../calendar/plain-date.ts';
+import type { StepKey } from '../reminders/step-key.ts';
+import type { ChargeStatus } from './charge-status.ts';
+
+/** What a payment (or a credit memo through one) applied to an invoice, on the payment's date. */
+export type Posting = {
+  readonly paymentId: string;
+  readonly date: PlainDate;
+  readonly amount: bigint;
+};
+
+/** An invoice line that is no principal: ours by its reference, or a foreign late fee (null). */
+export type ChargeLine = {
+  readonly lineId: string;
+  readonly amount: bigint;
+  readonly reference: string | null;
+  /** The assessment date of the charge; null when it is not known. */
+  readonly date: PlainDate | null;
+};
+
+/** A charge that was assessed before, whatever became of it. */
+export type ChargeFact = {
+  readonly id: string;
+  readonly assessmentDate: PlainDate;
+  readonly coversFrom: PlainDate;
+  readonly coversTo: PlainDate;
+  readonly amount: bigint;
+  readonly status: ChargeStatus;
+};
+
+/**
+ * A reason not to act, from its first day up to but without its end date: on `until` it has
+ * lapsed by itself. A hold that a person lifted ends on the day it was lifted.
+ */
+export type Hold = {
+  readonly id: string;
+  readonly scope: 'customer' | 'invoice';
+  readonly stops: 'reminders' | 'charges' | 'both';
+  readonly reason: string;
+  readonly from: PlainDate;
+  readonly until: PlainDate | null;
+};
+
+/** A step of the reminders that was mailed, or waits for approval or for its sending. */
+export type RemindedStep = {
+  readonly step: StepKey;
+  readonly sentOn: PlainDate;
+  readonly state: 'sent' | 'waiting';
+};
+
+export type InvoiceStatus = 'open' | 'paid' | 'void' | 'deleted';
+
+export type InvoiceFacts = {
+  readonly id: string;
+  readonly docNumber: string | null;
+  readonly customerId: string;
+  readonly currency: string;
+  readonly txnDate: PlainDate;
+  /** DueDate, or TxnDate where QuickBooks has none. */
+  readonly dueDate: PlainDate;
+  readonly total: bigint;
+  readonly openBalance: bigint;
+  readonly status: InvoiceStatus;
+  readonly postings: readonly Posting[];
+  readonly chargeLines: readonly ChargeLine[];
+  /** Dunwell made this invoice to carry charges. */
+  readonly carriesOnlyCharges: boolean;
+  /** BillEmail as QuickBooks has it; may hold several addresses. */
+  readonly billEmail: string | null;
+  readonly invoiceLink: string | null;
+  readonly charges: readonly ChargeFact[];
+  readonly skippedAssessmentDates: readonly PlainDate[];
+  readonly remindedSteps: readonly RemindedStep[];
+  readonly skippedSteps: readonly StepKey[];
+  readonly holds: readonly Hold[];
+};
+
+/** An amount of one currency that a customer has paid or been credited, applied to nothing. */
+export type Credit = { readonly currency: string; readonly amount: bigint };
+
+export type CustomerFacts = {
+  readonly id: string;
+  readonly displayName: string;
+  readonly parentId: string | null;
+  readonly billWithParent: boolean;
+  readonly active: boolean;
+  /** The names of the groups that the customer is in. */
+  readonly groups: readonly string[];
+  /** PrimaryEmailAddr as QuickBooks has it; an entry may hold several addresses. */
+  readonly emails: readonly string[];
+  /** Addresses that bounced hard or complained. */
+  readonly suppressedEmails: readonly string[];
+  readonly unappliedCredit: readonly Credit[];
+  readonly holds: readonly Hold[];
+};
+
+export type Mode = 'off' | 'observe' | 'review' | 'automatic';
+
+export type CompanyFacts = {
+  readonly timeZone: string;
+  readonly homeCurrency: string;
+  /** ISO weekdays, 1 Monday to 7 Sunday, on which reminders are sent. */
+  readonly sendingDays: readonly number[];
+  readonly holidays: readonly PlainDate[];
+  readonly bookCloseDate: PlainDate | null;
+  readonly modes: { readonly reminders: Mode; readonly charges: Mode };
+  /** The kill switch of the company. */
+  readonly stopped: boolean;
+};

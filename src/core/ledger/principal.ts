@@ -1,0 +1,114 @@
+/**
+ * What an invoice owes on a day, rebuilt from its postings and charge lines. Principal is what
+ * was sold; charges never belong to it.
+ */
+import type { PlainDate } from '../calendar/plain-date.ts';
+import { daysBetween } from '../calendar/plain-date.ts';
+import type { ChargeLine, InvoiceFacts, Posting } from './facts.ts';
+
+/** What a payment pays first: what was sold, or the charges that stand when it is made. */
+export type Allocation = 'principalFirst' | 'chargesFirst';
+
+/** The part of an invoice that its balances are rebuilt from. */
+export type LedgerHistory = {
+  readonly total: bigint;
+  readonly postings: readonly Posting[];
+  readonly chargeLines: readonly ChargeLine[];
+};
+
+/** Names, in a worksheet, what lowered the balance without a payment that we know. */
+export const unlistedPaymentId = 'unlisted';
+
+function most(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
+/** Invoice total less its charge lines, ours and foreign. */
+export function principalOf(history: Pick<LedgerHistory, 'total' | 'chargeLines'>): bigint {
+  return history.chargeLines.reduce((rest, line) => rest - line.amount, history.total);
+}
+
+/**
+ * The invoice's history with its postings in order. When QuickBooks shows a lower balance than
+ * the known postings explain (a deposit on the invoice itself, a payment that has not arrived
+ * yet), the rest counts as paid from the start: nobody is charged on what the ledger says is paid.
+ */
+export function ledgerHistory(invoice: InvoiceFacts): LedgerHistory {
+  const posted = invoice.postings.reduce((all, posting) => all + posting.amount, 0n);
+  const unexplained = invoice.total - posted - invoice.openBalance;
+  const unlisted = { paymentId: unlistedPaymentId, date: invoice.txnDate, amount: unexplained };
+  const postings = unexplained > 0n ? [...invoice.postings, unlisted] : [...invoice.postings];
+  return {
+    total: invoice.total,
+    postings: postings.toSorted(byDateThenId),
+    chargeLines: invoice.chargeLines.toSorted((a, b) => (a.lineId < b.lineId ? -1 : 1)),
+  };
+}
+
+function byDateThenId(a: Posting, b: Posting): number {
+  if (a.date !== b.date) return a.date < b.date ? -1 : 1;
+  if (a.paymentId !== b.paymentId) return a.paymentId < b.paymentId ? -1 : 1;
+  return Number(a.amount - b.amount);
+}
+
+/**
+ * Principal still open at the end of a day: principal less the postings dated up to that day
+ * that are allocated to it, never below zero. With `chargesFirst` each posting pays the charges
+ * dated up to its own date before it reaches principal; a charge of a later date takes nothing
+ * back. A charge line without a date is paid last.
+ */
+export function openPrincipal(
+  history: LedgerHistory,
+  date: PlainDate,
+  allocation: Allocation,
+): bigint {
+  const postings = history.postings.filter((posting) => posting.date <= date);
+  const toPrincipal =
+    allocation === 'principalFirst'
+      ? postings.reduce((all, posting) => all + posting.amount, 0n)
+      : paidToPrincipal(postings, history.chargeLines);
+  return most(0n, principalOf(history) - toPrincipal);
+}
+
+function paidToPrincipal(postings: readonly Posting[], lines: readonly ChargeLine[]): bigint {
+  let toCharges = 0n;
+  let toPrincipal = 0n;
+  for (const posting of postings) {
+    const standing = lines.reduce(
+      (all, line) => (line.date !== null && line.date <= posting.date ? all + line.amount : all),
+      0n,
+    );
+    const paysCharges = least(posting.amount, most(0n, standing - toCharges));
+    toCharges += paysCharges;
+    toPrincipal += posting.amount - paysCharges;
+  }
+  return toPrincipal;
+}
+
+/** The whole balance at the end of a day, with the charge lines dated up to that day. */
+export function balanceOn(history: LedgerHistory, date: PlainDate): bigint {
+  const charged = history.chargeLines
+    .filter((line) => line.date !== null && line.date <= date)
+    .reduce((all, line) => all + line.amount, principalOf(history));
+  const paid = history.postings
+    .filter((posting) => posting.date <= date)
+    .reduce((all, posting) => all + posting.amount, 0n);
+  return most(0n, charged - paid);
+}
+
+/** today − due date; positive only once the invoice is past due. */
+export function daysOverdue(invoice: Pick<InvoiceFacts, 'dueDate'>, today: PlainDate): number {
+  return daysBetween(invoice.dueDate, today);
+}
+
+/** Whether an invoice is past due and still owed. */
+export function isOverdue(
+  invoice: Pick<InvoiceFacts, 'dueDate' | 'openBalance' | 'status'>,
+  today: PlainDate,
+): boolean {
+  return invoice.status === 'open' && invoice.openBalance > 0n && today > invoice.dueDate;
+}

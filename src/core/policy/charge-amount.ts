@@ -1,0 +1,117 @@
+/** The language in which a policy says how much a charge is. */
+import { z } from 'zod';
+import { unreachable } from '../unreachable.ts';
+import { amountText, isTextBelow, percentText } from './decimal-text.ts';
+
+export const dayCounts = ['actual/365', 'actual/360', 'actual/actual'] as const;
+export type DayCount = (typeof dayCounts)[number];
+
+export type AnnualRateAmount = {
+  readonly kind: 'annualRate';
+  readonly percent: string;
+  readonly dayCount: DayCount;
+};
+export type PercentAmount = { readonly kind: 'percent'; readonly percent: string };
+export type FlatAmount = { readonly kind: 'flat'; readonly amount: string };
+export type CombinedAmount = {
+  readonly kind: 'greaterOf' | 'sumOf';
+  readonly of: readonly ChargeAmount[];
+};
+/** The first charge of an invoice is flat, later ones a percent of its open base. */
+export type FlatThenPercentAmount = {
+  readonly kind: 'flatThenPercent';
+  readonly amount: string;
+  readonly percent: string;
+};
+/** The first tier whose `upTo` is not below the invoice's principal; the last has no `upTo`. */
+export type TieredAmount = {
+  readonly kind: 'tiered';
+  readonly by: 'principal';
+  readonly tiers: readonly { readonly upTo?: string | undefined; readonly amount: ChargeAmount }[];
+};
+export type ChargeAmount =
+  | AnnualRateAmount
+  | PercentAmount
+  | FlatAmount
+  | CombinedAmount
+  | FlatThenPercentAmount
+  | TieredAmount;
+
+const nested: z.ZodType<ChargeAmount> = z.lazy(() => anyAmount);
+const several = z.array(nested).min(1, 'must name at least one amount').max(10);
+
+const tiersSchema = z
+  .array(z.strictObject({ upTo: amountText.optional(), amount: nested }))
+  .min(1, 'must have at least one tier')
+  .max(20)
+  .superRefine((tiers, context) => {
+    tiers.forEach(({ upTo }, index) => {
+      const isLast = index === tiers.length - 1;
+      const message = problemOfTier(upTo, tiers[index - 1]?.upTo, isLast);
+      if (message !== null) context.addIssue({ code: 'custom', message, path: [index, 'upTo'] });
+    });
+  });
+
+function problemOfTier(
+  upTo: string | undefined,
+  before: string | undefined,
+  isLast: boolean,
+): string | null {
+  if (isLast) {
+    return upTo === undefined ? null : 'must be absent in the last tier, which takes what is left';
+  }
+  if (upTo === undefined) return 'must be given in every tier but the last';
+  const grows = before === undefined || isTextBelow(before, upTo);
+  return grows ? null : 'must grow from tier to tier';
+}
+
+const anyAmount = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('annualRate'),
+    percent: percentText,
+    dayCount: z.enum(dayCounts).default('actual/365'),
+  }),
+  z.strictObject({ kind: z.literal('percent'), percent: percentText }),
+  z.strictObject({ kind: z.literal('flat'), amount: amountText }),
+  z.strictObject({ kind: z.literal('greaterOf'), of: several }),
+  z.strictObject({ kind: z.literal('sumOf'), of: several }),
+  z.strictObject({
+    kind: z.literal('flatThenPercent'),
+    amount: amountText,
+    percent: percentText,
+  }),
+  z.strictObject({
+    kind: z.literal('tiered'),
+    by: z.literal('principal').default('principal'),
+    tiers: tiersSchema,
+  }),
+]);
+
+const deepest = 4;
+
+function depthOf(amount: ChargeAmount): number {
+  return 1 + Math.max(0, ...amountsIn(amount).map(depthOf));
+}
+
+/** The amounts that an amount is made of; none for the plain kinds. */
+export function amountsIn(amount: ChargeAmount): readonly ChargeAmount[] {
+  switch (amount.kind) {
+    case 'greaterOf':
+    case 'sumOf':
+      return amount.of;
+    case 'tiered':
+      return amount.tiers.map((tier) => tier.amount);
+    case 'annualRate':
+    case 'percent':
+    case 'flat':
+    case 'flatThenPercent':
+      return [];
+    default:
+      return unreachable(amount);
+  }
+}
+
+export const chargeAmountSchema: z.ZodType<ChargeAmount> = anyAmount.refine(
+  (amount) => depthOf(amount) <= deepest,
+  `must not be nested more than ${deepest} deep`,
+);
