@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { heldPeriods, holdOn } from '../../../../src/core/ledger/holds.ts';
+import {
+  balanceOn,
+  daysOverdue,
+  isOverdue,
+  ledgerHistory,
+  openPrincipal,
+  principalOf,
+} from '../../../../src/core/ledger/principal.ts';
+import { aHold, anInvoice, aPosting, day, usd } from '../facts.ts';
+
+describe('principal', () => {
+  const invoice = anInvoice({
+    total: usd('1034.47'),
+    postings: [aPosting('2026-03-20', '1000.00'), aPosting('2026-03-10', '5.00')],
+    chargeLines: [
+      { lineId: '3', amount: usd('9.47'), reference: 'DW-AAAAAA', date: day('2026-03-12') },
+      { lineId: '4', amount: usd('25.00'), reference: null, date: null },
+    ],
+  });
+  const history = ledgerHistory(invoice);
+
+  test('is the total less every charge line, ours and foreign', () => {
+    expect(principalOf(invoice)).toBe(usd('1000.00'));
+  });
+
+  test('falls by a posting from the posting’s date on', () => {
+    expect(openPrincipal(history, day('2026-03-09'), 'principalFirst')).toBe(usd('1000.00'));
+    expect(openPrincipal(history, day('2026-03-10'), 'principalFirst')).toBe(usd('995.00'));
+  });
+
+  test('never falls below zero', () => {
+    expect(openPrincipal(history, day('2026-03-20'), 'principalFirst')).toBe(0n);
+  });
+
+  test('with charges first, a payment pays the charges that stand on its own date', () => {
+    expect(openPrincipal(history, day('2026-03-19'), 'chargesFirst')).toBe(usd('995.00'));
+    expect(openPrincipal(history, day('2026-03-20'), 'chargesFirst')).toBe(usd('4.47'));
+  });
+
+  test('with charges first, a later charge takes nothing back from an earlier payment', () => {
+    const early = ledgerHistory(
+      anInvoice({
+        total: usd('1010.00'),
+        postings: [aPosting('2026-03-10', '100.00')],
+        chargeLines: [
+          { lineId: '2', amount: usd('10.00'), reference: 'DW-AAAAAA', date: day('2026-03-12') },
+        ],
+      }),
+    );
+    expect(openPrincipal(early, day('2026-03-31'), 'chargesFirst')).toBe(usd('900.00'));
+  });
+
+  test('the balance holds the charges of known date besides', () => {
+    expect(balanceOn(history, day('2026-03-11'))).toBe(usd('995.00'));
+    expect(balanceOn(history, day('2026-03-12'))).toBe(usd('1004.47'));
+  });
+
+  test('what lowers the ledger’s balance without a known payment counts as paid from the start', () => {
+    const deposit = ledgerHistory(anInvoice({ total: usd('1000.00'), openBalance: usd('700.00') }));
+    expect(openPrincipal(deposit, day('2026-03-01'), 'principalFirst')).toBe(usd('700.00'));
+    expect(deposit.postings).toMatchObject([{ paymentId: 'unlisted', amount: usd('300.00') }]);
+  });
+});
+
+describe('overdue', () => {
+  test('is past the due date and still owed', () => {
+    const invoice = anInvoice({ dueDate: day('2026-03-01') });
+    expect(daysOverdue(invoice, day('2026-02-26'))).toBe(-3);
+    expect(isOverdue(invoice, day('2026-03-01'))).toBe(false);
+    expect(isOverdue(invoice, day('2026-03-02'))).toBe(true);
+    expect(isOverdue({ ...invoice, openBalance: 0n }, day('2026-03-02'))).toBe(false);
+  });
+});
+
+describe('holds', () => {
+  const hold = aHold({ stops: 'charges', from: day('2026-03-05'), until: day('2026-03-10') });
+
+  test('stop from their first day, and have lapsed on their end date', () => {
+    const on = (date: string): boolean => holdOn([hold], 'charges', day(date)) !== null;
+    expect(['2026-03-04', '2026-03-05', '2026-03-09', '2026-03-10'].map(on)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test('stop only what they name', () => {
+    expect(holdOn([hold], 'reminders', day('2026-03-06'))).toBeNull();
+    expect(holdOn([aHold()], 'reminders', day('2026-03-06'))?.id).toBe('h1');
+  });
+
+  test('make periods that do not touch, within the days asked for', () => {
+    const holds = [
+      aHold({ id: 'b', from: day('2026-03-08'), until: day('2026-03-12') }),
+      hold,
+      aHold({ id: 'c', from: day('2026-03-20'), until: null }),
+    ];
+    const within = { from: day('2026-03-06'), to: day('2026-03-25') };
+    expect(heldPeriods(holds, 'charges', within)).toEqual([
+      { from: '2026-03-06', to: '2026-03-12' },
+      { from: '2026-03-20', to: '2026-03-25' },
+    ]);
+  });
+});
