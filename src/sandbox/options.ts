@@ -29,7 +29,7 @@ export type SandboxCredentials = {
 export type SandboxOptions = {
   /** 0 takes any free port. */
   readonly port: number;
-  /** Address to listen on; this machine only, unless told otherwise. */
+  /** Address to listen on; the loopback addresses when absent. */
   readonly host?: string;
   /** A database, or a pool that stays its owner's to close. */
   readonly database: { readonly url: string } | { readonly pool: Pool };

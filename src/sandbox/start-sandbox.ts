@@ -1,11 +1,11 @@
-import { createServer, type Server } from 'node:http';
-import pg, { type Pool } from 'pg';
+import { Pool } from 'pg';
 import { z } from 'zod';
 import { createSandboxClock, type SandboxClock } from './clock/sandbox-clock.ts';
 import { listCompanies, newRealmId } from './companies.ts';
 import type { NewCompany } from './control/company-routes.ts';
 import { seedDemoCompany, demoCompanyName } from './demo/demo-company.ts';
 import { createFaultStore } from './faults/fault-store.ts';
+import { listen } from './http/listen.ts';
 import { createGrants } from './oauth/grants.ts';
 import { createIdTokens } from './oauth/id-tokens.ts';
 import type { Sandbox, SandboxOptions } from './options.ts';
@@ -26,11 +26,7 @@ import { createDelivery } from './webhooks/delivery.ts';
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { log, app, credentials } = options;
-  const pool =
-    'pool' in options.database
-      ? options.database.pool
-      : new pg.Pool({ connectionString: options.database.url, max: 10 });
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  const pool = openPool(options);
   await createLedgerTables(pool);
   await createSandboxTables(pool);
   const clock = await createSandboxClock(pool, options.realClock);
@@ -54,39 +50,49 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const requests = createRequestLog(pool);
   let baseUrl = '';
-  const server = createServer(
-    createSandboxApp({
-      options,
-      pool,
-      clock,
-      grants,
-      idTokens: await createIdTokens(pool),
-      delivery,
-      mails: createMailStore({ pool, now }),
-      faults: await createFaultStore(pool),
-      requests,
-      quickBooks: (authenticate) => createQuickBooksRouter({ ledger, authenticate }),
-      createCompany,
-      baseUrl: () => baseUrl,
-    }),
-  );
-  const port = await listen(server, options.port, options.host ?? 'localhost');
-  baseUrl = `http://localhost:${port}`;
-  log.info({ port }, 'the sandbox is listening');
-
-  return {
-    port,
-    baseUrl,
+  const handler = createSandboxApp({
+    options,
+    pool,
     clock,
-    stop: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-      await delivery.stop();
-      await requests.settled();
-      if ('url' in options.database) await pool.end();
-    },
+    grants,
+    idTokens: await createIdTokens(pool),
+    delivery,
+    mails: createMailStore({ pool, now }),
+    faults: await createFaultStore(pool),
+    requests,
+    quickBooks: (authenticate) => createQuickBooksRouter({ ledger, authenticate }),
+    createCompany,
+    baseUrl: () => baseUrl,
+  });
+  const release = async (): Promise<void> => {
+    await delivery.stop();
+    await requests.settled();
+    if ('url' in options.database) await pool.end();
   };
+  try {
+    const listening = await listen(handler, options.port, options.host);
+    baseUrl = `http://localhost:${listening.port}`;
+    log.info({ port: listening.port }, 'the sandbox is listening');
+    return {
+      port: listening.port,
+      baseUrl,
+      clock,
+      stop: async () => {
+        await listening.close();
+        await release();
+      },
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+function openPool({ database, log }: SandboxOptions): Pool {
+  if ('pool' in database) return database.pool;
+  const pool = new Pool({ connectionString: database.url, max: 10 });
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  return pool;
 }
 
 /** A restart with the same `--now` must not undo what happened since: then only forward. */
@@ -138,13 +144,4 @@ async function seedOnce(
     });
   }
   await writeSetting(pool, 'seeded', true);
-}
-
-async function listen(server: Server, port: number, host: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve());
-  });
-  const address = server.address();
-  return typeof address === 'object' && address ? address.port : port;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { clockChannel, sandboxInstant, type ClockRow } from './clock-row.ts';
 import type { RealClock } from './sandbox-clock.ts';
 
@@ -17,11 +17,11 @@ export async function followSandboxClock(
   databaseUrl: string,
   real: RealClock,
 ): Promise<FollowedClock> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  const pool = new Pool({ connectionString: databaseUrl, max: 2 });
   const id = randomUUID();
   let row: ClockRow | undefined;
   let stopped = false;
-  let listener: pg.PoolClient | undefined;
+  let listener: PoolClient | undefined;
 
   // A connection that drops must not end the process: the next beat makes a new one.
   const dropListener = (): void => {
@@ -83,7 +83,7 @@ export async function followSandboxClock(
   };
 }
 
-async function waitForTables(pool: pg.Pool): Promise<void> {
+async function waitForTables(pool: Pool): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const found = await pool.query<{ ready: boolean }>(
       `select to_regclass('sandbox.clock') is not null

@@ -9,7 +9,7 @@ export type SetClockResult =
   | { readonly outcome: 'backwards'; readonly now: Date };
 
 export type SandboxClock = {
-  now(): Date;
+  now: () => Date;
   /**
    * Sets the time; from there it runs on at real speed. Answers after every live follower has
    * taken it over, or after two seconds. Going back is refused unless `mayGoBack`.

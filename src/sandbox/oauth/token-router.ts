@@ -82,7 +82,8 @@ function grantFor(
   form: Readonly<Record<string, string>>,
 ): Promise<GrantResult> | 'unsupported' {
   const { clientId } = deps.app;
-  switch (form['grant_type']) {
+  const grantType: string = form['grant_type'] ?? '';
+  switch (grantType) {
     case 'authorization_code':
       return deps.grants.redeemCode(form['code'] ?? '', clientId, form['redirect_uri'] ?? '');
     case 'refresh_token':

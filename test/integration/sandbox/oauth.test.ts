@@ -146,7 +146,9 @@ describe('tokens, through intuit-oauth', () => {
 
   it('end when their code is used twice', async () => {
     const { client, callback } = await connect();
-    await expect(oauthClient().createToken(callback)).rejects.toThrow();
+    await expect(oauthClient().createToken(callback)).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
     const issued = tokens.parse(client.getToken());
     expect((await readCompany(issued.access_token)).status).toBe(401);
     const refreshed = await refreshWith(issued.refresh_token);

@@ -102,16 +102,20 @@ export type Stage = {
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
   /** Stops the sandbox and starts it again on the same database. */
   restart(options?: { now?: string }): Promise<void>;
+  /** Starts a second sandbox on a port. */
+  startAgainOn(port: number): Promise<Sandbox>;
   close(): Promise<void>;
 };
 
-export async function setStage(options: { now?: string; seed?: 'demo' | 'empty' } = {}) {
+export async function setStage(
+  options: { now?: string; seed?: 'demo' | 'empty' } = {},
+): Promise<Stage> {
   const database = await createTestDatabase('template0');
   let sandbox: Sandbox | undefined;
   const app = await startFakeApp(() => sandbox?.baseUrl ?? '');
-  const start = (now: string | undefined) =>
+  const start = (now: string | undefined, port = 0) =>
     startSandbox({
-      port: 0,
+      port,
       database: { url: database.url },
       log: pino({ level: 'silent' }),
       app: {
@@ -144,6 +148,7 @@ export async function setStage(options: { now?: string; seed?: 'demo' | 'empty' 
       const text = await answer.text();
       return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
     },
+    startAgainOn: (port) => start(undefined, port),
     restart: async (again = {}) => {
       await running.stop();
       running = await start(again.now);
