@@ -11,8 +11,22 @@ const pacific = new Intl.DateTimeFormat('en-CA', {
   second: '2-digit',
 });
 
-/** Milliseconds that Pacific wall-clock time is ahead of UTC at an instant (negative). */
+// The offset only changes on a whole hour of UTC, and a page of rows shares few hours.
+const offsets = new Map<number, number>();
+const offsetsAtMost = 10_000;
+
 function pacificOffsetMs(instant: Date): number {
+  const hour = Math.floor(instant.getTime() / 3_600_000);
+  const known = offsets.get(hour);
+  if (known !== undefined) return known;
+  if (offsets.size >= offsetsAtMost) offsets.clear();
+  const offset = findPacificOffsetMs(instant);
+  offsets.set(hour, offset);
+  return offset;
+}
+
+/** Milliseconds that Pacific wall-clock time is ahead of UTC at an instant (negative). */
+function findPacificOffsetMs(instant: Date): number {
   const parts = new Map(pacific.formatToParts(instant).map((part) => [part.type, part.value]));
   const number = (type: Intl.DateTimeFormatPartTypes) => Number(parts.get(type));
   const wall = Date.UTC(

@@ -2,7 +2,14 @@
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { Pool } from 'pg';
-import type { JsonObject } from '../../../src/sandbox/quickbooks/json.ts';
+import {
+  isObject,
+  objectAt,
+  objectsAt,
+  parseJsonObject,
+  textAt,
+  type JsonObject,
+} from '../../../src/sandbox/quickbooks/json.ts';
 import { createLedger, type Ledger } from '../../../src/sandbox/quickbooks/ledger.ts';
 import {
   createQuickBooksRouter,
@@ -28,7 +35,7 @@ export type TestCompany = {
   post(path: string, body: JsonObject | string): Promise<Answer>;
   /** The entity inside the answer of a successful write; fails the test otherwise. */
   write(path: string, body: JsonObject): Promise<JsonObject>;
-  read(type: string, id: unknown): Promise<JsonObject>;
+  read(type: string, entity: JsonObject): Promise<JsonObject>;
   query(statement: string): Promise<JsonObject>;
   stop(): Promise<void>;
 };
@@ -59,7 +66,7 @@ export async function startCompany(
 
   async function call(path: string, init: RequestInit): Promise<Answer> {
     const response = await fetch(`${origin}/v3/company/${realmId}${path}`, init);
-    const body = JSON.parse(await response.text()) as JsonObject;
+    const body = parseJsonObject(await response.text()) ?? {};
     return { status: response.status, headers: response.headers, body };
   }
 
@@ -82,15 +89,15 @@ export async function startCompany(
       if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
       return entityIn(answer.body);
     },
-    async read(type, id) {
-      const answer = await company.get(`/${type.toLowerCase()}/${String(id)}`);
+    async read(type, entity) {
+      const answer = await company.get(`/${type.toLowerCase()}/${idOf(entity)}`);
       if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
       return entityIn(answer.body);
     },
     async query(statement) {
       const answer = await company.get(`/query?query=${encodeURIComponent(statement)}`);
       if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
-      return answer.body.QueryResponse as JsonObject;
+      return objectAt(answer.body, 'QueryResponse') ?? {};
     },
     async stop() {
       server.closeAllConnections();
@@ -108,8 +115,7 @@ function portOf(address: string | AddressInfo | null): number {
 }
 
 function entityIn(body: JsonObject): JsonObject {
-  const [entity] = Object.entries(body).filter(([key]) => key !== 'time');
-  return (entity?.[1] ?? {}) as JsonObject;
+  return Object.values(body).find(isObject) ?? {};
 }
 
 /** A line of the item Services. */
@@ -123,12 +129,34 @@ export function serviceLine(amount: number | string, more: JsonObject = {}): Jso
 }
 
 /** A payment's line on an invoice, or on a credit memo. */
-export function appliedLine(amount: number, id: unknown, type = 'Invoice'): JsonObject {
-  return { Amount: amount, LinkedTxn: [{ TxnId: String(id), TxnType: type }] };
+export function appliedLine(amount: number, to: JsonObject, type = 'Invoice'): JsonObject {
+  return { Amount: amount, LinkedTxn: [{ TxnId: idOf(to), TxnType: type }] };
 }
 
 /** The first error of a Fault. */
 export function faultOf(answer: Answer): JsonObject {
-  const { Fault } = answer.body as { Fault?: { Error: JsonObject[] } };
-  return Fault?.Error[0] ?? {};
+  return objectsAt(objectAt(answer.body, 'Fault') ?? {}, 'Error')[0] ?? {};
+}
+
+export function idOf(entity: JsonObject): string {
+  return textAt(entity, 'Id') ?? '';
+}
+
+/** Id and SyncToken, as every change of an entity carries them. */
+export function handleOf(entity: JsonObject): JsonObject {
+  return { Id: idOf(entity), SyncToken: textAt(entity, 'SyncToken') ?? '' };
+}
+
+/** The lines that carry an id: all but the subtotal. */
+export function linesOf(entity: JsonObject): JsonObject[] {
+  return objectsAt(entity, 'Line').filter((line) => line.Id !== undefined);
+}
+
+/** The webhook events written so far, oldest first, as "Invoice 1 Create". */
+export async function eventsOf(company: TestCompany): Promise<string[]> {
+  const { rows } = await company.pool.query<{ event: string }>(
+    `select entity || ' ' || entity_id || ' ' || operation as event
+     from sandbox.webhook_events order by seq`,
+  );
+  return rows.map((row) => row.event);
 }
