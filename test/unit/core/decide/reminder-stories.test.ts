@@ -1,0 +1,307 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../../../src/core/decide/decide.ts';
+import { aCompany, aCustomer, aHold, anInvoice, aPolicy, day, daysFromTo, usd } from '../facts.ts';
+import { afterMails, decisionOn, mailsIn, mailStory, runFacts } from './story.ts';
+
+// 1 March 2026 is a Sunday.
+const everyDay = aCompany({ sendingDays: [1, 2, 3, 4, 5, 6, 7] });
+
+describe('the default reminders of an invoice due on 1 March 2026', () => {
+  test('go out on their days, and on no other', () => {
+    const { mails } = mailStory(
+      daysFromTo('2026-02-01', '2026-08-31'),
+      runFacts({ company: everyDay }),
+    );
+    expect(mails).toEqual([
+      ['2026-02-22', 'friendly', ['1 offset:-7']],
+      ['2026-03-02', 'polite', ['1 offset:1']],
+      ['2026-03-16', 'firm', ['1 offset:15']],
+      ['2026-03-30', 'final', ['1 offset:29']],
+      ['2026-04-13', 'final', ['1 repeat:1']],
+      ['2026-04-27', 'final', ['1 repeat:2']],
+      ['2026-05-11', 'final', ['1 repeat:3']],
+      ['2026-05-25', 'final', ['1 repeat:4']],
+      ['2026-06-08', 'final', ['1 repeat:5']],
+      ['2026-06-22', 'final', ['1 repeat:6']],
+    ]);
+  });
+
+  test('move from a weekend or a holiday to the next sending day, without pushing the next step', () => {
+    // Due on Saturday 7 March: the first step falls on a Sunday, and Monday is a holiday.
+    const invoice = anInvoice({ dueDate: day('2026-03-07') });
+    const company = aCompany({ holidays: [day('2026-03-09')] });
+    const { mails } = mailStory(
+      daysFromTo('2026-03-08', '2026-03-31'),
+      runFacts({ company, invoices: [invoice] }),
+    );
+    expect(mails).toEqual([
+      ['2026-03-10', 'polite', ['1 offset:1']],
+      ['2026-03-23', 'firm', ['1 offset:15']],
+    ]);
+  });
+
+  test('on a day that is not a sending day are decided, recorded and kept', () => {
+    const invoice = anInvoice({ dueDate: day('2026-03-06') });
+    const result = decide(runFacts({ invoices: [invoice] }), day('2026-03-07'));
+    expect(decisionOn(result, 'reminder')).toMatchObject({
+      outcome: 'not-a-sending-day',
+      reason: 'Not a sending day: the polite reminder, due since 7 Mar 2026, stays due.',
+    });
+    expect(result.actions).toEqual([]);
+  });
+
+  test('do not burst after an outage', () => {
+    const before = mailStory(
+      daysFromTo('2026-02-20', '2026-03-05'),
+      runFacts({ company: everyDay }),
+    );
+    const after = mailStory(daysFromTo('2026-04-10', '2026-05-20'), before.facts);
+    expect(after.mails).toEqual([
+      ['2026-04-10', 'firm', ['1 offset:15']],
+      ['2026-04-17', 'final', ['1 offset:29']],
+      ['2026-04-24', 'final', ['1 repeat:1']],
+      ['2026-05-01', 'final', ['1 repeat:2']],
+      ['2026-05-11', 'final', ['1 repeat:3']],
+    ]);
+  });
+
+  test('start old debts at the first overdue step at go-live, and record the notice as skipped', () => {
+    const facts = runFacts({
+      invoices: [anInvoice({ dueDate: day('2025-06-01'), txnDate: day('2025-05-01') })],
+    });
+    expect(decide(facts, day('2026-03-02')).skippedSteps).toEqual([
+      { invoiceId: '1', step: 'offset:-7' },
+    ]);
+    const { mails, facts: later } = mailStory(daysFromTo('2026-03-02', '2026-03-31'), facts);
+    expect(mails).toEqual([
+      ['2026-03-02', 'polite', ['1 offset:1']],
+      ['2026-03-09', 'firm', ['1 offset:15']],
+      ['2026-03-16', 'final', ['1 offset:29']],
+      ['2026-03-23', 'final', ['1 repeat:1']],
+      ['2026-03-30', 'final', ['1 repeat:2']],
+    ]);
+    expect(decide(later, day('2026-04-01')).skippedSteps).toEqual([]);
+  });
+
+  test('stop the day the invoice is paid', () => {
+    const paid = anInvoice({ status: 'paid', openBalance: 0n });
+    const result = decide(runFacts({ invoices: [paid] }), day('2026-03-16'));
+    expect(decisionOn(result, 'reminder')).toMatchObject({ outcome: 'paid' });
+    expect(result.actions).toEqual([]);
+  });
+
+  test('wait while a hold stops them, and go on after it', () => {
+    const hold = aHold({ stops: 'reminders', from: day('2026-03-01'), until: day('2026-03-11') });
+    const { mails } = mailStory(
+      daysFromTo('2026-03-02', '2026-03-20'),
+      runFacts({ invoices: [anInvoice({ holds: [hold] })] }),
+    );
+    expect(mails).toEqual([
+      ['2026-03-11', 'polite', ['1 offset:1']],
+      ['2026-03-18', 'firm', ['1 offset:15']],
+    ]);
+  });
+});
+
+describe('one mail per customer', () => {
+  const first = anInvoice({ id: '1', dueDate: day('2026-03-01') });
+  const second = anInvoice({ id: '2', dueDate: day('2026-02-15'), total: usd('250.00') });
+  const notDue = anInvoice({ id: '3', dueDate: day('2026-05-01') });
+
+  test('in the tone of its furthest step, listing every open invoice in order of due date', () => {
+    const reminded = {
+      ...second,
+      remindedSteps: [
+        { step: 'offset:1' as const, sentOn: day('2026-02-16'), state: 'sent' as const },
+      ],
+    };
+    const result = decide(runFacts({ invoices: [notDue, first, reminded] }), day('2026-03-02'));
+    expect(mailsIn(result)).toMatchObject([
+      {
+        customerId: '10',
+        template: 'firm',
+        currencies: ['USD'],
+        steps: [
+          { invoiceId: '2', step: 'offset:15' },
+          { invoiceId: '1', step: 'offset:1' },
+        ],
+        invoices: [
+          { invoiceId: '2', daysOverdue: 15, openBalance: usd('250.00'), step: 'offset:15' },
+          { invoiceId: '1', daysOverdue: 1, step: 'offset:1' },
+          { invoiceId: '3', daysOverdue: -60, step: null },
+        ],
+        recipients: ['cool@cars.example'],
+        needsApproval: false,
+        level: 'default',
+        policyVersion: 0,
+      },
+    ]);
+    expect(decisionOn(result, 'reminder', '3').outcome).toBe('not-due');
+  });
+
+  test('and day: what falls due after today’s mail goes out tomorrow', () => {
+    const facts = runFacts({ invoices: [first] });
+    const mailed = afterMails(facts, decide(facts, day('2026-03-02')), day('2026-03-02'));
+    const arrived = { ...mailed, invoices: [...mailed.invoices, second] };
+    const today = decide(arrived, day('2026-03-02'));
+    expect(decisionOn(today, 'reminder', '2').outcome).toBe('mailed-today');
+    expect(mailsIn(decide(arrived, day('2026-03-03')))).toHaveLength(1);
+  });
+
+  test('and no second one while the first waits for approval', () => {
+    const company = aCompany({ modes: { reminders: 'review', charges: 'off' } });
+    const facts = runFacts({ company, invoices: [first] });
+    const proposed = decide(facts, day('2026-03-02'));
+    expect(mailsIn(proposed)).toMatchObject([{ needsApproval: true }]);
+    expect(decisionOn(proposed, 'reminder').outcome).toBe('remind-for-review');
+    const waiting = afterMails(facts, proposed, day('2026-03-02'));
+    const later = decide(
+      { ...waiting, invoices: [...waiting.invoices, second] },
+      day('2026-03-04'),
+    );
+    expect(later.actions).toEqual([]);
+    expect(decisionOn(later, 'reminder', '1').outcome).toBe('waiting');
+    expect(decisionOn(later, 'reminder', '2').outcome).toBe('waiting');
+  });
+
+  test('each for itself where the policy does not consolidate', () => {
+    const policy = aPolicy({
+      reminders: { steps: [{ offsetDays: 1, template: 'firm' }], consolidate: false },
+    });
+    const result = decide(
+      runFacts({ invoices: [first, second, notDue], policies: [policy] }),
+      day('2026-03-02'),
+    );
+    expect(mailsIn(result).map((mail) => mail.invoices.map(({ invoiceId }) => invoiceId))).toEqual([
+      ['1'],
+      ['2'],
+    ]);
+  });
+
+  test('goes to the parent that a sub-customer is billed with', () => {
+    const parent = aCustomer({ id: '20', displayName: 'Holding', emails: ['pay@holding.example'] });
+    const child = aCustomer({ parentId: '20', billWithParent: true });
+    const own = anInvoice({ id: '5', customerId: '20' });
+    const result = decide(
+      runFacts({ customers: [child, parent], invoices: [first, own] }),
+      day('2026-03-02'),
+    );
+    expect(mailsIn(result)).toMatchObject([
+      {
+        customerId: '20',
+        recipients: ['pay@holding.example'],
+        invoices: [{ invoiceId: '1', customerId: '10' }, { invoiceId: '5' }],
+      },
+    ]);
+  });
+
+  test('leaves out an invoice that is held or whose reminders are off', () => {
+    const held = { ...second, holds: [aHold()] };
+    const off = aPolicy(
+      { reminders: { enabled: false, steps: [{ offsetDays: 1, template: 'firm' }] } },
+      { level: 'invoice', subject: '3' },
+    );
+    const result = decide(
+      runFacts({ invoices: [first, held, notDue], policies: [off] }),
+      day('2026-03-02'),
+    );
+    expect(mailsIn(result)[0]?.invoices.map(({ invoiceId }) => invoiceId)).toEqual(['1']);
+    expect(decisionOn(result, 'reminder', '2').reason).toBe('The invoice is on hold (dispute).');
+    expect(decisionOn(result, 'reminder', '3').outcome).toBe('policy-disabled');
+  });
+
+  test('names an invoice of finance charges as such, and the charges on every other', () => {
+    const charges = anInvoice({ id: '4', total: usd('6.70'), carriesOnlyCharges: true });
+    const charged = anInvoice({
+      total: usd('1006.70'),
+      chargeLines: [{ lineId: '2', amount: usd('6.70'), reference: 'DW-AAAAAA', date: null }],
+    });
+    const result = decide(runFacts({ invoices: [charged, charges] }), day('2026-03-02'));
+    expect(mailsIn(result)[0]?.invoices).toMatchObject([
+      { invoiceId: '1', charges: usd('6.70'), isFinanceCharge: false },
+      { invoiceId: '4', charges: usd('6.70'), isFinanceCharge: true },
+    ]);
+  });
+});
+
+describe('who gets the mail', () => {
+  test('nobody, when every address is suppressed; and the history says why', () => {
+    const customer = aCustomer({ suppressedEmails: ['cool@cars.example'] });
+    const result = decide(runFacts({ customers: [customer] }), day('2026-03-02'));
+    expect(result.actions).toEqual([]);
+    expect(decisionOn(result, 'reminder')).toMatchObject({
+      outcome: 'no-recipient',
+      reason: 'There is no address that mail may go to: add one in QuickBooks.',
+    });
+  });
+
+  test('the invoices’ own addresses, with the policy’s copies', () => {
+    const policy = aPolicy({
+      reminders: {
+        steps: [{ offsetDays: 1, template: 'firm', cc: ['boss@us.example'] }],
+        sendingHour: 7,
+      },
+    });
+    const invoices = [anInvoice({ billEmail: 'ap@cars.example, cfo@cars.example' })];
+    const result = decide(runFacts({ invoices, policies: [policy] }), day('2026-03-02'));
+    expect(mailsIn(result)).toMatchObject([
+      {
+        recipients: ['ap@cars.example', 'cfo@cars.example'],
+        cc: ['boss@us.example'],
+        sendingHour: 7,
+      },
+    ]);
+  });
+});
+
+describe('money that changes whether a mail goes out', () => {
+  const credit = (text: string): ReturnType<typeof aCustomer> =>
+    aCustomer({ unappliedCredit: [{ currency: 'USD', amount: usd(text) }] });
+
+  test('credit that covers what is due is to be applied first', () => {
+    const result = decide(runFacts({ customers: [credit('1000.00')] }), day('2026-03-02'));
+    expect(result.actions).toEqual([]);
+    expect(decisionOn(result, 'reminder')).toMatchObject({
+      outcome: 'credit-covers',
+      reason:
+        'Apply the credit first: the customer has 1,000.00 USD unapplied, which covers what is due.',
+    });
+  });
+
+  test('less credit than is due is named in the mail', () => {
+    const result = decide(runFacts({ customers: [credit('999.99')] }), day('2026-03-02'));
+    expect(mailsIn(result)[0]?.unappliedCredit).toEqual([
+      { currency: 'USD', amount: usd('999.99') },
+    ]);
+  });
+
+  test('credit in another currency covers nothing', () => {
+    const customer = aCustomer({ unappliedCredit: [{ currency: 'EUR', amount: 10_000_000n }] });
+    const result = decide(runFacts({ customers: [customer] }), day('2026-03-02'));
+    expect(mailsIn(result)).toHaveLength(1);
+  });
+
+  test('balances too small are not chased, one by one or all together', () => {
+    const steps = [{ offsetDays: 1, template: 'firm', minimumBalance: '50.00' }];
+    const policy = aPolicy({ reminders: { steps, minimumBalance: '100.00' } });
+    const small = (id: string, total: string): ReturnType<typeof anInvoice> =>
+      anInvoice({ id, total: usd(total) });
+    const outcomes = (...invoices: ReturnType<typeof anInvoice>[]): string[] => {
+      const result = decide(runFacts({ invoices, policies: [policy] }), day('2026-03-02'));
+      return invoices.map(({ id }) => decisionOn(result, 'reminder', id).outcome);
+    };
+    expect(outcomes(small('1', '99.99'))).toEqual(['below-minimum-balance']);
+    expect(outcomes(small('1', '60.00'), small('2', '40.00'))).toEqual([
+      'remind',
+      'below-minimum-balance',
+    ]);
+  });
+
+  test('a minimum balance in dollars says nothing about euros', () => {
+    const steps = [{ offsetDays: 1, template: 'firm' }];
+    const policy = aPolicy({ reminders: { steps, minimumBalance: '5000.00' } });
+    const invoices = [anInvoice({ currency: 'EUR' })];
+    const result = decide(runFacts({ invoices, policies: [policy] }), day('2026-03-02'));
+    expect(mailsIn(result)).toMatchObject([{ currencies: ['EUR'] }]);
+  });
+});
