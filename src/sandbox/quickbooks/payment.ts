@@ -1,4 +1,5 @@
 /** Payments: their lines must fit the open balances they are put on. */
+import { isDeepStrictEqual } from 'node:util';
 import { fromMinor, minorDigits, minorText, toMinor } from './amounts.ts';
 import { currencyRef } from './currencies.ts';
 import { currencyOf } from './customer-balances.ts';
@@ -94,9 +95,17 @@ async function linesFor(
       const what = posting.type === 'Invoice' ? 'invoice' : 'credit memo';
       throw businessRule(`The amount applied is more than the open balance of the ${what}`);
     }
-    lines.push(paymentLine(posting, target, open, digits));
+    lines.push(sameLine(posting, frame) ?? paymentLine(posting, target, open, digits));
   }
   return lines;
+}
+
+// A line that says what it said keeps its extras, so that an update without change is one.
+function sameLine(posting: Posting, frame: Frame): JsonObject | undefined {
+  return objectsAt(frame.prior?.body ?? {}, 'Line').find((line) => {
+    const [before] = postingsOfLines({ Line: [line] }, frame.digits);
+    return isDeepStrictEqual(before, posting);
+  });
 }
 
 async function payable(session: WriteSession, posting: Posting, frame: Frame): Promise<Stored> {

@@ -84,7 +84,9 @@ export function withApplied(
   type: TargetType,
   body: JsonObject,
   applied: { minor: bigint; paymentIds: readonly string[] },
+  homeCurrency: string,
 ): JsonObject {
+  const homeDigits = minorDigits(homeCurrency);
   const digits = minorDigits(currencyOf(body));
   const open = toMinor(body.TotalAmt, digits) - toMinor(body.Deposit, digits) - applied.minor;
   const balance = fromMinor(open, digits);
@@ -100,7 +102,7 @@ export function withApplied(
     HomeBalance:
       body.ExchangeRate === undefined
         ? undefined
-        : fromMinor(multiplyToMinor(balance, body.ExchangeRate, 2), 2),
+        : fromMinor(multiplyToMinor(balance, body.ExchangeRate, homeDigits), homeDigits),
   });
 }
 
@@ -109,7 +111,7 @@ async function refreshTarget(session: WriteSession, target: Target): Promise<voi
   if (stored === undefined || stored.deleted) return;
   const digits = minorDigits(currencyOf(stored.body));
   const applied = await appliedTo(session, target, digits);
-  session.change(stored, withApplied(target.type, stored.body, applied));
+  session.change(stored, withApplied(target.type, stored.body, applied, session.company.currency));
 }
 
 /**

@@ -39,6 +39,7 @@ export async function completeSalesForm(
   const txnDate = textAt(draft, 'TxnDate') ?? pacificDate(session.now);
   const totalMinor = lines.netMinor + tax.minor;
   const total = fromMinor(totalMinor, digits);
+  const homeDigits = minorDigits(session.company.currency);
   const isForeign = currency !== session.company.currency;
   const rate = isForeign ? (draft.ExchangeRate ?? 1) : undefined;
   const body = compact({
@@ -56,7 +57,10 @@ export async function completeSalesForm(
     ...(await addresses(session, draft, prior, customer)),
     DueDate: type === 'Invoice' ? await dueDate(session, draft, customer, txnDate) : draft.DueDate,
     TotalAmt: total,
-    HomeTotalAmt: rate === undefined ? undefined : fromMinor(multiplyToMinor(total, rate, 2), 2),
+    HomeTotalAmt:
+      rate === undefined
+        ? undefined
+        : fromMinor(multiplyToMinor(total, rate, homeDigits), homeDigits),
     ApplyTaxAfterDiscount: draft.ApplyTaxAfterDiscount ?? false,
     PrintStatus: draft.PrintStatus ?? 'NeedToPrint',
     EmailStatus: draft.EmailStatus ?? 'NotSet',
@@ -172,13 +176,14 @@ async function settleBalance(
   if (!isTargetType(type)) return body;
   const capacity = toMinor(body.TotalAmt, digits) - toMinor(body.Deposit, digits);
   if (capacity < 0n) throw businessRule('The deposit cannot be more than the total');
-  if (prior === undefined) return withApplied(type, body, { minor: 0n, paymentIds: [] });
+  const home = session.company.currency;
+  if (prior === undefined) return withApplied(type, body, { minor: 0n, paymentIds: [] }, home);
   const target = { type, id: prior.id };
   const before = await appliedTo(session, target, digits);
   if (before.minor > 0n && refAt(prior.body, 'CustomerRef') !== refAt(body, 'CustomerRef')) {
     throw businessRule('The customer of a transaction with linked payments cannot be changed');
   }
-  if (before.minor <= capacity) return withApplied(type, body, before);
+  if (before.minor <= capacity) return withApplied(type, body, before, home);
   await releasePostings(session, target, capacity, digits);
-  return withApplied(type, body, await appliedTo(session, target, digits));
+  return withApplied(type, body, await appliedTo(session, target, digits), home);
 }

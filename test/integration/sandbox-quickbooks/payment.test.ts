@@ -97,6 +97,17 @@ test('changed, voided and deleted payments give back what they took', async () =
   expect(await company.read('Customer', customer)).toMatchObject({ Balance: 100 });
 });
 
+test('a payment sent back as it was is no change, whatever else paid its invoice', async () => {
+  const customer = await makeCustomer();
+  const invoice = await makeInvoice(customer, 100);
+  const payment = await company.write(
+    '/payment',
+    paymentOf(customer, 60, [appliedLine(60, invoice)]),
+  );
+  await company.write('/payment', paymentOf(customer, 5, [appliedLine(5, invoice)]));
+  expect(await company.write('/payment', payment)).toEqual(payment);
+});
+
 test('a credit memo reaches an invoice through a payment of 0', async () => {
   const customer = await makeCustomer();
   const invoice = await makeInvoice(customer, 100);
