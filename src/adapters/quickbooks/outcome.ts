@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { faultIn, sortFailure } from './faults.ts';
+import type { SdkFunction } from './sdk.ts';
+
+const responseSchema = z
+  .object({
+    status: z.number().optional(),
+    data: z.unknown(),
+    headers: z.object({ intuit_tid: z.string().optional() }).loose().optional(),
+  })
+  .loose();
+const failureSchema = z
+  .object({ response: responseSchema.optional(), code: z.string().optional() })
+  .loose();
+
+/**
+ * Runs one of the SDK's functions and gives the body it answers with.
+ * @throws one of the classes of errors.ts; nothing of the SDK's error object (which holds the
+ * Authorization header) gets out
+ */
+export function runSdkCall(
+  call: SdkFunction,
+  values: readonly unknown[],
+  kind: 'read' | 'write',
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    call(...values, (error, body, response) => {
+      const given = responseSchema.safeParse(response);
+      const failure = failureSchema.safeParse(error);
+      const answer = given.success ? given.data : failure.data?.response;
+      // A 200 may hold a fault; the SDK then calls back with that body as the error.
+      const faulty = faultIn(error) ? error : faultIn(body) ? body : undefined;
+      if (!error && !faulty) {
+        resolve(body);
+        return;
+      }
+      reject(
+        sortFailure({
+          kind,
+          status: answer?.status ?? (faulty ? 200 : undefined),
+          body: faulty ?? answer?.data,
+          intuitTid: answer?.headers?.intuit_tid,
+          networkCode: failure.data?.code,
+        }),
+      );
+    });
+  });
+}

@@ -1,0 +1,189 @@
+import type { Clock } from '../../clock.ts';
+import { z } from 'zod';
+import type { Worksheet } from '../../core/charges/worksheet.ts';
+import { parsePlainDate, type PlainDate } from '../../core/calendar/plain-date.ts';
+import {
+  canBecome,
+  chargeStatuses,
+  takesUpDate,
+  type ChargeStatus,
+} from '../../core/ledger/charge-status.ts';
+import type { Queries } from './database.ts';
+import { fromDbDate } from './dates.ts';
+
+export type ChargeWriteBack = 'lineOnInvoice' | 'newInvoice';
+
+/** The invoice as the assessment saw it, in minor units. */
+export type ChargeBasis = {
+  readonly total: bigint;
+  readonly openBalance: bigint;
+  readonly dueDate: PlainDate;
+};
+
+export type StoredCharge = {
+  readonly id: string;
+  readonly reference: string;
+  readonly realmId: string;
+  readonly runId: string;
+  readonly invoiceId: string;
+  readonly customerId: string;
+  readonly assessmentDate: PlainDate;
+  readonly coversFrom: PlainDate;
+  readonly coversTo: PlainDate;
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly status: ChargeStatus;
+  readonly reason: string | null;
+  readonly writeBack: ChargeWriteBack;
+  readonly worksheet: Worksheet;
+  readonly basis: ChargeBasis;
+  readonly policyLevel: string;
+  readonly policyVersion: number;
+  readonly qboInvoiceId: string | null;
+  readonly qboLineId: string | null;
+  readonly decidedBy: string | null;
+  readonly createdAt: Date;
+  readonly writtenAt: Date | null;
+};
+
+type Row = NonNullable<Awaited<ReturnType<Queries['charge']['findFirst']>>>;
+
+/** Thrown when a charge is asked to become what its status does not allow. */
+export class ChargeTransitionError extends Error {
+  override readonly name = 'ChargeTransitionError';
+}
+
+const statusOf = (text: string): ChargeStatus => {
+  const found = chargeStatuses.find((status) => status === text);
+  if (!found) throw new Error(`A charge has the unknown status ${text}`);
+  return found;
+};
+
+// Stored whole by ourselves and never changed, so its version says what it is.
+const worksheetSchema = z.custom<Worksheet>(
+  (json) => typeof json === 'object' && json !== null && 'version' in json && json.version === 1,
+  'The worksheet has an unknown version',
+);
+
+const basisSchema = z.object({
+  total: z.string(),
+  openBalance: z.string(),
+  dueDate: z.string(),
+});
+
+/** Minor units as text, because JSON has no bigint. */
+export function basisToJson(basis: ChargeBasis): z.infer<typeof basisSchema> {
+  const { total, openBalance, dueDate } = basis;
+  return { total: total.toString(), openBalance: openBalance.toString(), dueDate };
+}
+
+function readBasis(json: unknown): ChargeBasis {
+  const { total, openBalance, dueDate } = basisSchema.parse(json);
+  return {
+    total: BigInt(total),
+    openBalance: BigInt(openBalance),
+    dueDate: parsePlainDate(dueDate),
+  };
+}
+
+const fromRow = (row: Row): StoredCharge => ({
+  id: row.id,
+  reference: row.reference,
+  realmId: row.realmId,
+  runId: row.runId,
+  invoiceId: row.invoiceId,
+  customerId: row.customerId,
+  assessmentDate: fromDbDate(row.assessmentDate),
+  coversFrom: fromDbDate(row.coversFrom),
+  coversTo: fromDbDate(row.coversTo),
+  amount: row.amount,
+  currency: row.currency,
+  status: statusOf(row.status),
+  reason: row.reason,
+  writeBack: row.writeBack === 'newInvoice' ? 'newInvoice' : 'lineOnInvoice',
+  worksheet: worksheetSchema.parse(row.worksheet),
+  basis: readBasis(row.basis),
+  policyLevel: row.policyLevel,
+  policyVersion: row.policyVersion,
+  qboInvoiceId: row.qboInvoiceId,
+  qboLineId: row.qboLineId,
+  decidedBy: row.decidedBy,
+  createdAt: row.createdAt,
+  writtenAt: row.writtenAt,
+});
+
+/** The key that keeps an (invoice, assessment date) from being charged twice. */
+export const chargeActiveKey = (invoiceId: string, assessmentDate: PlainDate): string =>
+  `${invoiceId}:${assessmentDate}`;
+
+export type ChargeStore = ReturnType<typeof createChargeStore>;
+
+/** The charges and their way from assessment to the ledger. */
+export function createChargeStore(options: { db: Queries; clock: Clock }) {
+  const { db, clock } = options;
+  return {
+    async find(realmId: string, id: string): Promise<StoredCharge | null> {
+      const row = await db.charge.findFirst({ where: { realmId, id } });
+      return row && fromRow(row);
+    },
+
+    /** Newest first; `after` is the id of the last row of the page before. */
+    async list(
+      realmId: string,
+      filter: {
+        invoiceId?: string | undefined;
+        status?: ChargeStatus | undefined;
+        customerId?: string | undefined;
+        runId?: string | undefined;
+      },
+      page: { limit: number; after?: string | undefined },
+    ): Promise<StoredCharge[]> {
+      const rows = await db.charge.findMany({
+        where: {
+          realmId,
+          ...(filter.invoiceId ? { invoiceId: filter.invoiceId } : {}),
+          ...(filter.status ? { status: filter.status } : {}),
+          ...(filter.customerId ? { customerId: filter.customerId } : {}),
+          ...(filter.runId ? { runId: filter.runId } : {}),
+        },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        take: page.limit,
+        ...(page.after ? { cursor: { id: page.after }, skip: 1 } : {}),
+      });
+      return rows.map(fromRow);
+    },
+
+    /**
+     * Moves a charge along, if it still stands where the caller believes.
+     * @throws ChargeTransitionError when the move is not in the transition table or another took it first
+     */
+    async move(
+      charge: Pick<StoredCharge, 'id' | 'status'>,
+      to: ChargeStatus,
+      changes: {
+        reason?: string | null;
+        decidedBy?: string;
+        qboInvoiceId?: string;
+        qboLineId?: string | null;
+      } = {},
+    ): Promise<void> {
+      if (!canBecome(charge.status, to)) {
+        throw new ChargeTransitionError(`A charge that is ${charge.status} cannot become ${to}`);
+      }
+      const now = clock.now();
+      const moved = await db.charge.updateMany({
+        where: { id: charge.id, status: charge.status },
+        data: {
+          ...changes,
+          status: to,
+          updatedAt: now,
+          ...(to === 'written' ? { writtenAt: now } : {}),
+          ...(takesUpDate(to) ? {} : { activeKey: null }),
+        },
+      });
+      if (moved.count === 0) {
+        throw new ChargeTransitionError(`The charge is no longer ${charge.status}`);
+      }
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import type { Clock } from '../../clock.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import type { Mode } from '../../core/ledger/facts.ts';
+import type { Queries } from './database.ts';
+import { fromDbDateOrNull, toDbDateOrNull } from './dates.ts';
+
+export type Company = {
+  readonly realmId: string;
+  readonly name: string;
+  readonly country: string | null;
+  readonly homeCurrency: string;
+  readonly timeZone: string;
+  readonly modes: { readonly reminders: Mode; readonly charges: Mode };
+  readonly stopped: boolean;
+  readonly sendingDays: readonly number[];
+  readonly sendingHour: number;
+  readonly bookCloseDate: PlainDate | null;
+  readonly fromName: string | null;
+  readonly replyTo: string | null;
+  readonly paymentInstructions: string | null;
+  readonly chargeItemId: string | null;
+  readonly chargeAccountId: string | null;
+  readonly nextRunAt: Date | null;
+  readonly createdAt: Date;
+};
+
+/** What QuickBooks says of the company; never overwrites what the owner set here. */
+export type CompanyFromQuickBooks = {
+  readonly name: string;
+  readonly country: string | null;
+  readonly homeCurrency: string;
+  readonly bookCloseDate: PlainDate | null;
+};
+
+export type CompanyChanges = Partial<{
+  timeZone: string;
+  remindersMode: Mode;
+  chargesMode: Mode;
+  stopped: boolean;
+  sendingDays: number[];
+  sendingHour: number;
+  fromName: string | null;
+  replyTo: string | null;
+  paymentInstructions: string | null;
+  chargeItemId: string | null;
+  chargeAccountId: string | null;
+  nextRunAt: Date | null;
+}>;
+
+type Row = NonNullable<Awaited<ReturnType<Queries['company']['findUnique']>>>;
+
+const modes: Record<string, Mode> = {
+  off: 'off',
+  observe: 'observe',
+  review: 'review',
+  automatic: 'automatic',
+};
+
+const fromRow = (row: Row): Company => ({
+  realmId: row.realmId,
+  name: row.name,
+  country: row.country,
+  homeCurrency: row.homeCurrency,
+  timeZone: row.timeZone,
+  // An unknown mode must not act, so it reads as off.
+  modes: {
+    reminders: modes[row.remindersMode] ?? 'off',
+    charges: modes[row.chargesMode] ?? 'off',
+  },
+  stopped: row.stopped,
+  sendingDays: row.sendingDays,
+  sendingHour: row.sendingHour,
+  bookCloseDate: fromDbDateOrNull(row.bookCloseDate),
+  fromName: row.fromName,
+  replyTo: row.replyTo,
+  paymentInstructions: row.paymentInstructions,
+  chargeItemId: row.chargeItemId,
+  chargeAccountId: row.chargeAccountId,
+  nextRunAt: row.nextRunAt,
+  createdAt: row.createdAt,
+});
+
+export type CompanyStore = ReturnType<typeof createCompanyStore>;
+
+/** The connected companies and their settings. */
+export function createCompanyStore(options: { db: Queries; clock: Clock }) {
+  const { db, clock } = options;
+  return {
+    async find(realmId: string): Promise<Company | null> {
+      const row = await db.company.findUnique({ where: { realmId } });
+      return row ? fromRow(row) : null;
+    },
+
+    /** By name; only the given ones when a list is given. */
+    async list(realmIds?: readonly string[]): Promise<Company[]> {
+      const rows = await db.company.findMany({
+        ...(realmIds ? { where: { realmId: { in: [...realmIds] } } } : {}),
+        orderBy: [{ name: 'asc' }, { realmId: 'asc' }],
+      });
+      return rows.map(fromRow);
+    },
+
+    /** Adds the company at its first connection, or refreshes what QuickBooks says of it. */
+    async saveFromQuickBooks(
+      realmId: string,
+      facts: CompanyFromQuickBooks,
+      atFirst: { timeZone: string; replyTo: string | null; nextRunAt: Date },
+    ): Promise<void> {
+      const known = { ...facts, bookCloseDate: toDbDateOrNull(facts.bookCloseDate) };
+      await db.company.upsert({
+        where: { realmId },
+        create: {
+          realmId,
+          ...known,
+          timeZone: atFirst.timeZone,
+          replyTo: atFirst.replyTo,
+          fromName: facts.name,
+          nextRunAt: atFirst.nextRunAt,
+          createdAt: clock.now(),
+        },
+        update: known,
+      });
+    },
+
+    async update(realmId: string, changes: CompanyChanges): Promise<void> {
+      await db.company.update({ where: { realmId }, data: changes });
+    },
+
+    /** Connected companies whose scheduled run is due. */
+    async dueForRun(now: Date): Promise<Company[]> {
+      const rows = await db.company.findMany({
+        where: { nextRunAt: { lte: now }, connection: { status: 'active' } },
+        orderBy: { nextRunAt: 'asc' },
+      });
+      return rows.map(fromRow);
+    },
+
+    async connectedRealms(): Promise<string[]> {
+      const rows = await db.company.findMany({
+        where: { connection: { status: 'active' } },
+        select: { realmId: true },
+      });
+      return rows.map((row) => row.realmId);
+    },
+  };
+}

@@ -1,0 +1,320 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Clock } from '../../clock.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import type {
+  ChargeAction,
+  Decision,
+  DecideResult,
+  ReminderAction,
+} from '../../core/decide/decision.ts';
+import type { InvoiceFacts } from '../../core/ledger/facts.ts';
+import { referenceFromId } from '../../core/ledger/charge-reference.ts';
+import type { Prisma } from './generated/client.ts';
+import { basisToJson, chargeActiveKey } from './charges.ts';
+import type { Database, Queries } from './database.ts';
+import { fromDbDate, toDbDate } from './dates.ts';
+import { toJsonObject } from './json.ts';
+
+/** An action that a run brought about, as its row. */
+export type ConcludedAction = {
+  readonly kind: 'charge' | 'reminder';
+  readonly id: string;
+};
+
+export type DecisionRecord = {
+  readonly id: string;
+  readonly runId: string;
+  readonly date: PlainDate;
+  readonly lastDate: PlainDate;
+  readonly subject: { readonly kind: 'invoice' | 'customer'; readonly id: string };
+  readonly topic: 'charge' | 'reminder';
+  readonly outcome: string;
+  readonly reason: string;
+  readonly level: string | null;
+  readonly policyVersion: number | null;
+  readonly numbers: unknown;
+  readonly createdAt: Date;
+};
+
+export type ConclusionStore = ReturnType<typeof createConclusionStore>;
+
+/** What runs concluded: decisions, the actions they led to, and what waits in the outbox. */
+export function createConclusionStore(options: { db: Database; clock: Clock }) {
+  const { db, clock } = options;
+  return {
+    /**
+     * Writes everything that a run concluded as one transaction, so that no action is without its
+     * decision and none is lost. The unique keys of charges and steps stop a second of the same.
+     */
+    async save(input: {
+      realmId: string;
+      runId: string;
+      today: PlainDate;
+      result: DecideResult;
+      invoices: ReadonlyMap<string, InvoiceFacts>;
+    }): Promise<ConcludedAction[]> {
+      const { realmId, runId, today, result, invoices } = input;
+      const now = clock.now();
+      return db.$transaction(
+        async (tx) => {
+          await saveDecisions(tx, { realmId, runId, today, now, decisions: result.decisions });
+          const taken = await referencesOf(tx, realmId);
+          const actions: ConcludedAction[] = [];
+          for (const action of result.actions) {
+            const base = { realmId, runId, today, now };
+            const id =
+              action.kind === 'charge'
+                ? await saveCharge(tx, base, action, invoices.get(action.invoiceId), taken)
+                : await saveReminder(tx, base, action);
+            actions.push({ kind: action.kind, id });
+            if (!action.needsApproval) await enqueue(tx, realmId, action.kind, id, now);
+          }
+          if (result.skippedSteps.length > 0) {
+            await tx.skippedStep.createMany({
+              data: result.skippedSteps.map((skipped) => ({
+                ...skipped,
+                realmId,
+                runId,
+                date: toDbDate(today),
+              })),
+              skipDuplicates: true,
+            });
+          }
+          return actions;
+        },
+        { timeout: 120_000, maxWait: 30_000 },
+      );
+    },
+
+    /** The conclusions on a subject or a day, newest first. */
+    async list(
+      realmId: string,
+      filter: {
+        invoiceId?: string | undefined;
+        customerId?: string | undefined;
+        date?: PlainDate | undefined;
+        runId?: string | undefined;
+        topic?: 'charge' | 'reminder' | undefined;
+      },
+      page: { limit: number; after?: string | undefined },
+    ): Promise<DecisionRecord[]> {
+      const rows = await db.decision.findMany({
+        where: {
+          realmId,
+          ...(filter.invoiceId ? { subjectKind: 'invoice', subjectId: filter.invoiceId } : {}),
+          ...(filter.customerId ? { subjectKind: 'customer', subjectId: filter.customerId } : {}),
+          ...(filter.topic ? { topic: filter.topic } : {}),
+          ...(filter.date
+            ? { date: { lte: toDbDate(filter.date) }, lastDate: { gte: toDbDate(filter.date) } }
+            : {}),
+          ...(filter.runId ? { OR: [{ runId: filter.runId }, { lastRunId: filter.runId }] } : {}),
+        },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        take: page.limit,
+        ...(page.after ? { cursor: { id: page.after }, skip: 1 } : {}),
+      });
+      return rows.map((row) => ({
+        id: row.id,
+        runId: row.runId,
+        date: fromDbDate(row.date),
+        lastDate: fromDbDate(row.lastDate),
+        subject: {
+          kind: row.subjectKind === 'customer' ? 'customer' : 'invoice',
+          id: row.subjectId,
+        },
+        topic: row.topic === 'charge' ? 'charge' : 'reminder',
+        outcome: row.outcome,
+        reason: row.reason,
+        level: row.level,
+        policyVersion: row.policyVersion,
+        numbers: row.numbers,
+        createdAt: row.createdAt,
+      }));
+    },
+  };
+}
+
+type Base = { realmId: string; runId: string; today: PlainDate; now: Date };
+
+/** Puts an approved action into the outbox; part of the transaction that approves it. */
+export async function enqueue(
+  tx: Queries,
+  realmId: string,
+  kind: 'charge' | 'reminder',
+  subjectId: string,
+  now: Date,
+): Promise<void> {
+  const fresh = { state: 'waiting', nextTryAt: now, lastError: null, finishedAt: null };
+  await tx.outboxItem.upsert({
+    where: { subjectId },
+    create: { realmId, kind, subjectId, createdAt: now, ...fresh },
+    // A failed action that a person approves again takes the same row once more.
+    update: fresh,
+  });
+}
+
+/** All that a conclusion consists of; two with the same print are the same conclusion. */
+function printOf(decision: Decision): string {
+  const { outcome, reason, level, policyVersion, numbers } = decision;
+  const text = JSON.stringify([outcome, reason, level, policyVersion, numbers]);
+  return createHash('sha256').update(text).digest('hex');
+}
+
+const subjectKey = (kind: string, id: string, topic: string): string => `${kind}:${id}:${topic}`;
+
+/** A conclusion equal to the last one on its subject extends that one instead of adding a row. */
+async function saveDecisions(
+  tx: Queries,
+  input: Base & { decisions: readonly Decision[] },
+): Promise<void> {
+  const { realmId, runId, today, now, decisions } = input;
+  const last = await tx.$queryRaw<
+    { id: string; subject_kind: string; subject_id: string; topic: string; fingerprint: string }[]
+  >`
+    select distinct on (subject_kind, subject_id, topic)
+      id, subject_kind, subject_id, topic, fingerprint
+    from decision where realm_id = ${realmId}
+    order by subject_kind, subject_id, topic, created_at desc, id desc`;
+  const lastBySubject = new Map(
+    last.map((row) => [subjectKey(row.subject_kind, row.subject_id, row.topic), row]),
+  );
+  const extended: string[] = [];
+  const added: Prisma.DecisionCreateManyInput[] = [];
+  for (const decision of decisions) {
+    const { subject, topic } = decision;
+    const fingerprint = printOf(decision);
+    const before = lastBySubject.get(subjectKey(subject.kind, subject.id, topic));
+    if (before?.fingerprint === fingerprint) {
+      extended.push(before.id);
+      continue;
+    }
+    added.push({
+      realmId,
+      runId,
+      lastRunId: runId,
+      date: toDbDate(today),
+      lastDate: toDbDate(today),
+      subjectKind: subject.kind,
+      subjectId: subject.id,
+      topic,
+      outcome: decision.outcome,
+      reason: decision.reason,
+      level: decision.level,
+      policyVersion: decision.policyVersion,
+      numbers: toJsonObject(decision.numbers),
+      fingerprint,
+      createdAt: now,
+    });
+  }
+  await tx.$executeRaw`
+    update decision set last_date = ${toDbDate(today)}::date, last_run_id = ${runId}::uuid
+    where id = any(${extended}::uuid[])`;
+  const rowsPerInsert = 1_000;
+  for (let start = 0; start < added.length; start += rowsPerInsert) {
+    await tx.decision.createMany({ data: added.slice(start, start + rowsPerInsert) });
+  }
+}
+
+async function referencesOf(tx: Queries, realmId: string): Promise<Set<string>> {
+  const rows = await tx.charge.findMany({ where: { realmId }, select: { reference: true } });
+  return new Set(rows.map((row) => row.reference));
+}
+
+/** A new id whose reference no charge of the company has: six letters are few enough to meet. */
+function newChargeId(taken: Set<string>): { id: string; reference: string } {
+  for (;;) {
+    const id = randomUUID();
+    const reference = referenceFromId(id);
+    if (!taken.has(reference)) {
+      taken.add(reference);
+      return { id, reference };
+    }
+  }
+}
+
+async function saveCharge(
+  tx: Queries,
+  { realmId, runId, now }: Base,
+  action: ChargeAction,
+  invoice: InvoiceFacts | undefined,
+  taken: Set<string>,
+): Promise<string> {
+  if (!invoice) throw new Error(`No facts for the charged invoice ${action.invoiceId}`);
+  const { assessment } = action;
+  const { id, reference } = newChargeId(taken);
+  const { total, openBalance, dueDate } = invoice;
+  await tx.charge.create({
+    data: {
+      id,
+      reference,
+      realmId,
+      runId,
+      invoiceId: action.invoiceId,
+      customerId: action.customerId,
+      assessmentDate: toDbDate(assessment.assessmentDate),
+      coversFrom: toDbDate(assessment.coversFrom),
+      coversTo: toDbDate(assessment.coversTo),
+      amount: assessment.amount,
+      currency: assessment.currency,
+      status: action.needsApproval ? 'proposed' : 'approved',
+      writeBack: action.writeBack,
+      worksheet: toJsonObject(assessment.worksheet),
+      basis: basisToJson({ total, openBalance, dueDate }),
+      policyLevel: action.level,
+      policyVersion: action.policyVersion,
+      activeKey: chargeActiveKey(action.invoiceId, assessment.assessmentDate),
+      createdAt: now,
+      updatedAt: now,
+    },
+  });
+  await tx.skippedAssessment.createMany({
+    data: assessment.skippedDates.map((date) => ({
+      realmId,
+      runId,
+      invoiceId: action.invoiceId,
+      assessmentDate: toDbDate(date),
+    })),
+    skipDuplicates: true,
+  });
+  return id;
+}
+
+async function saveReminder(
+  tx: Queries,
+  { realmId, runId, today, now }: Base,
+  action: ReminderAction,
+): Promise<string> {
+  const id = randomUUID();
+  await tx.reminder.create({
+    data: {
+      id,
+      realmId,
+      runId,
+      customerId: action.customerId,
+      date: toDbDate(today),
+      template: action.template,
+      status: action.needsApproval ? 'proposed' : 'approved',
+      recipients: [...action.recipients],
+      cc: [...action.cc],
+      policyLevel: action.level,
+      policyVersion: action.policyVersion,
+      createdAt: now,
+      updatedAt: now,
+      invoices: {
+        create: action.invoices.map((invoice) => ({
+          realmId,
+          invoiceId: invoice.invoiceId,
+          step: invoice.step,
+          activeKey: invoice.step ? `${invoice.invoiceId}:${invoice.step}` : null,
+          docNumber: invoice.docNumber,
+          openBalance: invoice.openBalance,
+          charges: invoice.charges,
+          currency: invoice.currency,
+          dueDate: toDbDate(invoice.dueDate),
+          daysOverdue: invoice.daysOverdue,
+        })),
+      },
+    },
+  });
+  return id;
+}

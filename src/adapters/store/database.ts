@@ -1,0 +1,29 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/client.ts';
+
+export type Database = PrismaClient;
+/** What repositories work on: the client or a transaction of it. */
+export type Queries = Omit<
+  PrismaClient,
+  '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'
+>;
+
+/**
+ * Opens the database. `application_name` starts with "dunwell", by which the embedded server
+ * knows who still uses it.
+ * @param url postgresql://…
+ */
+export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
+  return new PrismaClient({
+    adapter: new PrismaPg({
+      connectionString: url,
+      application_name: 'dunwell',
+      max: options.poolSize ?? 10,
+    }),
+  });
+}
+
+/** PostgreSQL's unique_violation as Prisma reports it (P2002), for inserts that may come twice. */
+export function isUniqueViolation(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'P2002';
+}

@@ -1,0 +1,84 @@
+import type { Clock } from '../../clock.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import type { Queries } from './database.ts';
+import { fromDbDate, fromDbDateOrNull, toDbDate, toDbDateOrNull } from './dates.ts';
+
+export type HoldScope = 'customer' | 'invoice';
+export type HoldStops = 'reminders' | 'charges' | 'both';
+export type HoldReason = 'exclusion' | 'dispute' | 'promise' | 'plan' | 'other';
+
+export type StoredHold = {
+  readonly id: string;
+  readonly scope: HoldScope;
+  readonly subjectId: string;
+  readonly stops: HoldStops;
+  readonly reason: HoldReason;
+  readonly note: string | null;
+  readonly amount: bigint | null;
+  readonly startsOn: PlainDate;
+  readonly until: PlainDate | null;
+  readonly author: string;
+  readonly createdAt: Date;
+  readonly liftedOn: PlainDate | null;
+};
+
+type Row = NonNullable<Awaited<ReturnType<Queries['hold']['findFirst']>>>;
+const fromRow = (row: Row): StoredHold => ({
+  id: row.id,
+  scope: row.scope === 'customer' ? 'customer' : 'invoice',
+  subjectId: row.subjectId,
+  // What cannot be read holds everything: the careful reading wins.
+  stops: row.stops === 'reminders' || row.stops === 'charges' ? row.stops : 'both',
+  reason: holdReasons.find((reason) => reason === row.reason) ?? 'other',
+  note: row.note,
+  amount: row.amount,
+  startsOn: fromDbDate(row.startsOn),
+  until: fromDbDateOrNull(row.until),
+  author: row.author,
+  createdAt: row.createdAt,
+  liftedOn: fromDbDateOrNull(row.liftedOn),
+});
+
+export const holdReasons = ['exclusion', 'dispute', 'promise', 'plan', 'other'] as const;
+
+export type HoldStore = ReturnType<typeof createHoldStore>;
+
+/** Reasons not to act on a customer or an invoice. Lifted holds stay on record. */
+export function createHoldStore(options: { db: Queries; clock: Clock }) {
+  const { db, clock } = options;
+  return {
+    /** All holds ever put, newest first; only those still in force when asked. */
+    async list(realmId: string, only?: 'unlifted'): Promise<StoredHold[]> {
+      const rows = await db.hold.findMany({
+        where: { realmId, ...(only ? { liftedAt: null } : {}) },
+        orderBy: { createdAt: 'desc' },
+      });
+      return rows.map(fromRow);
+    },
+
+    async add(
+      realmId: string,
+      hold: Omit<StoredHold, 'id' | 'createdAt' | 'liftedOn'>,
+    ): Promise<StoredHold> {
+      const row = await db.hold.create({
+        data: {
+          ...hold,
+          realmId,
+          startsOn: toDbDate(hold.startsOn),
+          until: toDbDateOrNull(hold.until),
+          createdAt: clock.now(),
+        },
+      });
+      return fromRow(row);
+    },
+
+    /** @returns whether there was such a hold in force */
+    async lift(realmId: string, id: string, on: PlainDate, by: string): Promise<boolean> {
+      const lifted = await db.hold.updateMany({
+        where: { realmId, id, liftedAt: null },
+        data: { liftedAt: clock.now(), liftedOn: toDbDate(on), liftedBy: by },
+      });
+      return lifted.count > 0;
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { recogniseChargeLines } from '../../core/ledger/charge-lines.ts';
+import type {
+  ChargeFact,
+  Hold,
+  InvoiceFacts,
+  InvoiceStatus,
+  Posting,
+  RemindedStep,
+} from '../../core/ledger/facts.ts';
+import { parseAmount } from '../../core/money/amount.ts';
+import { parseStepKey, type StepKey } from '../../core/reminders/step-key.ts';
+import { z } from 'zod';
+import { fromDbDate } from './dates.ts';
+import type { Queries } from './database.ts';
+import type { StoredHold } from './holds.ts';
+import type { InvoiceLine, InvoiceRow } from './mirror-rows.ts';
+
+const linesSchema = z.array(
+  z.object({
+    id: z.string().nullable(),
+    amount: z.string(),
+    description: z.string().nullable(),
+    itemId: z.string().nullable(),
+    itemName: z.string().nullable(),
+    accountName: z.string().nullable(),
+  }),
+);
+const statuses: Record<string, InvoiceStatus> = {
+  open: 'open',
+  paid: 'paid',
+  void: 'void',
+  deleted: 'deleted',
+};
+
+export type InvoiceRecord = NonNullable<Awaited<ReturnType<Queries['invoice']['findFirst']>>>;
+
+/** A row of the mirror as the rest of the program uses it. */
+export function invoiceRowFrom(record: InvoiceRecord): InvoiceRow {
+  const lines: InvoiceLine[] = linesSchema.parse(record.lines);
+  return {
+    ...record,
+    txnDate: fromDbDate(record.txnDate),
+    dueDate: fromDbDate(record.dueDate),
+    // A status we do not know must not be acted on.
+    status: statuses[record.status] ?? 'deleted',
+    lines,
+    raw: z.record(z.string(), z.unknown()).parse(record.raw),
+  };
+}
+
+/** What else is known of invoices, by invoice id. */
+export type InvoiceSurroundings = {
+  readonly postings: ReadonlyMap<string, readonly Posting[]>;
+  readonly charges: ReadonlyMap<string, readonly ChargeFact[]>;
+  /** Assessment dates by the reference of the charge. */
+  readonly chargeDates: ReadonlyMap<string, PlainDate>;
+  readonly skippedAssessments: ReadonlyMap<string, readonly PlainDate[]>;
+  readonly remindedSteps: ReadonlyMap<string, readonly RemindedStep[]>;
+  readonly skippedSteps: ReadonlyMap<string, readonly string[]>;
+  readonly holds: ReadonlyMap<string, readonly Hold[]>;
+};
+
+/** The facts of one invoice. */
+export function toInvoiceFacts(row: InvoiceRow, around: InvoiceSurroundings): InvoiceFacts {
+  const lines = row.lines.map((line, index) => ({
+    id: line.id ?? `line ${index + 1}`,
+    amount: parseAmount(line.amount, row.currency).minor,
+    description: line.description,
+    itemName: line.itemName,
+    accountName: line.accountName,
+  }));
+  const chargeLines = recogniseChargeLines(lines, around.chargeDates);
+  const ours = chargeLines.filter((line) => line.reference !== null);
+  return {
+    id: row.id,
+    docNumber: row.docNumber,
+    customerId: row.customerId,
+    currency: row.currency,
+    txnDate: row.txnDate,
+    dueDate: row.dueDate,
+    total: row.total,
+    openBalance: row.openBalance,
+    status: row.status,
+    postings: around.postings.get(row.id) ?? [],
+    chargeLines,
+    carriesOnlyCharges: lines.length > 0 && ours.length === lines.length,
+    billEmail: row.billEmail,
+    invoiceLink: row.invoiceLink,
+    charges: around.charges.get(row.id) ?? [],
+    skippedAssessmentDates: around.skippedAssessments.get(row.id) ?? [],
+    remindedSteps: around.remindedSteps.get(row.id) ?? [],
+    skippedSteps: (around.skippedSteps.get(row.id) ?? []).map((step): StepKey =>
+      parseStepKey(step),
+    ),
+    holds: around.holds.get(row.id) ?? [],
+  };
+}
+
+/** A stored hold as decide sees it: a lifted one ends on the day it was lifted. */
+export function toHold(hold: StoredHold): Hold {
+  const ends = [hold.until, hold.liftedOn].filter((date) => date !== null);
+  return {
+    id: hold.id,
+    scope: hold.scope,
+    stops: hold.stops,
+    reason: hold.reason,
+    from: hold.startsOn,
+    until: ends.toSorted()[0] ?? null,
+  };
+}
+
+/** Groups rows by a key. */
+export function groupBy<Row, Value>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  valueOf: (row: Row) => Value,
+): Map<string, Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(valueOf(row));
+    else groups.set(keyOf(row), [valueOf(row)]);
+  }
+  return groups;
+}

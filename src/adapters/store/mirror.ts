@@ -1,0 +1,234 @@
+import { Prisma } from './generated/client.ts';
+import type { Database, Queries } from './database.ts';
+import type {
+  CreditMemoRow,
+  CustomerRow,
+  InvoiceRow,
+  MirroredEntity,
+  PaymentRow,
+} from './mirror-rows.ts';
+
+export type MirrorBatch = {
+  readonly customers?: readonly CustomerRow[];
+  readonly invoices?: readonly InvoiceRow[];
+  readonly payments?: readonly PaymentRow[];
+  readonly creditMemos?: readonly CreditMemoRow[];
+};
+
+type Column = { readonly name: string; readonly type: string };
+type Table = { readonly name: string; readonly columns: readonly Column[] };
+
+const column = (name: string, type = 'text'): Column => ({ name, type });
+const versionColumns = [
+  column('sync_token', 'int'),
+  column('last_updated_at', 'timestamptz'),
+  column('raw', 'jsonb'),
+];
+
+const tables: Record<MirroredEntity, Table> = {
+  Customer: {
+    name: 'customer',
+    columns: [
+      column('display_name'),
+      column('company_name'),
+      column('email'),
+      column('parent_id'),
+      column('bill_with_parent', 'boolean'),
+      column('active', 'boolean'),
+      column('balance', 'bigint'),
+      column('currency'),
+      column('billing_address', 'jsonb'),
+      ...versionColumns,
+    ],
+  },
+  Invoice: {
+    name: 'invoice',
+    columns: [
+      column('doc_number'),
+      column('customer_id'),
+      column('currency'),
+      column('txn_date', 'date'),
+      column('due_date', 'date'),
+      column('total', 'bigint'),
+      column('open_balance', 'bigint'),
+      column('status'),
+      column('bill_email'),
+      column('invoice_link'),
+      column('lines', 'jsonb'),
+      ...versionColumns,
+    ],
+  },
+  Payment: {
+    name: 'payment',
+    columns: [
+      column('customer_id'),
+      column('currency'),
+      column('txn_date', 'date'),
+      column('total', 'bigint'),
+      column('unapplied', 'bigint'),
+      column('void', 'boolean'),
+      ...versionColumns,
+    ],
+  },
+  CreditMemo: {
+    name: 'credit_memo',
+    columns: [
+      column('doc_number'),
+      column('customer_id'),
+      column('currency'),
+      column('txn_date', 'date'),
+      column('total', 'bigint'),
+      column('remaining', 'bigint'),
+      ...versionColumns,
+    ],
+  },
+};
+
+export type MirrorStore = ReturnType<typeof createMirrorStore>;
+
+/**
+ * Writes of the mirror. Every write is guarded in SQL: an older SyncToken or LastUpdatedTime never
+ * overwrites a newer one, and a deleted row comes back only by something newer than its deletion.
+ */
+export function createMirrorStore(db: Database) {
+  return {
+    /** Applies entities as one transaction; older versions are passed over. */
+    async apply(realmId: string, batch: MirrorBatch): Promise<void> {
+      await db.$transaction(async (tx) => {
+        await upsert(tx, 'Customer', realmId, batch.customers ?? []);
+        await upsert(tx, 'Invoice', realmId, batch.invoices ?? []);
+        const payments = batch.payments ?? [];
+        const applied = await upsert(tx, 'Payment', realmId, payments);
+        await replacePostings(
+          tx,
+          realmId,
+          payments.filter((payment) => applied.has(payment.id)),
+        );
+        await upsert(tx, 'CreditMemo', realmId, batch.creditMemos ?? []);
+      });
+    },
+
+    /**
+     * Keeps a deletion as a fact: the row stays, marked, with nothing open on it. No guard is
+     * needed: QuickBooks never brings a deleted entity back under its id.
+     */
+    async markDeleted(
+      realmId: string,
+      entity: MirroredEntity,
+      id: string,
+      deletedAt: Date,
+    ): Promise<void> {
+      const table = Prisma.raw(tables[entity].name);
+      const extra = {
+        Customer: Prisma.sql`, active = false`,
+        Invoice: Prisma.sql`, status = 'deleted', open_balance = 0`,
+        Payment: Prisma.sql`, unapplied = 0`,
+        CreditMemo: Prisma.sql`, remaining = 0`,
+      }[entity];
+      await db.$transaction(async (tx) => {
+        const marked = await tx.$executeRaw`
+          update ${table} set deleted = true,
+            last_updated_at = greatest(last_updated_at, ${deletedAt}::timestamptz) ${extra}
+          where realm_id = ${realmId} and id = ${id} and not deleted`;
+        if (entity === 'Payment' && marked > 0) {
+          await tx.posting.deleteMany({ where: { realmId, paymentId: id } });
+        }
+      });
+    },
+
+    /** Which of these entities the mirror holds as present. */
+    async present(
+      realmId: string,
+      entity: MirroredEntity,
+      ids: readonly string[],
+    ): Promise<Set<string>> {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        select id from ${Prisma.raw(tables[entity].name)}
+        where realm_id = ${realmId} and id = any(${[...ids]}::text[]) and not deleted`;
+      return new Set(rows.map((row) => row.id));
+    },
+
+    /** Invoices that a payment is known to be applied to; they change when it does. */
+    async invoicesOfPayments(realmId: string, paymentIds: readonly string[]): Promise<string[]> {
+      const rows = await db.posting.findMany({
+        where: { realmId, paymentId: { in: [...paymentIds] } },
+        select: { invoiceId: true },
+        distinct: ['invoiceId'],
+      });
+      return rows.map((row) => row.invoiceId);
+    },
+  };
+}
+
+/** @returns the ids that were written */
+async function upsert(
+  tx: Queries,
+  entity: MirroredEntity,
+  realmId: string,
+  rows: readonly object[],
+): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const { name, columns } = tables[entity];
+  const names = columns.map((each) => `"${each.name}"`).join(', ');
+  const types = [column('id'), ...columns].map((each) => `"${each.name}" ${each.type}`).join(', ');
+  const updates = columns.map((each) => `"${each.name}" = excluded."${each.name}"`).join(', ');
+  const written = await tx.$queryRaw<{ id: string }[]>`
+    insert into ${Prisma.raw(`"${name}" as held (realm_id, id, ${names}, deleted)`)}
+    select ${realmId}, id, ${Prisma.raw(names)}, false
+    from jsonb_to_recordset(${toJson(newestById(rows))}::jsonb) as given(${Prisma.raw(types)})
+    on conflict (realm_id, id) do update set ${Prisma.raw(updates)}, deleted = false
+    where held.sync_token <= excluded.sync_token
+      and held.last_updated_at <= excluded.last_updated_at
+      and not (held.deleted and held.last_updated_at >= excluded.last_updated_at)
+    returning id`;
+  return new Set(written.map((row) => row.id));
+}
+
+/** One statement may touch a row once, so of several versions of an entity the newest goes in. */
+function newestById(rows: readonly object[]): object[] {
+  const newest = new Map<unknown, object>();
+  for (const row of rows) {
+    const id = Reflect.get(row, 'id');
+    const held = newest.get(id);
+    const isNewer =
+      !held || Number(Reflect.get(held, 'syncToken')) <= Number(Reflect.get(row, 'syncToken'));
+    if (isNewer) newest.set(id, row);
+  }
+  return [...newest.values()];
+}
+
+async function replacePostings(
+  tx: Queries,
+  realmId: string,
+  payments: readonly PaymentRow[],
+): Promise<void> {
+  if (payments.length === 0) return;
+  const paymentIds = payments.map((payment) => payment.id);
+  await tx.posting.deleteMany({ where: { realmId, paymentId: { in: paymentIds } } });
+  const postings = payments.flatMap((payment) =>
+    payment.postings.map((posting, index) => ({
+      payment_id: payment.id,
+      line_no: index + 1,
+      invoice_id: posting.invoiceId,
+      amount: posting.amount,
+      date: payment.txnDate,
+    })),
+  );
+  await tx.$executeRaw`
+    insert into posting (realm_id, payment_id, line_no, invoice_id, amount, date)
+    select ${realmId}, payment_id, line_no, invoice_id, amount, date
+    from jsonb_to_recordset(${toJson(postings)}::jsonb) as given(
+      payment_id text, line_no int, invoice_id text, amount bigint, date date)`;
+}
+
+/** Row objects as JSON with the columns' names; bigint as text, which PostgreSQL casts back. */
+function toJson(rows: readonly object[]): string {
+  const snake = (key: string): string =>
+    key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const named = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([key, value]) => [snake(key), value])),
+  );
+  return JSON.stringify(named, (_key, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+}

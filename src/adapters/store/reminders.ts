@@ -1,0 +1,224 @@
+import type { Clock } from '../../clock.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import type { Queries } from './database.ts';
+import { fromDbDate } from './dates.ts';
+
+export const reminderStatuses = [
+  'proposed',
+  'approved',
+  'sending',
+  'unknown',
+  'sent',
+  'failed',
+  'cancelled',
+] as const;
+export type ReminderStatus = (typeof reminderStatuses)[number];
+
+/** What a reminder may become from where it stands. */
+const transitions: Record<ReminderStatus, readonly ReminderStatus[]> = {
+  proposed: ['approved', 'cancelled'],
+  approved: ['sending', 'cancelled', 'failed'],
+  sending: ['sent', 'unknown', 'approved', 'failed', 'cancelled'],
+  unknown: ['sent', 'sending', 'approved', 'failed', 'cancelled'],
+  sent: [],
+  failed: ['approved', 'cancelled'],
+  cancelled: [],
+};
+
+/** Thrown when a reminder is asked to become what its status does not allow. */
+export class ReminderTransitionError extends Error {
+  override readonly name = 'ReminderTransitionError';
+}
+
+export type ReminderInvoiceLine = {
+  readonly invoiceId: string;
+  readonly step: string | null;
+  readonly docNumber: string | null;
+  readonly openBalance: bigint;
+  readonly charges: bigint;
+  readonly currency: string;
+  readonly dueDate: PlainDate;
+  readonly daysOverdue: number;
+};
+
+export type StoredReminder = {
+  readonly id: string;
+  readonly realmId: string;
+  readonly runId: string;
+  readonly customerId: string;
+  readonly date: PlainDate;
+  readonly template: string;
+  readonly status: ReminderStatus;
+  readonly reason: string | null;
+  readonly recipients: readonly string[];
+  readonly cc: readonly string[];
+  readonly subject: string | null;
+  readonly textBody: string | null;
+  readonly htmlBody: string | null;
+  readonly messageId: string | null;
+  readonly policyLevel: string;
+  readonly policyVersion: number | null;
+  readonly decidedBy: string | null;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+  /** When the status last changed. */
+  readonly updatedAt: Date;
+  readonly invoices: readonly ReminderInvoiceLine[];
+  readonly events: readonly {
+    readonly kind: string;
+    readonly recipient: string | null;
+    readonly detail: string | null;
+    readonly happenedAt: Date;
+  }[];
+};
+
+const withParts = {
+  invoices: { orderBy: { dueDate: 'asc' } },
+  events: { orderBy: { happenedAt: 'asc' } },
+} as const;
+
+const find = (db: Queries, where: { realmId?: string; id: string }) =>
+  db.reminder.findFirst({ where, include: withParts });
+type Row = NonNullable<Awaited<ReturnType<typeof find>>>;
+
+const fromRow = (row: Row): StoredReminder => ({
+  ...row,
+  date: fromDbDate(row.date),
+  // A status we do not know must not be sent.
+  status: reminderStatuses.find((status) => status === row.status) ?? 'failed',
+  invoices: row.invoices.map((line) => ({ ...line, dueDate: fromDbDate(line.dueDate) })),
+});
+
+export type ReminderStore = ReturnType<typeof createReminderStore>;
+
+/** The reminders: what was, is to be, or will not be mailed, with the exact mail. */
+export function createReminderStore(options: { db: Queries; clock: Clock }) {
+  const { db, clock } = options;
+  return {
+    async find(realmId: string, id: string): Promise<StoredReminder | null> {
+      const row = await find(db, { realmId, id });
+      return row && fromRow(row);
+    },
+
+    /** Newest first. */
+    async list(
+      realmId: string,
+      filter: {
+        customerId?: string | undefined;
+        invoiceId?: string | undefined;
+        status?: ReminderStatus | undefined;
+        runId?: string | undefined;
+        from?: Date | undefined;
+        to?: Date | undefined;
+      },
+      page: { limit: number; after?: string | undefined },
+    ): Promise<StoredReminder[]> {
+      const rows = await db.reminder.findMany({
+        where: {
+          realmId,
+          ...(filter.customerId ? { customerId: filter.customerId } : {}),
+          ...(filter.invoiceId ? { invoices: { some: { invoiceId: filter.invoiceId } } } : {}),
+          ...(filter.status ? { status: filter.status } : {}),
+          ...(filter.runId ? { runId: filter.runId } : {}),
+          ...(filter.from ? { date: { gte: filter.from } } : {}),
+          ...(filter.to ? { AND: { date: { lte: filter.to } } } : {}),
+        },
+        include: withParts,
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        take: page.limit,
+        ...(page.after ? { cursor: { id: page.after }, skip: 1 } : {}),
+      });
+      return rows.map(fromRow);
+    },
+
+    /**
+     * Moves a reminder along, if it still stands where the caller believes. A cancelled one frees
+     * its steps.
+     * @throws ReminderTransitionError when the move is not allowed or another took it first
+     */
+    async move(
+      reminder: Pick<StoredReminder, 'id' | 'status'>,
+      to: ReminderStatus,
+      changes: {
+        reason?: string | null;
+        decidedBy?: string;
+        messageId?: string;
+        recipients?: string[];
+        subject?: string;
+        textBody?: string;
+        htmlBody?: string;
+      } = {},
+    ): Promise<void> {
+      if (!transitions[reminder.status].includes(to)) {
+        throw new ReminderTransitionError(
+          `A reminder that is ${reminder.status} cannot become ${to}`,
+        );
+      }
+      const now = clock.now();
+      const moved = await db.reminder.updateMany({
+        where: { id: reminder.id, status: reminder.status },
+        data: {
+          ...changes,
+          status: to,
+          updatedAt: now,
+          ...(to === 'sent' ? { sentAt: now } : {}),
+        },
+      });
+      if (moved.count === 0) {
+        throw new ReminderTransitionError(`The reminder is no longer ${reminder.status}`);
+      }
+      if (to === 'cancelled') {
+        await db.reminderInvoice.updateMany({
+          where: { reminderId: reminder.id },
+          data: { activeKey: null },
+        });
+      }
+    },
+
+    /** Invoices that dropped out just before sending; their steps are free again. */
+    async dropInvoices(reminderId: string, invoiceIds: readonly string[]): Promise<void> {
+      await db.reminderInvoice.deleteMany({
+        where: { reminderId, invoiceId: { in: [...invoiceIds] } },
+      });
+    },
+
+    /** The amounts as they are told in the mail that is about to go out. */
+    async saveLines(reminderId: string, lines: readonly ReminderInvoiceLine[]): Promise<void> {
+      for (const line of lines) {
+        await db.reminderInvoice.updateMany({
+          where: { reminderId, invoiceId: line.invoiceId },
+          data: {
+            openBalance: line.openBalance,
+            charges: line.charges,
+            daysOverdue: line.daysOverdue,
+          },
+        });
+      }
+    },
+
+    /** An event of a mail; a repeated one is passed over. @returns whether it was new */
+    async addEvent(event: {
+      reminderId: string;
+      eventKey: string;
+      kind: string;
+      recipient: string | null;
+      detail: string | null;
+      happenedAt: Date;
+    }): Promise<boolean> {
+      const added = await db.reminderEvent.createMany({ data: [event], skipDuplicates: true });
+      return added.count > 0;
+    },
+
+    async findByMessageId(messageId: string): Promise<StoredReminder | null> {
+      const row = await db.reminder.findFirst({ where: { messageId }, include: withParts });
+      return row && fromRow(row);
+    },
+
+    async suppress(realmId: string, address: string, reason: string): Promise<void> {
+      await db.suppressedAddress.createMany({
+        data: [{ realmId, address: address.toLowerCase(), reason, createdAt: clock.now() }],
+        skipDuplicates: true,
+      });
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Queries } from './database.ts';
+
+const progressSchema = z.array(
+  z.object({
+    entity: z.string(),
+    total: z.number().nullable(),
+    done: z.number(),
+    state: z.enum(['waiting', 'running', 'done']),
+  }),
+);
+export type SyncProgress = z.infer<typeof progressSchema>;
+
+export type FirstSync = 'none' | 'running' | 'done' | 'failed';
+
+export type SyncStateRecord = {
+  readonly realmId: string;
+  readonly firstSync: FirstSync;
+  readonly progress: SyncProgress;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly changesFrom: Date | null;
+  readonly freshAsOf: Date | null;
+  readonly nextRepairAt: Date | null;
+  readonly lastError: string | null;
+};
+
+const firstSyncs: Record<string, FirstSync> = {
+  none: 'none',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+};
+
+export type SyncStateStore = ReturnType<typeof createSyncStateStore>;
+
+/** How far the mirror of each company has come. */
+export function createSyncStateStore(db: Queries) {
+  return {
+    async find(realmId: string): Promise<SyncStateRecord | null> {
+      const row = await db.syncState.findUnique({ where: { realmId } });
+      return (
+        row && {
+          ...row,
+          firstSync: firstSyncs[row.firstSync] ?? 'none',
+          progress: progressSchema.parse(row.progress),
+        }
+      );
+    },
+
+    async save(
+      realmId: string,
+      changes: Partial<Omit<SyncStateRecord, 'realmId' | 'progress'>> & {
+        progress?: SyncProgress;
+      },
+    ): Promise<void> {
+      await db.syncState.upsert({
+        where: { realmId },
+        create: { realmId, ...changes },
+        update: changes,
+      });
+    },
+
+    /** Connected companies whose first sync has not come to its end. */
+    async unfinished(): Promise<string[]> {
+      const rows = await db.company.findMany({
+        where: {
+          connection: { status: 'active' },
+          OR: [{ syncState: null }, { syncState: { firstSync: { not: 'done' } } }],
+        },
+        select: { realmId: true },
+      });
+      return rows.map((row) => row.realmId);
+    },
+
+    /** Connected companies whose mirror is due for a look at what webhooks may have missed. */
+    async dueForRepair(now: Date): Promise<string[]> {
+      const rows = await db.syncState.findMany({
+        where: {
+          firstSync: 'done',
+          OR: [{ nextRepairAt: null }, { nextRepairAt: { lte: now } }],
+          company: { connection: { status: 'active' } },
+        },
+        select: { realmId: true },
+      });
+      return rows.map((row) => row.realmId);
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import type { CompanyStore } from '../../adapters/store/companies.ts';
+import type { ConcludedAction, ConclusionStore } from '../../adapters/store/conclusions.ts';
+import type { ConnectionStore } from '../../adapters/store/connections.ts';
+import type { FactsStore } from '../../adapters/store/facts.ts';
+import type { PolicyStore } from '../../adapters/store/policies.ts';
+import type { RunStore, RunTrigger } from '../../adapters/store/runs.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { dateInZone, nextLocalHour } from '../../core/calendar/zones.ts';
+import { decide } from '../../core/decide/decide.ts';
+import type { DecideResult, Decision } from '../../core/decide/decision.ts';
+import { workOutbox, type OutboxDeps } from '../outbox/work-outbox.ts';
+import { syncCompany, type SyncDeps } from '../sync/sync-company.ts';
+import { loadRunFacts } from './run-facts.ts';
+
+export type RunDeps = SyncDeps &
+  OutboxDeps & {
+    readonly companies: CompanyStore;
+    readonly connections: ConnectionStore;
+    readonly runs: RunStore;
+    readonly conclusions: ConclusionStore;
+    readonly facts: FactsStore;
+    readonly policies: PolicyStore;
+  };
+
+export type RunResult = {
+  readonly id: string;
+  readonly date: PlainDate;
+  readonly dryRun: boolean;
+  readonly status: 'done' | 'held';
+  readonly note: string | null;
+  readonly result: DecideResult;
+  readonly actions: readonly ConcludedAction[];
+};
+
+/** Live checks may cancel actions, which are then decided anew; facts that never rest wait for the next run. */
+const mostPasses = 3;
+const pollMs = 250;
+const longestWaitMs = 120_000;
+
+const nothing: DecideResult = { decisions: [], actions: [], skippedSteps: [] };
+
+/**
+ * One daily cycle of a company: the mirror is brought up to date, decisions are made and saved
+ * with their actions, the outbox is worked, and what a live check cancelled is decided anew.
+ * A dry run stops after deciding and saves no decision. The caller holds the company's lock.
+ */
+export async function runCompany(
+  deps: RunDeps,
+  realmId: string,
+  options: { dryRun: boolean; trigger: RunTrigger },
+): Promise<RunResult> {
+  const { companies, runs, clock, log } = deps;
+  const company = await companies.find(realmId);
+  if (!company) throw new Error('There is no such company');
+  // Taken once: a run that crosses midnight stays on its day.
+  const today = dateInZone(clock.now(), company.timeZone);
+  await runs.failAbandoned(realmId);
+  const id = await runs.start(realmId, { date: today, ...options });
+  const common = { id, date: today, dryRun: options.dryRun };
+  try {
+    const held = await reasonToHold(deps, realmId);
+    if (held) {
+      await runs.finish(id, 'held', held, {});
+      log.warn({ realmId, runId: id }, `run held: ${held}`);
+      return { ...common, status: 'held', note: held, result: nothing, actions: [] };
+    }
+    if (options.dryRun) {
+      const result = await decideCompany(deps, realmId, today);
+      await runs.finish(id, 'done', null, countOutcomes(result.decisions));
+      return { ...common, status: 'done', note: null, result, actions: [] };
+    }
+    const { result, actions } = await decideAndAct(deps, realmId, id, today);
+    await runs.finish(id, 'done', null, countOutcomes(result.decisions));
+    log.info({ realmId, runId: id, actions: actions.length }, 'run done');
+    return { ...common, status: 'done', note: null, result, actions };
+  } catch (error) {
+    const note = error instanceof Error ? error.message : 'unknown';
+    await runs.finish(id, 'failed', note, {});
+    throw error;
+  } finally {
+    if (!options.dryRun) {
+      const next = nextLocalHour(clock.now(), company.sendingHour, company.timeZone);
+      await companies.update(realmId, { nextRunAt: next });
+    }
+  }
+}
+
+/** Acting on a mirror that is not in step would be guessing, so a run waits for it. */
+async function reasonToHold(deps: RunDeps, realmId: string): Promise<string | null> {
+  const connection = await deps.connections.find(realmId);
+  if (connection?.status !== 'active') {
+    return 'The company is not connected to QuickBooks. Connect it again to go on.';
+  }
+  try {
+    await syncCompany(deps, realmId);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown';
+    return `QuickBooks could not be read, so nothing was decided: ${why}`;
+  }
+  const state = await deps.syncStates.find(realmId);
+  return state?.firstSync === 'done' ? null : 'The first sync is not through yet.';
+}
+
+async function decideCompany(
+  deps: RunDeps,
+  realmId: string,
+  today: PlainDate,
+): Promise<DecideResult> {
+  const company = await deps.companies.find(realmId);
+  if (!company) return nothing;
+  return decide(await loadRunFacts(deps, company), today);
+}
+
+async function decideAndAct(
+  deps: RunDeps,
+  realmId: string,
+  runId: string,
+  today: PlainDate,
+): Promise<{ result: DecideResult; actions: ConcludedAction[] }> {
+  const actions: ConcludedAction[] = [];
+  let first: DecideResult | undefined;
+  for (let pass = 1; pass <= mostPasses; pass += 1) {
+    const company = await deps.companies.find(realmId);
+    if (!company) break;
+    const facts = await loadRunFacts(deps, company);
+    const result = decide(facts, today);
+    const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
+    const concluded = await deps.conclusions.save({ realmId, runId, today, result, invoices });
+    await deps.checkpoint('run: concluded');
+    first ??= result;
+    actions.push(...concluded);
+    await emptyOutbox(deps, realmId);
+    if (concluded.length === 0 || !(await anyCancelled(deps, realmId, concluded))) break;
+    // What changed under an action may have come with a payment that the mirror lacks yet.
+    await syncCompany(deps, realmId, { repair: true });
+  }
+  return { result: first ?? nothing, actions };
+}
+
+async function anyCancelled(
+  deps: RunDeps,
+  realmId: string,
+  actions: readonly ConcludedAction[],
+): Promise<boolean> {
+  for (const action of actions) {
+    const row =
+      action.kind === 'charge'
+        ? await deps.charges.find(realmId, action.id)
+        : await deps.reminders.find(realmId, action.id);
+    if (row?.status === 'cancelled') return true;
+  }
+  return false;
+}
+
+/** Works the outbox until it is empty, waiting a while for tries that are to be repeated soon. */
+async function emptyOutbox(deps: RunDeps, realmId: string): Promise<void> {
+  const startedAt = performance.now();
+  for (;;) {
+    await workOutbox(deps, realmId);
+    const soon = new Date(deps.clock.now().getTime() + longestWaitMs);
+    const isEmpty = (await deps.outbox.countDue(realmId, soon)) === 0;
+    if (isEmpty || deps.isStopping() || performance.now() - startedAt > longestWaitMs) return;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/** Counts by topic and outcome, for the list of runs. */
+export function countOutcomes(decisions: readonly Decision[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { topic, outcome } of decisions) {
+    const key = `${topic}: ${outcome}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,55 @@
+import type { Company } from '../../adapters/store/companies.ts';
+import type { FactsStore } from '../../adapters/store/facts.ts';
+import type { PolicyStore, StoredPolicy } from '../../adapters/store/policies.ts';
+import type { RunFacts } from '../../core/decide/run-facts.ts';
+import type { CompanyFacts } from '../../core/ledger/facts.ts';
+import { parsePolicy, type PolicyRecord } from '../../core/policy/policy.ts';
+
+/** What decide needs to know of a company. */
+export const companyFacts = (company: Company): CompanyFacts => ({
+  timeZone: company.timeZone,
+  homeCurrency: company.homeCurrency,
+  sendingDays: company.sendingDays,
+  holidays: [],
+  bookCloseDate: company.bookCloseDate,
+  modes: company.modes,
+  stopped: company.stopped,
+});
+
+/**
+ * A saved policy as core uses it.
+ * @throws Error when a stored policy no longer reads, which must stop a run and not be skipped
+ */
+export function policyRecord(stored: StoredPolicy): PolicyRecord {
+  const parsed = parsePolicy({ reminders: stored.reminders, charges: stored.charges });
+  if (!parsed.ok) {
+    const first = parsed.problems[0];
+    throw new Error(
+      `The policy of ${stored.level} ${stored.subject} (version ${stored.version}) cannot be read: ` +
+        `${first?.path ?? ''} ${first?.message ?? ''}`,
+    );
+  }
+  const { level, subject, version } = stored;
+  const { reminders, charges } = parsed.policy;
+  return { level, subject, version, reminders: reminders ?? null, charges: charges ?? null };
+}
+
+/** All facts that a run over a company decides from. */
+export async function loadRunFacts(
+  stores: { facts: FactsStore; policies: PolicyStore },
+  company: Company,
+  which: 'open' | readonly string[] = 'open',
+): Promise<RunFacts> {
+  const { realmId } = company;
+  const [invoices, customers, policies] = await Promise.all([
+    stores.facts.invoices(realmId, which),
+    stores.facts.customers(realmId),
+    stores.policies.current(realmId),
+  ]);
+  return {
+    company: companyFacts(company),
+    customers,
+    invoices,
+    policies: policies.map(policyRecord),
+  };
+}

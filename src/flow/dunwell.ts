@@ -1,0 +1,170 @@
+import type { Logger } from 'pino';
+import { createMailer } from '../adapters/postmark/mailer.ts';
+import { createQuickBooks } from '../adapters/quickbooks/client.ts';
+import { createEndpointSource } from '../adapters/quickbooks/endpoints.ts';
+import { createIntuitOAuth } from '../adapters/quickbooks/oauth.ts';
+import { createTokenSource } from '../adapters/quickbooks/tokens.ts';
+import { createApiKeyStore } from '../adapters/store/api-keys.ts';
+import { createAuditStore } from '../adapters/store/audit.ts';
+import { createChargeStore } from '../adapters/store/charges.ts';
+import { createCompanyStore } from '../adapters/store/companies.ts';
+import { createConclusionStore } from '../adapters/store/conclusions.ts';
+import { createConnectionStore } from '../adapters/store/connections.ts';
+import { openDatabase } from '../adapters/store/database.ts';
+import { createFactsStore } from '../adapters/store/facts.ts';
+import { createHoldStore } from '../adapters/store/holds.ts';
+import { createInboxStore } from '../adapters/store/inbox.ts';
+import { createCompanyLocks } from '../adapters/store/locks.ts';
+import { createMirrorStore } from '../adapters/store/mirror.ts';
+import { createOutboxStore } from '../adapters/store/outbox.ts';
+import { createPolicyStore } from '../adapters/store/policies.ts';
+import { createReminderStore } from '../adapters/store/reminders.ts';
+import { createRunStore } from '../adapters/store/runs.ts';
+import { createVault } from '../adapters/store/secrets.ts';
+import { createSyncStateStore } from '../adapters/store/sync-states.ts';
+import type { Clock } from '../clock.ts';
+import type { Credentials } from '../config.ts';
+import { createApprovals } from './collections/approvals.ts';
+import { runCompany, type RunResult } from './collections/run-company.ts';
+import { createInboxReceiver } from './inbox/receive.ts';
+import { createDoorbell } from './jobs/doorbell.ts';
+import { createSweeps } from './jobs/sweeps.ts';
+import { passThrough, type Checkpoint } from './outbox/outcome.ts';
+import { createConnect } from './sync/connect-company.ts';
+import { syncCompany } from './sync/sync-company.ts';
+
+export type DunwellOptions = {
+  readonly databaseUrl: string;
+  readonly credentials: Credentials;
+  /** The app's public address. */
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly repairEveryHours: number;
+  /** Whether this process works, or only serves pages and takes in webhooks. */
+  readonly isWorker: boolean;
+  /** Tests stop the program between two commits here. */
+  readonly checkpoint?: Checkpoint;
+};
+
+/** How long Postmark's search may take to know of a mail that Postmark took. */
+const postmarkSettleMs = 15_000;
+/** An outbox item or event that is due this soon still counts as work under way. */
+const soonMs = 60_000;
+
+export type Dunwell = ReturnType<typeof createDunwell>;
+export type Stores = Dunwell['stores'];
+
+/** Puts the program's rooms together over one database; what the web, the jobs and main hold. */
+export function createDunwell(options: DunwellOptions) {
+  const { databaseUrl, credentials, clock, log } = options;
+  const db = openDatabase(databaseUrl);
+  const locks = createCompanyLocks(databaseUrl, log);
+  const doorbell = createDoorbell({ databaseUrl, listen: options.isWorker, log });
+  const holds = createHoldStore({ db, clock });
+  const stores = {
+    companies: createCompanyStore({ db, clock }),
+    connections: createConnectionStore({
+      db,
+      clock,
+      vault: createVault(credentials.encryptionKey),
+    }),
+    syncStates: createSyncStateStore(db),
+    inbox: createInboxStore({ db, clock }),
+    mirror: createMirrorStore(db),
+    facts: createFactsStore({ db, holds }),
+    policies: createPolicyStore({ db, clock }),
+    holds,
+    runs: createRunStore({ db, clock }),
+    conclusions: createConclusionStore({ db, clock }),
+    charges: createChargeStore({ db, clock }),
+    reminders: createReminderStore({ db, clock }),
+    outbox: createOutboxStore({ db, clock }),
+    apiKeys: createApiKeyStore({ db, clock }),
+    audit: createAuditStore({ db, clock }),
+  };
+
+  const endpoints = createEndpointSource({ published: credentials.intuit.endpoints, log });
+  const { clientId, clientSecret } = credentials.intuit;
+  const redirectUri = `${options.baseUrl}/oauth/callback`;
+  const oauth = createIntuitOAuth({ clientId, clientSecret, redirectUri, endpoints, clock });
+  const tokens = createTokenSource({ connections: stores.connections, locks, oauth, clock, log });
+  const quickbooks = createQuickBooks({ clientId, clientSecret, endpoints, tokens });
+  const mailer = createMailer(credentials.postmark);
+
+  let isStopping = false;
+  const runDeps = {
+    ...stores,
+    quickbooks,
+    mailer,
+    clock,
+    log,
+    locks,
+    repairEveryHours: options.repairEveryHours,
+    isStopping: () => isStopping,
+    checkpoint: options.checkpoint ?? passThrough,
+    from: credentials.postmark.from,
+    settleMs: postmarkSettleMs,
+  };
+
+  return {
+    db,
+    clock,
+    log,
+    stores,
+    doorbell,
+    quickbooks,
+    sweeps: createSweeps(runDeps),
+    receiver: createInboxReceiver({
+      inbox: stores.inbox,
+      ring: () => doorbell.ring('sync'),
+      log,
+    }),
+    connect: createConnect({
+      ...stores,
+      oauth,
+      quickbooks,
+      clock,
+      log,
+      ring: () => doorbell.ring('sync'),
+    }),
+    approvals: createApprovals({ db, clock, ring: () => doorbell.ring('outbox') }),
+
+    /** One daily cycle now; waits until nobody else works on the company. */
+    run(
+      realmId: string,
+      run: { dryRun: boolean; trigger: 'schedule' | 'person' | 'api' },
+    ): Promise<RunResult> {
+      return locks.withLock('company', realmId, () => runCompany(runDeps, realmId, run));
+    },
+
+    /** Brings a company's mirror up to date now. */
+    sync(realmId: string, want: { full?: boolean; repair?: boolean } = {}): Promise<void> {
+      return locks.withLock('company', realmId, () => syncCompany(runDeps, realmId, want));
+    },
+
+    /** Whether inbox, sync and outbox have nothing to do, now or in the next minute. */
+    async isIdle(): Promise<boolean> {
+      const soon = new Date(clock.now().getTime() + soonMs);
+      const counts = await Promise.all([
+        stores.inbox.countWaiting(soon),
+        stores.outbox.countDueAnywhere(soon),
+        stores.syncStates.unfinished().then((realms) => realms.length),
+        stores.syncStates.dueForRepair(clock.now()).then((realms) => realms.length),
+      ]);
+      return counts.every((count) => count === 0);
+    },
+
+    /** Work under way comes to its next safe point and stops there. */
+    beginStop(): void {
+      isStopping = true;
+    },
+
+    async close(): Promise<void> {
+      isStopping = true;
+      await doorbell.close();
+      await locks.close();
+      await db.$disconnect();
+    },
+  };
+}

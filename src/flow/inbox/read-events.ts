@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { NewInboxEvent } from '../../adapters/store/inbox.ts';
+
+/**
+ * Reads both formats of QuickBooks' webhooks. Nothing here refuses a body: what cannot be read
+ * comes back as an unreadable event that keeps the text, because a verified body that is answered
+ * with an error would be sent again for days.
+ */
+
+const cloudEvent = z
+  .object({
+    specversion: z.string(),
+    id: z.string().min(1),
+    type: z.string().min(1),
+    time: z.string().optional(),
+    intuitentityid: z.coerce.string(),
+    intuitaccountid: z.coerce.string(),
+    data: z.unknown().optional(),
+  })
+  .loose();
+
+const legacyEntity = z
+  .object({
+    id: z.coerce.string(),
+    name: z.string(),
+    operation: z.string(),
+    lastUpdated: z.string().optional(),
+    deletedId: z.coerce.string().optional(),
+  })
+  .loose();
+const legacyBody = z
+  .object({
+    eventNotifications: z.array(
+      z
+        .object({
+          realmId: z.coerce.string(),
+          dataChangeEvent: z.object({ entities: z.array(z.unknown()) }).loose(),
+        })
+        .loose(),
+    ),
+  })
+  .loose();
+
+// Both spellings of void have been reported from the wire.
+const operations: Record<string, string> = {
+  create: 'Create',
+  created: 'Create',
+  update: 'Update',
+  updated: 'Update',
+  delete: 'Delete',
+  deleted: 'Delete',
+  merge: 'Merge',
+  merged: 'Merge',
+  void: 'Void',
+  voided: 'Void',
+  emailed: 'Emailed',
+};
+const mirrored: Record<string, string> = {
+  customer: 'Customer',
+  invoice: 'Invoice',
+  payment: 'Payment',
+  creditmemo: 'CreditMemo',
+};
+
+type Facts = {
+  eventKey: string;
+  realmId: string;
+  entity: string;
+  entityId: string;
+  operation: string;
+  deletedId: string | null;
+  time: string | undefined;
+};
+
+/** @param body the verified body; at least one event comes back for any text but an empty list */
+export function readQuickBooksEvents(body: Buffer): NewInboxEvent[] {
+  const text = body.toString('utf8');
+  if (text.trim() === '') return [];
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return [unreadable(text, 'The body is not JSON')];
+  }
+  if (Array.isArray(json)) return json.map(readCloudEvent);
+  const legacy = legacyBody.safeParse(json);
+  if (!legacy.success) {
+    return [unreadable(text, 'The body is neither CloudEvents nor eventNotifications')];
+  }
+  return legacy.data.eventNotifications.flatMap((notification) =>
+    notification.dataChangeEvent.entities.map((entity) =>
+      readLegacyEntity(notification.realmId, entity),
+    ),
+  );
+}
+
+function readCloudEvent(json: unknown): NewInboxEvent {
+  const parsed = cloudEvent.safeParse(json);
+  const payload = JSON.stringify(json);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'event');
+    return unreadable(payload, `Not a CloudEvent of QuickBooks: ${fields.join(', ')}`);
+  }
+  const event = parsed.data;
+  // <namespace>.<entity>.<event>.<version>
+  const [, entity = '', operation = ''] = event.type.split('.');
+  const data = z.object({ deletedid: z.coerce.string() }).loose().safeParse(event.data);
+  return toInboxEvent(payload, {
+    eventKey: `quickbooks:${event.id}`,
+    realmId: event.intuitaccountid,
+    entity,
+    entityId: event.intuitentityid,
+    operation,
+    deletedId: data.success ? data.data.deletedid : null,
+    time: event.time,
+  });
+}
+
+function readLegacyEntity(realmId: string, json: unknown): NewInboxEvent {
+  const parsed = legacyEntity.safeParse(json);
+  const payload = JSON.stringify({ realmId, entity: json });
+  if (!parsed.success) return unreadable(payload, 'An entity lacks its id, name or operation');
+  const { id, name, operation, lastUpdated, deletedId } = parsed.data;
+  return toInboxEvent(payload, {
+    eventKey: `quickbooks:${realmId}:${name}:${id}:${operation}:${lastUpdated ?? ''}`,
+    realmId,
+    entity: name,
+    entityId: id,
+    operation,
+    deletedId: deletedId ?? null,
+    time: lastUpdated,
+  });
+}
+
+function toInboxEvent(payload: string, facts: Facts): NewInboxEvent {
+  const entity = mirrored[facts.entity.toLowerCase()];
+  const operation = operations[facts.operation.toLowerCase()];
+  const isOurs = entity !== undefined && operation !== undefined;
+  return {
+    source: 'quickbooks',
+    eventKey: facts.eventKey,
+    realmId: facts.realmId,
+    entity: entity ?? facts.entity,
+    entityId: facts.entityId,
+    deletedId: facts.deletedId,
+    operation: operation ?? facts.operation,
+    eventTime: readInstant(facts.time),
+    payload,
+    state: isOurs ? 'waiting' : 'ignored',
+    reason: isOurs ? null : `Dunwell does not mirror ${facts.entity} (${facts.operation})`,
+  };
+}
+
+/** Offsets come with and without a colon; fractions have up to nine digits. */
+function readInstant(text: string | undefined): Date | null {
+  if (!text) return null;
+  const instant = new Date(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+  return Number.isNaN(instant.getTime()) ? null : instant;
+}
+
+const unreadable = (payload: string, reason: string): NewInboxEvent => ({
+  source: 'quickbooks',
+  eventKey: `unreadable:${createHash('sha256').update(payload).digest('hex')}`,
+  realmId: null,
+  entity: null,
+  entityId: null,
+  deletedId: null,
+  operation: null,
+  eventTime: null,
+  // PostgreSQL's text cannot hold a zero character.
+  payload: payload.replaceAll('\u0000', '\uFFFD'),
+  state: 'unreadable',
+  reason,
+});

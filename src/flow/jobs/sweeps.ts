@@ -1,0 +1,119 @@
+import type { Logger } from 'pino';
+import { ReauthoriseError } from '../../adapters/quickbooks/errors.ts';
+import type { CompanyLocks } from '../../adapters/store/locks.ts';
+import { runCompany, type RunDeps } from '../collections/run-company.ts';
+import { workOutbox } from '../outbox/work-outbox.ts';
+import { syncCompany } from '../sync/sync-company.ts';
+
+/** One look for work of a kind over all companies; work on one company goes on in one place only. */
+export type Sweep = () => Promise<void>;
+export type Sweeps = {
+  /** First syncs, apart from the rest because one may take many minutes. */
+  readonly firstSyncs: Sweep;
+  /** Webhooks and repairs. */
+  readonly sync: Sweep;
+  readonly outbox: Sweep;
+  readonly runs: Sweep;
+};
+
+const companiesAtOnce = 4;
+
+/** Failures of one company must not keep the others waiting. */
+async function forEachCompany(
+  realmIds: Iterable<string>,
+  options: { locks: CompanyLocks; log: Logger; isStopping: () => boolean },
+  work: (realmId: string) => Promise<void>,
+): Promise<void> {
+  const queue = [...realmIds];
+  const workThrough = async (): Promise<void> => {
+    for (let realmId = queue.shift(); realmId !== undefined; realmId = queue.shift()) {
+      if (options.isStopping()) return;
+      const company = realmId;
+      try {
+        await options.locks.tryWithLock('company', company, () => work(company));
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : 'unknown';
+        const level = error instanceof ReauthoriseError ? 'warn' : 'error';
+        options.log[level]({ realmId, reason }, 'work on a company failed');
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: companiesAtOnce }, workThrough));
+}
+
+/**
+ * What the alarm clock wakes. Each sweep reads from rows what is due, so it may run at any time,
+ * twice, or in several processes at once.
+ */
+export function createSweeps(deps: RunDeps & { locks: CompanyLocks }): Sweeps {
+  const { clock, inbox, syncStates, outbox, companies, connections } = deps;
+  return {
+    async firstSyncs() {
+      const due = await syncStates.unfinished();
+      await forEachCompany(due, deps, (realmId) => syncCompany(deps, realmId));
+    },
+
+    async sync() {
+      const now = clock.now();
+      const waiting = await inbox.realmsWaiting(now);
+      const connected = new Set(await companies.connectedRealms());
+      const strangers: string[] = [];
+      for (const realmId of waiting) {
+        // Events of a company that is known but not connected wait for its owner.
+        if (!connected.has(realmId) && !(await connections.find(realmId))) strangers.push(realmId);
+      }
+      if (strangers.length > 0) await inbox.setAsideUnknownRealms(strangers);
+      const due = new Set([
+        ...waiting.filter((realmId) => connected.has(realmId)),
+        ...(await syncStates.dueForRepair(now)),
+      ]);
+      await forEachCompany(due, deps, (realmId) => syncCompany(deps, realmId));
+    },
+
+    async outbox() {
+      const due = await outbox.realmsDue(clock.now());
+      await forEachCompany(due, deps, (realmId) => workOutbox(deps, realmId));
+    },
+
+    async runs() {
+      const due = await companies.dueForRun(clock.now());
+      const realmIds = due.map((company) => company.realmId);
+      await forEachCompany(realmIds, deps, async (realmId) => {
+        // Another process may have had the lock and the run just before.
+        const company = await companies.find(realmId);
+        if (!company?.nextRunAt || company.nextRunAt > clock.now()) return;
+        await runCompany(deps, realmId, { dryRun: false, trigger: 'schedule' });
+      });
+    },
+  };
+}
+
+/** Runs a sweep one at a time; a wish that comes meanwhile makes it run once more after. */
+export function createTurnstile(sweep: Sweep, onError: (error: unknown) => void) {
+  let running: Promise<void> | undefined;
+  let again = false;
+  const turn = async (): Promise<void> => {
+    do {
+      again = false;
+      try {
+        await sweep();
+      } catch (error) {
+        onError(error);
+      }
+    } while (again);
+  };
+  return {
+    /** Resolves when a sweep that began after this call is through. */
+    pass(): Promise<void> {
+      if (running) again = true;
+      running ??= turn().finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+    /** Resolves when nothing is running. */
+    async idle(): Promise<void> {
+      await running;
+    },
+  };
+}

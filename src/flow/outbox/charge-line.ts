@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { RawEntity } from '../../adapters/quickbooks/client.ts';
+import { formatAmount } from '../../core/money/amount.ts';
+
+/** What a finance-charge line consists of. */
+export type ChargeLineInput = {
+  readonly amount: bigint;
+  readonly currency: string;
+  /** States the arithmetic and ends with the charge's reference. */
+  readonly description: string;
+  readonly itemId: string;
+  /** Null leaves the tax code to QuickBooks. */
+  readonly taxCode: string | null;
+};
+
+const linesSchema = z
+  .object({
+    Line: z
+      .array(
+        z
+          .object({
+            Id: z.string().optional(),
+            Description: z.string().optional(),
+            DetailType: z.string().optional(),
+          })
+          .loose(),
+      )
+      .optional(),
+  })
+  .loose();
+
+/** One line of a sales transaction for a charge. */
+export function chargeLine(input: ChargeLineInput): RawEntity {
+  const amount = Number(formatAmount({ minor: input.amount, currency: input.currency }));
+  return {
+    Amount: amount,
+    Description: input.description,
+    DetailType: 'SalesItemLineDetail',
+    SalesItemLineDetail: {
+      ItemRef: { value: input.itemId },
+      Qty: 1,
+      UnitPrice: amount,
+      ...(input.taxCode ? { TaxCodeRef: { value: input.taxCode } } : {}),
+    },
+  };
+}
+
+/**
+ * The sparse update that adds a line to an invoice. QuickBooks replaces the whole list of lines,
+ * so every line it has is sent back as it is, but for the subtotals it computes itself; taxes are
+ * not sent, so that it computes them anew.
+ */
+export function addLineUpdate(invoice: RawEntity, line: RawEntity): RawEntity {
+  const lines = linesSchema.parse(invoice).Line ?? [];
+  return {
+    Id: invoice['Id'],
+    SyncToken: invoice['SyncToken'],
+    Line: [...lines.filter((each) => each.DetailType !== 'SubTotalLineDetail'), line],
+  };
+}
+
+/** The id of the line that ends with a charge's reference, or null when there is none. */
+export function findChargeLine(invoice: RawEntity, reference: string): string | null {
+  const lines = linesSchema.parse(invoice).Line ?? [];
+  const found = lines.find((line) => line.Description?.includes(`[${reference}]`));
+  return found?.Id ?? null;
+}
+
+/** A new invoice that carries a charge, due on receipt, naming the invoice it comes from. */
+export function chargeInvoice(options: {
+  customerId: string;
+  currency: string;
+  date: string;
+  sourceDocNumber: string;
+  reference: string;
+  billEmail: string | null;
+  line: RawEntity;
+}): RawEntity {
+  return {
+    CustomerRef: { value: options.customerId },
+    CurrencyRef: { value: options.currency },
+    TxnDate: options.date,
+    DueDate: options.date,
+    PrivateNote: `Finance charge on invoice ${options.sourceDocNumber} [${options.reference}]`,
+    ...(options.billEmail ? { BillEmail: { Address: options.billEmail } } : {}),
+    Line: [options.line],
+  };
+}

@@ -1,0 +1,239 @@
+import type { Logger } from 'pino';
+import type { Mailer } from '../../adapters/postmark/mailer.ts';
+import type { QuickBooks } from '../../adapters/quickbooks/client.ts';
+import { QuickBooksError } from '../../adapters/quickbooks/errors.ts';
+import type { Company } from '../../adapters/store/companies.ts';
+import type { FactsStore } from '../../adapters/store/facts.ts';
+import type { HoldStore } from '../../adapters/store/holds.ts';
+import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
+import type { MirrorStore } from '../../adapters/store/mirror.ts';
+import type { OutboxEntry } from '../../adapters/store/outbox.ts';
+import type { ReminderStore, StoredReminder } from '../../adapters/store/reminders.ts';
+import type { Clock } from '../../clock.ts';
+import { daysBetween, type PlainDate } from '../../core/calendar/plain-date.ts';
+import { dateInZone } from '../../core/calendar/zones.ts';
+import { refreshEntities } from '../sync/refresh.ts';
+import { backOffMs, type Checkpoint, type TryOutcome } from './outcome.ts';
+import { composeReminder, type MailInvoice } from './reminder-mail.ts';
+import { stoppingHold } from './stopping-hold.ts';
+
+export type SendReminderDeps = {
+  readonly quickbooks: QuickBooks;
+  readonly mailer: Mailer;
+  readonly reminders: ReminderStore;
+  readonly facts: FactsStore;
+  readonly holds: HoldStore;
+  readonly mirror: MirrorStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly checkpoint: Checkpoint;
+  /** The sender address that Postmark has confirmed. */
+  readonly from: string;
+  /** How long Postmark's search may take to know a mail that it took. */
+  readonly settleMs: number;
+};
+
+/**
+ * One try at sending a reminder. A try of unknown outcome is resolved by asking Postmark for the
+ * message that carries the reminder's id; only when it has had time to know of it and does not,
+ * the mail is sent again.
+ */
+export async function sendReminder(
+  deps: SendReminderDeps,
+  company: Company,
+  entry: OutboxEntry,
+): Promise<TryOutcome> {
+  const reminder = await deps.reminders.find(company.realmId, entry.subjectId);
+  if (!reminder) return { end: 'failed', why: 'The reminder does not exist' };
+  if (reminder.status === 'sent') return { end: 'done', why: null };
+  if (reminder.status === 'sending' || reminder.status === 'unknown') {
+    return resolveUnknown(deps, company, reminder, entry);
+  }
+  if (reminder.status !== 'approved') {
+    return { end: 'cancelled', why: `The reminder is ${reminder.status}` };
+  }
+  return prepareAndSend(deps, company, reminder, entry);
+}
+
+async function resolveUnknown(
+  deps: SendReminderDeps,
+  company: Company,
+  reminder: StoredReminder,
+  entry: OutboxEntry,
+): Promise<TryOutcome> {
+  let messageId: string | null;
+  try {
+    messageId = await deps.mailer.findSent(reminder.id);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown';
+    return { again: 'unknown', inMs: backOffMs(entry.attempts), why: `Postmark search: ${why}` };
+  }
+  if (messageId) {
+    await deps.reminders.move(reminder, 'sent', { messageId, reason: null });
+    return { end: 'done', why: null };
+  }
+  const settledAt = reminder.updatedAt.getTime() + deps.settleMs;
+  const waitMs = settledAt - deps.clock.now().getTime();
+  if (waitMs > 0) {
+    return {
+      again: 'unknown',
+      inMs: Math.min(waitMs, 5_000),
+      why: 'Postmark is asked whether it took the mail',
+    };
+  }
+  await deps.reminders.move(reminder, 'approved', { reason: 'Postmark did not take the mail' });
+  return prepareAndSend(deps, company, { ...reminder, status: 'approved' }, entry);
+}
+
+async function prepareAndSend(
+  deps: SendReminderDeps,
+  company: Company,
+  reminder: StoredReminder,
+  entry: OutboxEntry,
+): Promise<TryOutcome> {
+  const cancel = async (why: string): Promise<TryOutcome> => {
+    await deps.reminders.move(reminder, 'cancelled', { reason: why });
+    return { end: 'cancelled', why };
+  };
+  if (company.stopped) return cancel('Dunwell is stopped for this company.');
+  if (company.modes.reminders === 'off' || company.modes.reminders === 'observe') {
+    return cancel(`Reminders are in mode ${company.modes.reminders} now.`);
+  }
+  const today = dateInZone(deps.clock.now(), company.timeZone);
+  const live = await readLive(deps, company, reminder);
+  if ('again' in live) return live;
+  await deps.checkpoint('reminder: invoices read');
+
+  const stillOpen: InvoiceRow[] = [];
+  for (const row of live.rows) {
+    const subjects = { invoiceIds: [row.id], customerIds: [row.customerId, reminder.customerId] };
+    const hold = await stoppingHold(deps.holds, company.realmId, subjects, 'reminders', today);
+    if (row.status === 'open' && !hold) stillOpen.push(row);
+  }
+  const hasStep = (id: string): boolean =>
+    reminder.invoices.some((line) => line.invoiceId === id && line.step !== null);
+  if (!stillOpen.some((row) => hasStep(row.id))) {
+    return cancel('Nothing that was to be reminded of is open any more.');
+  }
+  const dropped = reminder.invoices.filter(
+    (line) => !stillOpen.some((row) => row.id === line.invoiceId),
+  );
+  await deps.reminders.dropInvoices(
+    reminder.id,
+    dropped.map((line) => line.invoiceId),
+  );
+  return send(
+    deps,
+    company,
+    reminder,
+    entry,
+    await mailFor(deps, company, reminder, stillOpen, today),
+  );
+}
+
+async function readLive(
+  deps: SendReminderDeps,
+  company: Company,
+  reminder: StoredReminder,
+): Promise<{ rows: InvoiceRow[] } | Extract<TryOutcome, { again: unknown }>> {
+  const { realmId, homeCurrency } = company;
+  const ids = reminder.invoices.map((line) => line.invoiceId);
+  try {
+    await refreshEntities({
+      quickbooks: deps.quickbooks.forCompany(realmId),
+      mirror: deps.mirror,
+      homeCurrency,
+      changed: new Map([['Invoice', new Set(ids)]]),
+      now: deps.clock.now(),
+    });
+  } catch (error) {
+    if (!(error instanceof QuickBooksError)) throw error;
+    return { again: 'waiting', inMs: 60_000, why: error.message };
+  }
+  return { rows: await deps.facts.invoiceRows(realmId, ids) };
+}
+
+async function mailFor(
+  deps: SendReminderDeps,
+  company: Company,
+  reminder: StoredReminder,
+  rows: readonly InvoiceRow[],
+  today: PlainDate,
+) {
+  const unpaidCharges = await deps.facts.unpaidCharges(
+    company.realmId,
+    rows.map((row) => row.id),
+  );
+  const invoices = rows
+    .map((row): MailInvoice => ({
+      docNumber: row.docNumber,
+      invoiceId: row.id,
+      dueDate: row.dueDate,
+      daysOverdue: Math.max(0, daysBetween(row.dueDate, today)),
+      openBalance: row.openBalance,
+      charges: unpaidCharges.get(row.id)?.amount ?? 0n,
+      currency: row.currency,
+      link: row.invoiceLink,
+      isFinanceCharge: unpaidCharges.get(row.id)?.carriesOnlyCharges ?? false,
+    }))
+    .toSorted((a, b) => (a.dueDate < b.dueDate ? -1 : 1));
+  const customer = await deps.facts.customer(company.realmId, reminder.customerId);
+  const mail = composeReminder({
+    template: reminder.template,
+    companyName: company.fromName ?? company.name,
+    customerName: customer?.displayName ?? 'customer',
+    invoices,
+    unappliedCredit: customer?.unappliedCredit ?? [],
+    paymentInstructions: company.paymentInstructions,
+  });
+  await deps.reminders.saveLines(
+    reminder.id,
+    invoices.map((invoice) => ({ ...invoice, step: null })),
+  );
+  return mail;
+}
+
+async function send(
+  deps: SendReminderDeps,
+  company: Company,
+  reminder: StoredReminder,
+  entry: OutboxEntry,
+  mail: { subject: string; text: string; html: string },
+): Promise<TryOutcome> {
+  // The exact mail is on record before it goes out.
+  await deps.reminders.move(reminder, 'sending', {
+    subject: mail.subject,
+    textBody: mail.text,
+    htmlBody: mail.html,
+  });
+  const sending = { ...reminder, status: 'sending' } as const;
+  await deps.checkpoint('reminder: claimed');
+  const result = await deps.mailer.send({
+    from: `"${(company.fromName ?? company.name).replaceAll('"', "'")}" <${deps.from}>`,
+    to: reminder.recipients,
+    cc: reminder.cc,
+    replyTo: company.replyTo,
+    ...mail,
+    reminderId: reminder.id,
+    realmId: company.realmId,
+  });
+  await deps.checkpoint('reminder: sent');
+  switch (result.outcome) {
+    case 'sent':
+      await deps.reminders.move(sending, 'sent', { messageId: result.messageId, reason: null });
+      deps.log.info({ realmId: company.realmId, reminderId: reminder.id }, 'reminder sent');
+      return { end: 'done', why: null };
+    case 'rejected':
+      for (const address of result.inactiveRecipients) {
+        await deps.reminders.suppress(company.realmId, address, 'Postmark: inactive recipient');
+      }
+      await deps.reminders.move(sending, 'failed', { reason: result.reason });
+      return { end: 'failed', why: result.reason };
+    case 'not-sent':
+      await deps.reminders.move(sending, 'approved', { reason: result.reason });
+      return { again: 'waiting', inMs: backOffMs(entry.attempts), why: result.reason };
+    case 'unknown':
+      await deps.reminders.move(sending, 'unknown', { reason: result.reason });
+      return { again: 'unknown', inMs: 1_000, why: result.reason };
+  }
+}

@@ -1,0 +1,132 @@
+import type { QuickBooksClient, RawEntity } from '../../adapters/quickbooks/client.ts';
+import { NotFoundError } from '../../adapters/quickbooks/errors.ts';
+import {
+  creditMemoRow,
+  customerRow,
+  invoiceRow,
+  paymentRow,
+} from '../../adapters/quickbooks/map.ts';
+import { mirroredEntities, type MirroredEntity } from '../../adapters/store/mirror-rows.ts';
+import type { MirrorBatch, MirrorStore } from '../../adapters/store/mirror.ts';
+import { z } from 'zod';
+
+/** Ids to be looked at again, by entity. */
+export type ChangedIds = Map<MirroredEntity, Set<string>>;
+
+/** Adds ids to the set of an entity. */
+export function addIds(changed: ChangedIds, entity: MirroredEntity, ids: Iterable<string>): void {
+  const set = changed.get(entity) ?? new Set<string>();
+  for (const id of ids) set.add(id);
+  changed.set(entity, set);
+}
+
+const linkedSchema = z
+  .object({
+    Line: z
+      .array(
+        z
+          .object({
+            LinkedTxn: z
+              .array(z.object({ TxnId: z.string(), TxnType: z.string() }).loose())
+              .optional(),
+          })
+          .loose(),
+      )
+      .optional(),
+  })
+  .loose();
+
+/** The transactions that a payment's lines point at. */
+function linksOf(payment: RawEntity, type: 'Invoice' | 'CreditMemo'): string[] {
+  const parsed = linkedSchema.safeParse(payment);
+  if (!parsed.success) return [];
+  return (parsed.data.Line ?? []).flatMap((line) =>
+    (line.LinkedTxn ?? []).filter((link) => link.TxnType === type).map((link) => link.TxnId),
+  );
+}
+
+/** Turns raw entities into rows of the mirror. */
+export function toBatch(
+  raw: ReadonlyMap<MirroredEntity, readonly RawEntity[]>,
+  homeCurrency: string,
+): MirrorBatch {
+  const rows = <T>(entity: MirroredEntity, map: (raw: RawEntity, currency: string) => T): T[] =>
+    (raw.get(entity) ?? []).map((each) => map(each, homeCurrency));
+  return {
+    customers: rows('Customer', customerRow),
+    invoices: rows('Invoice', invoiceRow),
+    payments: rows('Payment', paymentRow),
+    creditMemos: rows('CreditMemo', creditMemoRow),
+  };
+}
+
+/**
+ * Reads changed entities again in bulk and brings the mirror to what they are now. A payment
+ * takes the invoices and credit memos it touches (before and after) along, because it is not
+ * certain that QuickBooks reports them as changed. An entity that is gone is marked deleted.
+ */
+export async function refreshEntities(options: {
+  quickbooks: QuickBooksClient;
+  mirror: MirrorStore;
+  homeCurrency: string;
+  changed: ChangedIds;
+  now: Date;
+}): Promise<void> {
+  const { quickbooks, mirror, homeCurrency, now } = options;
+  const { realmId } = quickbooks;
+  const asked: ChangedIds = new Map(
+    [...options.changed].map(([entity, ids]) => [entity, new Set(ids)]),
+  );
+  const read = new Map<MirroredEntity, RawEntity[]>();
+
+  const paymentIds = [...(asked.get('Payment') ?? [])];
+  if (paymentIds.length > 0) {
+    const payments = await quickbooks.readByIds('Payment', paymentIds);
+    read.set('Payment', payments);
+    addIds(asked, 'Invoice', await mirror.invoicesOfPayments(realmId, paymentIds));
+    addIds(
+      asked,
+      'Invoice',
+      payments.flatMap((payment) => linksOf(payment, 'Invoice')),
+    );
+    addIds(
+      asked,
+      'CreditMemo',
+      payments.flatMap((payment) => linksOf(payment, 'CreditMemo')),
+    );
+  }
+  for (const entity of mirroredEntities) {
+    const ids = asked.get(entity);
+    if (entity === 'Payment' || !ids || ids.size === 0) continue;
+    read.set(entity, await quickbooks.readByIds(entity, [...ids]));
+  }
+  await mirror.apply(realmId, toBatch(read, homeCurrency));
+
+  for (const [entity, ids] of asked) {
+    const found = new Set((read.get(entity) ?? []).map((raw) => String(raw['Id'])));
+    const missing = [...ids].filter((id) => !found.has(id));
+    for (const id of await mirror.present(realmId, entity, missing)) {
+      await confirmDeleted({ quickbooks, mirror, homeCurrency, entity, id, now });
+    }
+  }
+}
+
+/** A list that leaves an entity out is no proof; only "not found" by its id is. */
+async function confirmDeleted(options: {
+  quickbooks: QuickBooksClient;
+  mirror: MirrorStore;
+  homeCurrency: string;
+  entity: MirroredEntity;
+  id: string;
+  now: Date;
+}): Promise<void> {
+  const { quickbooks, mirror, homeCurrency, entity, id, now } = options;
+  try {
+    const raw = await quickbooks.readById(entity, id);
+    if (raw['status'] === 'Deleted') await mirror.markDeleted(quickbooks.realmId, entity, id, now);
+    else await mirror.apply(quickbooks.realmId, toBatch(new Map([[entity, [raw]]]), homeCurrency));
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    await mirror.markDeleted(quickbooks.realmId, entity, id, now);
+  }
+}

@@ -1,0 +1,101 @@
+import type { Logger } from 'pino';
+import type { QuickBooks, QuickBooksClient } from '../../adapters/quickbooks/client.ts';
+import { companyInfoSchema, preferencesSchema } from '../../adapters/quickbooks/schema.ts';
+import type { CompanyFromQuickBooks, CompanyStore } from '../../adapters/store/companies.ts';
+import type { InboxStore } from '../../adapters/store/inbox.ts';
+import type { MirrorStore } from '../../adapters/store/mirror.ts';
+import type { SyncStateStore } from '../../adapters/store/sync-states.ts';
+import type { Clock } from '../../clock.ts';
+import { parsePlainDate } from '../../core/calendar/plain-date.ts';
+import { runFirstSync } from './first-sync.ts';
+import { repairFromChanges } from './repair.ts';
+import { workInbox } from './work-inbox.ts';
+
+export type SyncDeps = {
+  readonly quickbooks: QuickBooks;
+  readonly companies: CompanyStore;
+  readonly inbox: InboxStore;
+  readonly mirror: MirrorStore;
+  readonly syncStates: SyncStateStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly repairEveryHours: number;
+  readonly isStopping: () => boolean;
+};
+
+/**
+ * Brings one company's mirror up to date: the first sync if it is not through, what webhooks have
+ * told, and what they may have missed. The caller holds the company's lock.
+ * @param want.repair asks for changes even when the next look is not due yet
+ * @param want.full pages the whole company again
+ */
+export async function syncCompany(
+  deps: SyncDeps,
+  realmId: string,
+  want: { repair?: boolean; full?: boolean } = {},
+): Promise<void> {
+  const { companies, syncStates, clock, log } = deps;
+  const company = await companies.find(realmId);
+  if (!company) return;
+  const quickbooks = deps.quickbooks.forCompany(realmId);
+  const common = { ...deps, quickbooks, homeCurrency: company.homeCurrency };
+
+  if (want.full) await syncStates.save(realmId, { firstSync: 'none', progress: [] });
+  try {
+    const before = await syncStates.find(realmId);
+    if (before?.firstSync !== 'done' && (await runFirstSync(common)) === 'stopped') return;
+    const state = await syncStates.find(realmId);
+    const isDue = !state?.nextRepairAt || state.nextRepairAt <= clock.now();
+    if (want.repair || isDue) {
+      await refreshCompanyFacts(deps, quickbooks, company);
+      if ((await repairFromChanges(common)) === 'too-much') {
+        await syncStates.save(realmId, { firstSync: 'none', progress: [] });
+        if ((await runFirstSync(common)) === 'stopped') return;
+      }
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    log.warn({ realmId, reason }, 'sync failed, it will be tried again');
+    await syncStates.save(realmId, { lastError: reason });
+    throw error;
+  }
+  await workInbox(common);
+}
+
+/** What QuickBooks says of the company itself; it sends no webhook for these. */
+export async function readCompanyFacts(quickbooks: QuickBooksClient): Promise<{
+  facts: CompanyFromQuickBooks;
+  timeZone: string | null;
+  email: string | null;
+}> {
+  const [rawInfo, rawPreferences] = [
+    await quickbooks.companyInfo(),
+    await quickbooks.preferences(),
+  ];
+  const info = companyInfoSchema.parse(rawInfo);
+  const preferences = preferencesSchema.parse(rawPreferences);
+  const closedTo = preferences.AccountingInfoPrefs?.BookCloseDate;
+  return {
+    facts: {
+      name: info.CompanyName,
+      country: info.Country ?? null,
+      homeCurrency: preferences.CurrencyPrefs?.HomeCurrency?.value ?? 'USD',
+      bookCloseDate: closedTo ? parsePlainDate(closedTo.slice(0, 10)) : null,
+    },
+    timeZone: info.DefaultTimeZone ?? null,
+    email: info.Email?.Address ?? null,
+  };
+}
+
+async function refreshCompanyFacts(
+  deps: SyncDeps,
+  quickbooks: QuickBooksClient,
+  company: { realmId: string; timeZone: string; replyTo: string | null; nextRunAt: Date | null },
+): Promise<void> {
+  const { facts } = await readCompanyFacts(quickbooks);
+  await deps.companies.saveFromQuickBooks(company.realmId, facts, {
+    timeZone: company.timeZone,
+    replyTo: company.replyTo,
+    nextRunAt: company.nextRunAt ?? deps.clock.now(),
+  });
+}
