@@ -24,7 +24,10 @@ type Reminded = Pick<InvoiceFacts, 'dueDate' | 'remindedSteps' | 'skippedSteps'>
 
 /** The step that is due on a day, or the next one and its day. */
 export function dueStep(invoice: Reminded, plan: StepPlan, today: PlainDate): StepState {
-  const waiting = invoice.remindedSteps.find((reminded) => reminded.state === 'waiting');
+  const waiting = invoice.remindedSteps
+    .filter((reminded) => reminded.state === 'waiting')
+    .toSorted(bySentOnThenStep)
+    .at(0);
   if (waiting !== undefined) {
     return { state: 'waiting', step: waiting.step, since: waiting.sentOn };
   }
@@ -32,6 +35,11 @@ export function dueStep(invoice: Reminded, plan: StepPlan, today: PlainDate): St
   return (
     (isNotOverdue ? dueNotice(invoice, plan, today) : null) ?? dueOverdue(invoice, plan, today)
   );
+}
+
+function bySentOnThenStep(a: RemindedStep, b: RemindedStep): number {
+  if (a.sentOn !== b.sentOn) return a.sentOn < b.sentOn ? -1 : 1;
+  return a.step < b.step ? -1 : 1;
 }
 
 function dueNotice(invoice: Reminded, plan: StepPlan, today: PlainDate): StepState | null {
@@ -83,9 +91,13 @@ function lastSent(reminded: readonly RemindedStep[], plan: StepPlan): LastSent |
       const offset = offsetOfStep(step) ?? plan.overdue[place]?.offsetDays ?? 0;
       return { place, offset, sentOn };
     });
-  return (
-    sent.toSorted((a, b) => a.place - b.place || (a.sentOn < b.sentOn ? -1 : 1)).at(-1) ?? null
-  );
+  return sent.toSorted(byPlaceOffsetAndDay).at(-1) ?? null;
+}
+
+function byPlaceOffsetAndDay(a: LastSent, b: LastSent): number {
+  if (a.place !== b.place) return a.place - b.place;
+  if (a.offset !== b.offset) return a.offset - b.offset;
+  return a.sentOn < b.sentOn ? -1 : 1;
 }
 
 /** The notices whose time has passed unsent, for the record that they never will be. */
