@@ -63,28 +63,27 @@ export function Aging({ aging }: { aging: AgingView }): JSX.Element {
   );
 }
 
-const WIDTH = 520;
+/** Shares of the width: the names on the left, the bars, the figures on the right. */
+const NAMES_PERCENT = 31;
+const BARS_PERCENT = 43;
 const ROW = 36;
-const LEFT = 96;
-const RIGHT = 104;
 
 function Bars(props: { aging: AgingView; labelledBy: string }): JSX.Element {
   const { buckets, currency } = props.aging;
   // Lengths only: a bar is drawn from the nearest float, the figure beside it from the exact text.
   const sizes = buckets.map((row) => Math.max(0, Number(row.amount)));
   const longest = Math.max(...sizes, 0);
-  const room = WIDTH - LEFT - RIGHT;
   return (
     <svg
       class="chart"
-      viewBox={`0 0 ${WIDTH} ${buckets.length * ROW}`}
+      width="100%"
+      height={buckets.length * ROW}
       role="img"
       aria-labelledby={props.labelledBy}
     >
       {buckets.map((row, index) => {
         const y = index * ROW;
-        const size = sizes[index] ?? 0;
-        const length = longest === 0 ? 0 : Math.max(size > 0 ? 3 : 0, (size / longest) * room);
+        const share = longest === 0 ? 0 : (sizes[index] ?? 0) / longest;
         return (
           <g key={row.bucket}>
             <title>
@@ -93,21 +92,27 @@ function Bars(props: { aging: AgingView; labelledBy: string }): JSX.Element {
             <text x={0} y={y + 23} class="chart-soft">
               {NAMES[row.bucket]}
             </text>
-            <rect class="track" x={LEFT} y={y + 7} width={room} height={22} rx={4} />
-            <rect
-              class={`bar-${SHADES[row.bucket]}`}
-              x={LEFT}
-              y={y + 7}
-              width={length.toFixed(1)}
-              height={22}
-              rx={4}
-            />
-            <text x={WIDTH} y={y + 23} text-anchor="end">
+            <Bar shade="track" y={y + 7} percent={BARS_PERCENT} />
+            <Bar shade={`bar-${SHADES[row.bucket]}`} y={y + 7} percent={share * BARS_PERCENT} />
+            <text x="100%" y={y + 23} text-anchor="end">
               {groupDigits(row.amount)}
             </text>
           </g>
         );
       })}
     </svg>
+  );
+}
+
+function Bar(props: { shade: string; y: number; percent: number }): JSX.Element {
+  return (
+    <rect
+      class={props.shade}
+      x={`${NAMES_PERCENT}%`}
+      y={props.y}
+      width={`${props.percent.toFixed(2)}%`}
+      height={22}
+      rx={4}
+    />
   );
 }

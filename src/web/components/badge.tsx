@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { statusLabel } from './labels.ts';
 import type { Tone } from './labels.ts';
 
-const MARKS: Record<Tone, string> = { neutral: '○', info: '◔', good: '✓', warn: '!', bad: '✕' };
+const MARKS: Record<Tone, string> = { neutral: '○', info: '•', good: '✓', warn: '!', bad: '✕' };
 
 /** A short state in words, with a mark so that its tone does not rest on colour. */
 export function Badge(props: { tone: Tone; children: ComponentChildren }): JSX.Element {

@@ -48,7 +48,11 @@ export function ChargeTable(props: {
     {
       header: 'Charge',
       names: true,
-      cell: (row) => <a href={paths.charge(props.realm, row.id)}>{row.reference}</a>,
+      cell: (row) => (
+        <a class="nowrap" href={paths.charge(props.realm, row.id)}>
+          {row.reference}
+        </a>
+      ),
     },
     {
       header: 'Invoice',

@@ -19,7 +19,7 @@ const STATUSES: Record<string, Label> = {
   queued: { text: 'Queued', tone: 'info' },
   pending: { text: 'Queued', tone: 'info' },
   accrued: { text: 'Accrued', tone: 'info' },
-  acting: { text: 'Under way', tone: 'info' },
+  working: { text: 'Under way', tone: 'info' },
   writing: { text: 'Being written', tone: 'info' },
   sending: { text: 'Being sent', tone: 'info' },
   unknown: { text: 'Being checked', tone: 'warn' },
@@ -33,6 +33,7 @@ const STATUSES: Record<string, Label> = {
   failed: { text: 'Failed', tone: 'bad' },
   sent: { text: 'Sent', tone: 'good' },
   skipped: { text: 'Skipped', tone: 'neutral' },
+  foreign: { text: 'Not ours', tone: 'warn' },
   suppressed: { text: 'No usable address', tone: 'bad' },
   // mail events
   delivered: { text: 'Delivered', tone: 'good' },
@@ -45,19 +46,26 @@ const STATUSES: Record<string, Label> = {
   running: { text: 'Running', tone: 'info' },
   waiting: { text: 'Waiting', tone: 'neutral' },
   held: { text: 'Held back', tone: 'neutral' },
-  none: { text: 'Not started', tone: 'neutral' },
   active: { text: 'Connected', tone: 'good' },
 };
 
 /** The words and tone of a status; an unlisted one is shown as its own name. */
 export function statusLabel(status: string): Label {
-  const known = STATUSES[status];
-  if (known !== undefined) return known;
-  const words = status
+  return STATUSES[status] ?? { text: asWords(status), tone: 'neutral' };
+}
+
+/** What a run concluded, in words: `none` and `nothing` are the refusals to act. */
+export function outcomeText(outcome: string): string {
+  return outcome === 'none' || outcome === 'nothing' ? 'Nothing' : asWords(outcome);
+}
+
+/** `notBefore`, `not-before` and `not_before` → `Not before`. */
+function asWords(name: string): string {
+  const words = name
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
+    .replaceAll(/[_-]/g, ' ')
     .toLowerCase();
-  return { text: words.charAt(0).toUpperCase() + words.slice(1), tone: 'neutral' };
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** What each mode means, in the owner's words. */
@@ -65,10 +73,10 @@ export const MODES: Record<Mode, Label & { means: string }> = {
   off: { text: 'Off', tone: 'neutral', means: 'Nothing is decided and nothing happens.' },
   observe: {
     text: 'Observe',
-    tone: 'info',
+    tone: 'neutral',
     means: 'Decide and record what would happen; touch nothing.',
   },
-  review: { text: 'Review', tone: 'warn', means: 'Every action waits for a person to approve it.' },
+  review: { text: 'Review', tone: 'info', means: 'Every action waits for a person to approve it.' },
   automatic: { text: 'Automatic', tone: 'good', means: 'Actions take effect by themselves.' },
 };
 

@@ -73,7 +73,7 @@ export function ChargeLineTable(props: {
           cell: (row) => (
             <>
               {row.chargeId === null ? (
-                <span title={row.description}>Not ours: {row.description}</span>
+                <span class="anywhere">{row.description}</span>
               ) : (
                 <a href={paths.charge(props.realm, row.chargeId)}>{row.reference}</a>
               )}{' '}

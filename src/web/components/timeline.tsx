@@ -29,7 +29,12 @@ const KINDS: Record<TimelineEvent['kind'], string> = {
 };
 
 /** A history, in the order given: newest first. */
-export function Timeline({ events }: { events: readonly TimelineEvent[] }): JSX.Element {
+export function Timeline(props: {
+  events: readonly TimelineEvent[];
+  /** Leave the kind out where all events are of one. */
+  withoutKinds?: boolean;
+}): JSX.Element {
+  const { events } = props;
   if (events.length === 0) return <Empty title="Nothing has happened yet" />;
   return (
     <ol class="timeline">
@@ -37,7 +42,7 @@ export function Timeline({ events }: { events: readonly TimelineEvent[] }): JSX.
         <li key={`${event.at}-${index}`} class={`event event-${event.kind}`}>
           <div class="event-head">
             <span class="event-title">
-              <span class="muted">{KINDS[event.kind]}: </span>
+              {props.withoutKinds !== true && <span class="muted">{KINDS[event.kind]}: </span>}
               {event.href === undefined ? event.title : <a href={event.href}>{event.title}</a>}
             </span>
             {event.money !== undefined && <Amount {...event.money} />}

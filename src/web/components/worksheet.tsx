@@ -128,7 +128,6 @@ function Segments(props: { segments: WorksheetView['segments']; currency: string
     <DataTable
       id="segments"
       caption="Balance × rate × days ÷ year, for each stretch without a change of balance"
-      narrow="scroll"
       columns={[
         { header: 'From', names: true, cell: (row) => <DateText date={row.from} /> },
         { header: 'Up to', cell: (row) => <DateText date={row.to} /> },
@@ -154,7 +153,6 @@ function Limits(props: { worksheet: WorksheetView; currency: string }): JSX.Elem
       id="limits"
       caption="In the order they were tried"
       captionHidden
-      narrow="scroll"
       columns={[
         { header: 'Limit', names: true, cell: (row) => row.name },
         { header: 'Set to', numeric: true, cell: (row) => row.limit },

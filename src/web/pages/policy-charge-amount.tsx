@@ -94,16 +94,18 @@ export function PolicyChargeAmount(props: {
             },
           ]}
         />
-        <SelectField
-          name="charges.allocation"
-          label="Payments reduce"
-          value={values['charges.allocation']}
-          errors={errors}
-          options={[
-            { value: 'principalFirst', text: 'principal before charges' },
-            { value: 'chargesFirst', text: 'charges before principal' },
-          ]}
-        />
+        <div class="fields">
+          <SelectField
+            name="charges.allocation"
+            label="Payments reduce"
+            value={values['charges.allocation']}
+            errors={errors}
+            options={[
+              { value: 'principalFirst', text: 'principal before charges' },
+              { value: 'chargesFirst', text: 'charges before principal' },
+            ]}
+          />
+        </div>
       </fieldset>
     </>
   );

@@ -43,17 +43,19 @@ export function PolicyChargesSection(props: ChargesSectionProps): JSX.Element {
         <PolicyChargeLimits values={values} errors={errors} currency={props.currency} />
         <fieldset class="group">
           <legend>In QuickBooks</legend>
-          <SelectField
-            name="charges.writeBack"
-            label="The charge is written as"
-            value={values['charges.writeBack']}
-            errors={errors}
-            options={[
-              { value: 'lineOnInvoice', text: 'one more line on the invoice' },
-              { value: 'invoicePerInvoice', text: 'a new invoice for each late invoice' },
-              { value: 'monthlyInvoicePerCustomer', text: 'one invoice a month per customer' },
-            ]}
-          />
+          <div class="fields">
+            <SelectField
+              name="charges.writeBack"
+              label="The charge is written as"
+              value={values['charges.writeBack']}
+              errors={errors}
+              options={[
+                { value: 'lineOnInvoice', text: 'one more line on the invoice' },
+                { value: 'invoicePerInvoice', text: 'a new invoice for each late invoice' },
+                { value: 'monthlyInvoicePerCustomer', text: 'one invoice a month per customer' },
+              ]}
+            />
+          </div>
           <p class="note">
             An invoice in a closed period is never edited: its charge goes on a new invoice.
           </p>

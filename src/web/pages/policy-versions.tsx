@@ -50,6 +50,7 @@ export function PolicyOverrides(props: {
       <DataTable
         id="override-list"
         caption="Groups, customers and invoices with a policy of their own"
+        narrow="scroll"
         columns={[
           {
             header: 'Level',

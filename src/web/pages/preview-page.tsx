@@ -116,9 +116,9 @@ function Totals(props: PreviewPageProps): JSX.Element {
       </div>
       <div class="card">
         <p class="figure-number">
-          {countOf(props.nothing.length + props.nothingLeftOut, 'refusal')}
+          {countOf(props.nothing.length + props.nothingLeftOut, 'decision')}
         </p>
-        <p class="muted">to act, each with its reason</p>
+        <p class="muted">not to act, each with its reason</p>
       </div>
     </div>
   );

@@ -112,6 +112,7 @@ export function ReminderPage(props: ReminderPageProps): JSX.Element {
           )}
           <Card title="What became of it" id="events">
             <Timeline
+              withoutKinds
               events={props.events.map((event) => ({
                 at: event.at,
                 kind: 'reminder',

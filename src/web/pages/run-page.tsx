@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { StatusBadge } from '../components/badge.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { countOf } from '../components/format.ts';
-import { levelText, statusLabel } from '../components/labels.ts';
+import { levelText, outcomeText } from '../components/labels.ts';
 import { Banner, Card, Empty, Facts, PageHead } from '../components/layout.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
@@ -133,7 +133,7 @@ function Decisions(props: { rows: readonly DecisionRow[]; realm: string }): JSX.
           ),
         },
         { header: 'About', cell: (row) => (row.topic === 'charge' ? 'Charge' : 'Reminder') },
-        { header: 'Outcome', cell: (row) => statusLabel(row.outcome).text },
+        { header: 'Outcome', cell: (row) => outcomeText(row.outcome) },
         { header: 'Reason', cell: (row) => row.reason },
         {
           header: 'Policy',

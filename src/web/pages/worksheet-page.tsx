@@ -79,7 +79,8 @@ export function WorksheetPage(props: WorksheetPageProps): JSX.Element {
       <PageHead
         title={
           <>
-            Charge {charge.reference} <StatusBadge status={charge.status} />
+            Charge <span class="nowrap">{charge.reference}</span>{' '}
+            <StatusBadge status={charge.status} />
           </>
         }
         eyebrow={

@@ -1,0 +1,208 @@
+/** Every page in the states that matter, by name: what the structure tests read and people look at. */
+import { renderPage } from '../../../src/web/components/render.ts';
+import { ChargesPage } from '../../../src/web/pages/charges-page.tsx';
+import { CustomerPage } from '../../../src/web/pages/customer-page.tsx';
+import { CustomersPage } from '../../../src/web/pages/customers-page.tsx';
+import { ErrorPage } from '../../../src/web/pages/error-page.tsx';
+import { InvoicePage } from '../../../src/web/pages/invoice-page.tsx';
+import type { InvoicePageProps } from '../../../src/web/pages/invoice-page.tsx';
+import { InvoicesPage } from '../../../src/web/pages/invoices-page.tsx';
+import { formFromPolicy } from '../../../src/web/pages/policy-form-fields.ts';
+import { PolicyPage } from '../../../src/web/pages/policy-page.tsx';
+import type { PolicyPageProps } from '../../../src/web/pages/policy-page.tsx';
+import { PreviewPage } from '../../../src/web/pages/preview-page.tsx';
+import { ReminderPage } from '../../../src/web/pages/reminder-page.tsx';
+import { RemindersPage } from '../../../src/web/pages/reminders-page.tsx';
+import { RunPage } from '../../../src/web/pages/run-page.tsx';
+import { RunsPage } from '../../../src/web/pages/runs-page.tsx';
+import { SettingsPage } from '../../../src/web/pages/settings-page.tsx';
+import { SyncPage } from '../../../src/web/pages/sync-page.tsx';
+import { WelcomePage } from '../../../src/web/pages/welcome-page.tsx';
+import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
+import * as fixture from '../../support/page-fixtures.ts';
+import * as detail from './page-details.ts';
+
+const { shell, busyShell, newShell } = fixture;
+
+const invoicePage: InvoicePageProps = {
+  shell,
+  invoice: detail.invoice,
+  nextStep: { text: 'Firm reminder', on: '2026-03-16' },
+  postings: detail.postings,
+  chargeLines: detail.chargeLines,
+  timeline: fixture.timeline,
+  policy: fixture.policy,
+  holds: fixture.holds,
+};
+
+const policyPage: PolicyPageProps = {
+  shell,
+  level: { kind: 'company' },
+  currency: 'USD',
+  values: formFromPolicy(detail.examplePolicy),
+  errors: [],
+  inherits: { reminders: null, charges: null },
+  versions: detail.versions,
+  overrides: [{ level: { kind: 'customer', ...fixture.harbour }, version: 1, defines: 'charges' }],
+};
+
+const noFilter = { status: '', customer: '', q: '' };
+
+export const PAGES: Readonly<Record<string, () => string>> = {
+  welcome: () => renderPage(WelcomePage, { state: 'new', companies: [] }),
+  'welcome-error': () =>
+    renderPage(WelcomePage, {
+      state: 'disconnected',
+      companyName: fixture.HOSTILE,
+      error: 'Intuit says that the permission was not given.',
+      companies: shell.companies,
+    }),
+  sync: () => renderPage(SyncPage, { shell: newShell, progress: detail.runningSync }),
+  'sync-done': () => renderPage(SyncPage, { shell, progress: detail.doneSync }),
+  'sync-failed': () => renderPage(SyncPage, { shell, progress: detail.failedSync }),
+  invoices: () =>
+    renderPage(InvoicesPage, {
+      shell,
+      aging: fixture.aging,
+      filters: noFilter,
+      customers: [fixture.harbour, fixture.miller],
+      rows: fixture.invoiceRows,
+      cursor: '',
+      next: 'abc',
+    }),
+  'invoices-busy': () =>
+    renderPage(InvoicesPage, {
+      shell: busyShell,
+      aging: fixture.agingTwo,
+      filters: { ...noFilter, status: 'overdue', q: fixture.HOSTILE },
+      customers: [fixture.harbour],
+      rows: fixture.mixedInvoiceRows,
+      cursor: 'abc',
+      next: null,
+    }),
+  'invoices-empty': () =>
+    renderPage(InvoicesPage, {
+      shell: newShell,
+      aging: [],
+      filters: noFilter,
+      customers: [],
+      rows: [],
+      cursor: '',
+      next: null,
+    }),
+  invoice: () => renderPage(InvoicePage, invoicePage),
+  'invoice-bare': () =>
+    renderPage(InvoicePage, {
+      ...invoicePage,
+      nextStep: null,
+      postings: [],
+      chargeLines: [],
+      timeline: [],
+      policy: { reminders: null, charges: null },
+      holds: [],
+      holdValues: { stops: 'charges', until: '2020-01-01' },
+      holdErrors: [{ field: 'until', message: 'Give a day that is still to come.' }],
+    }),
+  worksheet: () => renderPage(WorksheetPage, { shell, ...detail.worksheetPage }),
+  'worksheet-proposed': () => renderPage(WorksheetPage, { shell, ...detail.proposedWorksheet }),
+  policy: () => renderPage(PolicyPage, policyPage),
+  'policy-error': () =>
+    renderPage(PolicyPage, {
+      ...policyPage,
+      values: { ...policyPage.values, 'charges.start.graceDays': 'ten' },
+      errors: detail.policyErrors,
+    }),
+  'policy-customer': () =>
+    renderPage(PolicyPage, {
+      ...policyPage,
+      level: { kind: 'customer', id: '66', name: fixture.HOSTILE },
+      values: formFromPolicy({ charges: detail.compositePolicy.charges }),
+      inherits: { reminders: { kind: 'company' }, charges: { kind: 'company' } },
+      versions: [],
+      overrides: [],
+    }),
+  preview: () => renderPage(PreviewPage, { shell, ...detail.preview }),
+  'preview-empty': () =>
+    renderPage(PreviewPage, {
+      shell: newShell,
+      today: '2026-03-12',
+      unsaved: null,
+      charges: [],
+      chargeTotals: [],
+      reminders: [],
+      nothing: [],
+      nothingLeftOut: 0,
+    }),
+  reminders: () =>
+    renderPage(RemindersPage, {
+      shell,
+      filters: { customer: '', invoice: '', status: '', from: '', to: '' },
+      customers: [fixture.harbour],
+      rows: fixture.reminderRows,
+      cursor: '',
+      next: 'n',
+    }),
+  'reminders-empty': () =>
+    renderPage(RemindersPage, {
+      shell,
+      filters: { customer: '', invoice: '', status: 'sent', from: '2026-01-01', to: '' },
+      customers: [],
+      rows: [],
+      cursor: '',
+      next: null,
+    }),
+  reminder: () => renderPage(ReminderPage, { shell, ...detail.reminder }),
+  charges: () =>
+    renderPage(ChargesPage, {
+      shell,
+      filters: { status: '', invoice: '' },
+      proposed: fixture.chargeRows.slice(0, 1),
+      rows: fixture.chargeRows,
+      cursor: '',
+      next: null,
+    }),
+  'charges-empty': () =>
+    renderPage(ChargesPage, {
+      shell,
+      filters: { status: '', invoice: '' },
+      proposed: [],
+      rows: [],
+      cursor: '',
+      next: null,
+    }),
+  runs: () =>
+    renderPage(RunsPage, {
+      shell,
+      nextRunAt: '2026-03-13T13:00:00.000Z',
+      rows: detail.runs,
+      cursor: '',
+      next: null,
+    }),
+  'runs-empty': () =>
+    renderPage(RunsPage, { shell, nextRunAt: null, rows: [], cursor: '', next: null }),
+  run: () => renderPage(RunPage, { shell, ...detail.run }),
+  settings: () => renderPage(SettingsPage, { shell, ...detail.settings }),
+  'settings-error': () =>
+    renderPage(SettingsPage, {
+      shell: busyShell,
+      ...detail.settings,
+      newKey: { name: fixture.HOSTILE, secret: 'dw_live_3f9a7c1e5b2d4860a1c3e5f7092b4d6e8f' },
+      errors: [{ field: 'timeZone', message: 'There is no time zone of this name.' }],
+    }),
+  customers: () =>
+    renderPage(CustomersPage, {
+      shell,
+      filters: { q: '' },
+      rows: detail.customers,
+      cursor: '',
+      next: null,
+    }),
+  'customers-empty': () =>
+    renderPage(CustomersPage, { shell, filters: { q: 'x' }, rows: [], cursor: '', next: null }),
+  customer: () => renderPage(CustomerPage, { shell, ...detail.customer }),
+  'error-404': () => renderPage(ErrorPage, { status: 404 }),
+  'error-403': () => renderPage(ErrorPage, { status: 403 }),
+  'error-422': () => renderPage(ErrorPage, { status: 422, backHref: '/c/1/policy' }),
+  'error-500': () => renderPage(ErrorPage, { status: 500, requestId: 'req-8f31' }),
+  'error-503': () => renderPage(ErrorPage, { status: 503 }),
+};
