@@ -73,6 +73,14 @@ export function createSyncStateStore(db: Queries) {
       return rows.map((row) => row.realmId);
     },
 
+    /** Makes every finished mirror look again for what it may have missed. */
+    async makeRepairDue(now: Date): Promise<void> {
+      await db.syncState.updateMany({
+        where: { firstSync: 'done', nextRepairAt: { gt: now } },
+        data: { nextRepairAt: now },
+      });
+    },
+
     /** Connected companies whose mirror is due for a look at what webhooks may have missed. */
     async dueForRepair(now: Date): Promise<string[]> {
       const rows = await db.syncState.findMany({

@@ -1,0 +1,81 @@
+import type { Logger } from 'pino';
+import type { Dunwell } from '../dunwell.ts';
+import { createAgendaBackend, startAlarmClock } from './alarm-clock.ts';
+import { createTurnstile, type Sweep } from './sweeps.ts';
+
+export type Worker = { stop(): Promise<void> };
+
+/**
+ * Everything that works by itself: the sweeps, woken by the doorbell at once and by Agenda at
+ * their intervals. Stopping lets work under way come to its next safe point.
+ */
+export async function startWorker(options: {
+  dunwell: Dunwell;
+  databaseUrl: string;
+  mongodbUrl: string | undefined;
+  /** How long reads wait for more events of the same storm. */
+  syncGatherMs: number;
+  log: Logger;
+}): Promise<Worker> {
+  const { dunwell, log } = options;
+  const { sweeps, doorbell } = dunwell;
+  let isStopping = false;
+  const turnstile = (name: string, sweep: Sweep) =>
+    createTurnstile(
+      async () => {
+        if (!isStopping) await sweep();
+      },
+      (error) => {
+        const reason = error instanceof Error ? error.message : 'unknown';
+        log.error({ sweep: name, reason }, 'a sweep failed');
+      },
+    );
+  const firstSyncs = turnstile('first syncs', sweeps.firstSyncs);
+  const sync = turnstile('sync', sweeps.sync);
+  const outbox = turnstile('outbox', sweeps.outbox);
+  const runs = turnstile('runs', sweeps.runs);
+
+  // What happened while nobody worked may have come without a webhook.
+  await dunwell.stores.syncStates.makeRepairDue(dunwell.clock.now());
+
+  let gathering: NodeJS.Timeout | undefined;
+  doorbell.onRing('sync', () => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      void sync.pass();
+      void firstSyncs.pass();
+    }, options.syncGatherMs);
+  });
+  doorbell.onRing('outbox', () => void outbox.pass());
+
+  // First syncs and runs may take long; their alarms only start them, so that no job outlives
+  // Agenda's lock and is started a second time.
+  const startOnly = (pass: () => Promise<void>) => (): Promise<void> => {
+    void pass();
+    return Promise.resolve();
+  };
+  const alarmClock = await startAlarmClock({
+    backend: createAgendaBackend(options),
+    log,
+    alarms: [
+      { name: 'first-syncs', everySeconds: 10, ring: startOnly(firstSyncs.pass) },
+      { name: 'sync-sweep', everySeconds: 5, ring: startOnly(sync.pass) },
+      { name: 'outbox-sweep', everySeconds: 2, ring: startOnly(outbox.pass) },
+      { name: 'daily-runs', everySeconds: 60, ring: startOnly(runs.pass) },
+    ],
+  });
+  // Work that a stopped or killed process left is taken up at once.
+  void firstSyncs.pass();
+  void sync.pass();
+  void outbox.pass();
+
+  return {
+    async stop() {
+      isStopping = true;
+      dunwell.beginStop();
+      clearTimeout(gathering);
+      await alarmClock.stop();
+      await Promise.all([firstSyncs.idle(), sync.idle(), outbox.idle(), runs.idle()]);
+    },
+  };
+}
