@@ -9,12 +9,12 @@ import { writeMigration } from '../src/adapters/postgres/new-migration.ts';
 import { loadConfig } from '../src/config.ts';
 import { createLogger } from '../src/logger.ts';
 
-const config = loadConfig();
 const log = createLogger('warn');
 const prismaFolder = findPrismaFolder();
 const migrationsDir = path.join(prismaFolder, 'migrations');
 
 async function withDatabase(work: (url: string) => Promise<void>): Promise<void> {
+  const config = loadConfig();
   if (config.databaseUrl !== undefined) return work(config.databaseUrl);
   const server = await startEmbeddedPostgres({
     dataDir: config.dataDir,

@@ -33,7 +33,9 @@ async function installWithNpm(onStart) {
     const [file, first] = /npm-cli\.c?js$/.test(npm) ? [process.execPath, [npm]] : ['npm', []];
     // No package's own scripts: some would download a program that is not needed.
     const flags = ['--ignore-scripts', '--include=dev', '--prefer-offline', '--no-audit'];
-    await run(file, [...first, 'ci', ...flags, '--no-fund'], { onStart });
+    const mode = isLockfileComplete() ? ['ci'] : ['install', '--no-save'];
+    if (mode[0] === 'install') fs.rmSync(MODULES, { recursive: true, force: true });
+    await run(file, [...first, ...mode, ...flags, '--no-fund'], { onStart });
   } finally {
     clearInterval(progress);
   }
@@ -59,6 +61,20 @@ function isInstalledByHand() {
     name === '' || present[name]?.version === version || (optional && !present[name]);
   const isWanted = ([name, { version }]) => wanted[name]?.version === version;
   return Object.entries(wanted).every(isPresent) && Object.entries(present).every(isWanted);
+}
+
+/**
+ * A lockfile written where the registry does not offer every optional package (those of other
+ * platforms) lacks them, and "npm ci" then refuses the whole of it. Such a lockfile is installed
+ * with "npm install" into an empty folder, which comes to the same versions.
+ */
+function isLockfileComplete() {
+  const packages = readPackages(path.join(ROOT, 'package-lock.json'));
+  return Object.entries(packages).every(([place, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).every(
+      (name) => packages[`node_modules/${name}`] ?? packages[`${place}/node_modules/${name}`],
+    ),
+  );
 }
 
 function readPackages(file) {

@@ -34,6 +34,8 @@ export async function chooseRunner(program: string, dataFolder: string): Promise
     `--reuid=${owner.uid}`,
     `--regid=${owner.gid}`,
     '--clear-groups',
+    // Otherwise access(2), by which PostgreSQL looks for its own parts, leaves capabilities out.
+    '--securebits=+no_setuid_fixup',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
   ];

@@ -1,22 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
-import {
-  bindMigrationAwareSqlAdapterFactory,
-  type SqlDriverAdapter,
-} from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { __wbg_set_wasm as connectWasm } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { Client, type PoolClient } from 'pg';
+import { Client, Pool } from 'pg';
+import { connectForEngine, type AfterScript, type EngineAdapter } from './engine-adapter.ts';
+import { MigrationError } from './errors.ts';
 
 export type EngineOptions = {
   databaseUrl: string;
   /** Prisma schema files the engine is built on: [path, text]. */
   datamodels: [string, string][];
   /** Called in the transaction of every script, after its last statement. */
-  afterScript?: (client: PoolClient, script: string) => Promise<void>;
+  afterScript?: AfterScript;
 };
 
 /**
@@ -30,87 +29,51 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   await instantiate();
   const failures: unknown[] = [];
-  const runScripts = (adapter: PrismaPgAdapter): PrismaPgAdapter => {
-    adapter.executeScript = async (script) => {
-      try {
-        await runInTransaction(adapter, script, options.afterScript);
-      } catch (error) {
-        failures.push(error);
-        throw error;
-      }
-    };
-    return adapter;
+  const cleanUps: (() => Promise<void>)[] = [];
+  const connect = async (url: string): Promise<EngineAdapter> => {
+    const pool = new Pool({ connectionString: url, application_name: 'dunwell migrations' });
+    cleanUps.unshift(() => pool.end());
+    return connectForEngine(pool, options.afterScript, (error) => failures.push(error));
   };
   const factory = new PrismaPg({ connectionString: options.databaseUrl });
-  const connect = factory.connect.bind(factory);
-  factory.connect = async () => runScripts(await connect());
-  factory.connectToShadowDb = async () => connectToThrowaway(options.databaseUrl, runScripts);
-  const engine = await engineModule.SchemaEngine.new(
-    { datamodels: options.datamodels },
-    () => undefined,
-    bindMigrationAwareSqlAdapterFactory(factory),
-  );
+  factory.connect = () => connect(options.databaseUrl);
+  factory.connectToShadowDb = async () => {
+    const throwaway = await createThrowaway(options.databaseUrl);
+    cleanUps.unshift(throwaway.drop);
+    return connect(throwaway.url);
+  };
   try {
-    return await work(engine);
+    const engine = await engineModule.SchemaEngine.new(
+      { datamodels: options.datamodels },
+      () => undefined,
+      bindMigrationAwareSqlAdapterFactory(factory),
+    );
+    return await work(engine).finally(() => engine.free());
   } catch (error) {
     throw failures[0] ?? error;
   } finally {
-    engine.free();
+    for (const cleanUp of cleanUps) await cleanUp();
   }
 }
 
-type PrismaPgAdapter = Awaited<ReturnType<PrismaPg['connect']>>;
-
-/**
- * @prisma/adapter-pg splits scripts at every semicolon, also inside function bodies and strings,
- * and runs the pieces one by one. Here a script goes to PostgreSQL whole, in one transaction, so
- * that a migration is there completely or not at all.
- */
-async function runInTransaction(
-  adapter: PrismaPgAdapter,
-  script: string,
-  afterScript: EngineOptions['afterScript'],
-): Promise<void> {
-  const client = await adapter.underlyingDriver().connect();
-  try {
-    await client.query('begin');
-    await client.query(script);
-    await afterScript?.(client, script);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
-}
-
-/** The engine replays migrations in a database of their own, which is dropped with the adapter. */
-async function connectToThrowaway(
+/** The engine replays migrations in a database of their own. */
+async function createThrowaway(
   databaseUrl: string,
-  runScripts: (adapter: PrismaPgAdapter) => PrismaPgAdapter,
-): Promise<PrismaPgAdapter> {
+): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `dunwell_throwaway_${randomUUID()}`;
-  await runOnce(databaseUrl, `create database "${name}"`);
+  const run = async (statement: string): Promise<void> => {
+    const client = new Client({ connectionString: databaseUrl });
+    await client.connect();
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  };
+  await run(`create database "${name}"`);
   const url = new URL(databaseUrl);
   url.pathname = `/${name}`;
-  const adapter = runScripts(await new PrismaPg({ connectionString: url.href }).connect());
-  const dispose: SqlDriverAdapter['dispose'] = adapter.dispose.bind(adapter);
-  adapter.dispose = async () => {
-    await dispose();
-    await runOnce(databaseUrl, `drop database "${name}" with (force)`);
-  };
-  return adapter;
-}
-
-async function runOnce(databaseUrl: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  return { url: url.href, drop: () => run(`drop database "${name}" with (force)`) };
 }
 
 let instantiated: Promise<void> | undefined;
@@ -118,15 +81,30 @@ let instantiated: Promise<void> | undefined;
 /** The package's own entry imports the .wasm file as a module, which Node 20 cannot. */
 async function instantiate(): Promise<void> {
   instantiated ??= (async () => {
+    Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: throwPanic } });
     const file = createRequire(import.meta.url)
       .resolve('@prisma/schema-engine-wasm/schema_engine_bg')
       .replace(/\.js$/, '.wasm');
     const { instance } = await WebAssembly.instantiate(await readFile(file), {
-      './schema_engine_bg.js': { ...engineModule },
+      './schema_engine_bg.js': Object.fromEntries(
+        Object.entries(engineModule).map(([name, value]) =>
+          name.startsWith('__wbg_setTimeout_') ? [name, startTimer] : [name, value],
+        ),
+      ),
     });
     connectWasm(instance.exports);
     const start = instance.exports['__wbindgen_start'];
     if (typeof start === 'function') start();
   })();
   return instantiated;
+}
+
+/** Without a place for its last words the engine would hang instead of ending. */
+function throwPanic(message: string): never {
+  throw new MigrationError(`Prisma's schema engine broke: ${message}`);
+}
+
+/** The engine lets its time-outs run after they are of use; they must not hold a process back. */
+function startTimer(callback: () => void, delayMs: number): NodeJS.Timeout {
+  return setTimeout(callback, delayMs).unref();
 }

@@ -15,6 +15,7 @@ import {
 import { PortTakenError } from '../../../src/adapters/postgres/errors.ts';
 import { findPostmaster } from '../../../src/adapters/postgres/postmaster.ts';
 import { identifyProcess } from '../../../src/adapters/postgres/process-identity.ts';
+import { chooseRunner } from '../../../src/adapters/postgres/run-as.ts';
 import { createTemporaryFolder } from '../../support/temporary-folder.ts';
 
 const log = pino({ level: 'silent' });
@@ -63,6 +64,30 @@ test('starts in a folder only root or its owner can enter, and leaves nothing be
   await server.stop();
   expect(await identifyProcess(pid)).toBeNull();
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'as root, PostgreSQL’s user passes folders that only root can enter, and is no root',
+  async () => {
+    const folder = await createTemporaryFolder();
+    const program = path.join(folder, 'probe');
+    await writeFile(program, '#!/bin/sh\nid -u\n', { mode: 0o755 });
+    const runner = await chooseRunner(program, path.join(folder, 'postgres'));
+    // access(2) forgets capabilities unless told not to; PostgreSQL looks for its parts by it.
+    const child = runner.start(
+      'perl',
+      ['-e', 'use filetest "access"; print -x $ARGV[0]', program],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    const reachable = child.stdout === null ? '' : String(await once(child.stdout, 'data'));
+    expect(reachable).toBe('1');
+    const other = runner.start(program, [], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const user = other.stdout === null ? '' : String(await once(other.stdout, 'data'));
+    expect(Number(user)).toBe(runner.owner?.uid);
+    expect(Number(user)).toBeGreaterThan(0);
+  },
+);
 
 test('wants the password', async () => {
   const server = await start(await createTemporaryFolder());
