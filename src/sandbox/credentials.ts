@@ -32,7 +32,11 @@ async function readOrMakeSecrets(dataDir: string): Promise<Secrets> {
     // Of several processes that start together one gets its file linked, whole from the start.
     const draft = `${file}.${randomBytes(6).toString('hex')}`;
     await writeFile(draft, JSON.stringify(made, null, 2), { mode: 0o600 });
-    await link(draft, file).finally(() => unlink(draft));
+    try {
+      await link(draft, file);
+    } finally {
+      await unlink(draft);
+    }
     return made;
   } catch (error) {
     const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';

@@ -104,7 +104,7 @@ export function createTurnstile(sweep: Sweep, onError: (error: unknown) => void)
   };
   return {
     /** Resolves when a sweep that began after this call is through. */
-    pass(): Promise<void> {
+    pass: (): Promise<void> => {
       if (running) again = true;
       running ??= turn().finally(() => {
         running = undefined;
@@ -112,7 +112,7 @@ export function createTurnstile(sweep: Sweep, onError: (error: unknown) => void)
       return running;
     },
     /** Resolves when nothing is running. */
-    async idle(): Promise<void> {
+    idle: async (): Promise<void> => {
       await running;
     },
   };

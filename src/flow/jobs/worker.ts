@@ -50,18 +50,18 @@ export async function startWorker(options: {
 
   // First syncs and runs may take long; their alarms only start them, so that no job outlives
   // Agenda's lock and is started a second time.
-  const startOnly = (pass: () => Promise<void>) => (): Promise<void> => {
-    void pass();
+  const startOnly = (stile: { pass: () => Promise<void> }) => (): Promise<void> => {
+    void stile.pass();
     return Promise.resolve();
   };
   const alarmClock = await startAlarmClock({
     backend: createAgendaBackend(options),
     log,
     alarms: [
-      { name: 'first-syncs', everySeconds: 10, ring: startOnly(firstSyncs.pass) },
-      { name: 'sync-sweep', everySeconds: 5, ring: startOnly(sync.pass) },
-      { name: 'outbox-sweep', everySeconds: 2, ring: startOnly(outbox.pass) },
-      { name: 'daily-runs', everySeconds: 60, ring: startOnly(runs.pass) },
+      { name: 'first-syncs', everySeconds: 10, ring: startOnly(firstSyncs) },
+      { name: 'sync-sweep', everySeconds: 5, ring: startOnly(sync) },
+      { name: 'outbox-sweep', everySeconds: 2, ring: startOnly(outbox) },
+      { name: 'daily-runs', everySeconds: 60, ring: startOnly(runs) },
     ],
   });
   // Work that a stopped or killed process left is taken up at once.
