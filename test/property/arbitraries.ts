@@ -1,5 +1,5 @@
 /** Random facts for properties: invoices of spring 2026 with payments, holds and earlier charges. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { PlainDate } from '../../src/core/calendar/plain-date.ts';
 import { addDays, parsePlainDate } from '../../src/core/calendar/plain-date.ts';
 import type { Hold, InvoiceFacts, Posting } from '../../src/core/ledger/facts.ts';
