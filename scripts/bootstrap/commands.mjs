@@ -5,6 +5,7 @@ import { ensureChromium } from './chromium.mjs';
 import { generate, needsGenerate } from './generate.mjs';
 import { install, needsInstall } from './install.mjs';
 import { withLock } from './lock.mjs';
+import { endWithNpm } from './parent.mjs';
 import { ROOT, StepFailed, runTool, runTypeScript } from './run.mjs';
 import { say } from './say.mjs';
 
@@ -13,7 +14,8 @@ const COMMANDS = {
   test,
   check: async () => (await runChecks()) > 0,
   build,
-  generate: () => generate(),
+  // What it is for has been done by then.
+  generate: () => say('the database client is up to date'),
   migrate: (args) => runWithEnvironment('scripts/migrate.ts', ['apply', ...args]),
   'migrate:new': (args) => runWithEnvironment('scripts/migrate.ts', ['new', ...args]),
   bench,
@@ -25,6 +27,7 @@ export async function main([name = '', ...args]) {
   if (!command) {
     throw new StepFailed(`there is no "${name}"; there are ${Object.keys(COMMANDS).join(', ')}`);
   }
+  endWithNpm();
   await prepare();
   const failed = await command(args);
   if (failed) process.exitCode = 1;

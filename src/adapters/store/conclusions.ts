@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { instantOfLocalHour } from '../../core/calendar/zones.ts';
 import type {
+  Action,
   ChargeAction,
   Decision,
   DecideResult,
@@ -50,6 +52,7 @@ export function createConclusionStore(options: { db: Database; clock: Clock }) {
       realmId: string;
       runId: string;
       today: PlainDate;
+      timeZone: string;
       result: DecideResult;
       invoices: ReadonlyMap<string, InvoiceFacts>;
     }): Promise<ConcludedAction[]> {
@@ -67,7 +70,9 @@ export function createConclusionStore(options: { db: Database; clock: Clock }) {
                 ? await saveCharge(tx, base, action, invoices.get(action.invoiceId), taken)
                 : await saveReminder(tx, base, action);
             actions.push({ kind: action.kind, id });
-            if (!action.needsApproval) await enqueue(tx, realmId, action.kind, id, now);
+            if (action.needsApproval) continue;
+            const at = firstTryAt(action, { today, now, timeZone: input.timeZone });
+            await enqueue(tx, realmId, action.kind, id, now, at);
           }
           if (result.skippedSteps.length > 0) {
             await tx.skippedStep.createMany({
@@ -134,6 +139,13 @@ export function createConclusionStore(options: { db: Database; clock: Clock }) {
   };
 }
 
+/** A policy may name an hour of its own, before which its mails do not go out. */
+function firstTryAt(action: Action, when: { today: PlainDate; now: Date; timeZone: string }): Date {
+  if (action.kind === 'charge' || action.sendingHour === null) return when.now;
+  const hour = instantOfLocalHour(when.today, action.sendingHour, when.timeZone);
+  return hour > when.now ? hour : when.now;
+}
+
 type Base = { realmId: string; runId: string; today: PlainDate; now: Date };
 
 /** Puts an approved action into the outbox; part of the transaction that approves it. */
@@ -143,8 +155,9 @@ export async function enqueue(
   kind: 'charge' | 'reminder',
   subjectId: string,
   now: Date,
+  firstTryAt = now,
 ): Promise<void> {
-  const fresh = { state: 'waiting', nextTryAt: now, lastError: null, finishedAt: null };
+  const fresh = { state: 'waiting', nextTryAt: firstTryAt, lastError: null, finishedAt: null };
   await tx.outboxItem.upsert({
     where: { subjectId },
     create: { realmId, kind, subjectId, createdAt: now, ...fresh },

@@ -125,7 +125,9 @@ async function decideAndAct(
     const facts = await loadRunFacts(deps, company);
     const result = decide(facts, today);
     const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
-    const concluded = await deps.conclusions.save({ realmId, runId, today, result, invoices });
+    const { timeZone } = company;
+    const saved = { realmId, runId, today, timeZone, result, invoices };
+    const concluded = await deps.conclusions.save(saved);
     await deps.checkpoint('run: concluded');
     first ??= result;
     actions.push(...concluded);

@@ -1,4 +1,4 @@
-import type { LevelView, Mode } from './view.ts';
+import type { LevelView, Mode, PolicyRef } from './view.ts';
 
 /** How a badge is coloured. The words beside it always say the same. */
 export type Tone = 'neutral' | 'info' | 'good' | 'warn' | 'bad';
@@ -54,9 +54,9 @@ export function statusLabel(status: string): Label {
   return STATUSES[status] ?? { text: asWords(status), tone: 'neutral' };
 }
 
-/** What a run concluded, in words: `none` and `nothing` are the refusals to act. */
+/** What a run concluded, in words: `would-charge` → `Would charge`. */
 export function outcomeText(outcome: string): string {
-  return outcome === 'none' || outcome === 'nothing' ? 'Nothing' : asWords(outcome);
+  return asWords(outcome);
 }
 
 /** `notBefore`, `not-before` and `not_before` → `Not before`. */
@@ -83,6 +83,8 @@ export const MODES: Record<Mode, Label & { means: string }> = {
 /** The level of a policy in words: `Company`, `Group “Key accounts”`, `Customer …`, `Invoice …`. */
 export function levelText(level: LevelView): string {
   switch (level.kind) {
+    case 'default':
+      return 'Dunwell’s default';
     case 'company':
       return 'Company';
     case 'group':
@@ -94,6 +96,12 @@ export function levelText(level: LevelView): string {
     default:
       return level satisfies never;
   }
+}
+
+/** The policy a decision was made by: `Company, version 3`. */
+export function policyText(policy: PolicyRef): string {
+  const level = levelText(policy.level);
+  return policy.version === null ? level : `${level}, version ${policy.version}`;
 }
 
 /** What a hold stops, as a noun phrase. */

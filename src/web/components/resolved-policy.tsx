@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
 import { paths } from '../pages/paths.ts';
 import { levelText } from './labels.ts';
-import type { LevelView } from './view.ts';
+import type { LevelView, PolicyRef } from './view.ts';
 
 /** The section that won for an invoice, with the rules it holds in words; null: none defined. */
 export type ResolvedSection = {
   level: LevelView;
-  version: number;
+  /** Null for the default. */
+  version: number | null;
   /** False when the level defines the section and switches it off. */
   enabled: boolean;
   rules: readonly string[];
@@ -17,6 +18,7 @@ export type ResolvedPolicyView = { reminders: ResolvedSection; charges: Resolved
 /** The page of the policy at one level. */
 export function policyHref(realm: string, level: LevelView): string {
   switch (level.kind) {
+    case 'default':
     case 'company':
       return paths.policy(realm);
     case 'group':
@@ -28,6 +30,17 @@ export function policyHref(realm: string, level: LevelView): string {
     default:
       return level satisfies never;
   }
+}
+
+/** A policy's level as a link, with its version. */
+export function PolicyLink(props: { realm: string; policy: PolicyRef }): JSX.Element {
+  const { level, version } = props.policy;
+  return (
+    <span>
+      <a href={policyHref(props.realm, level)}>{levelText(level)}</a>
+      {version !== null && `, version ${version}`}
+    </span>
+  );
 }
 
 /** Which rules apply, and from which level they come. */
@@ -54,8 +67,7 @@ function SectionRules(props: {
       ) : (
         <>
           <p class="fine">
-            From <a href={policyHref(props.realm, section.level)}>{levelText(section.level)}</a>,
-            version {section.version}
+            From <PolicyLink realm={props.realm} policy={section} />
             {!section.enabled && ', switched off there'}
           </p>
           <ul class="bullets">

@@ -11,15 +11,16 @@ export type Mode = 'off' | 'observe' | 'review' | 'automatic';
 export type CustomerRef = { id: string; name: string };
 export type InvoiceRef = { id: string; docNumber: string };
 
-/** Where a policy section is defined. */
+/** Where a policy section is defined; `default` is what applies where no level defines it. */
 export type LevelView =
+  | { kind: 'default' }
   | { kind: 'company' }
   | { kind: 'group'; name: string }
   | { kind: 'customer'; id: string; name: string }
   | { kind: 'invoice'; id: string; docNumber: string };
 
-/** One version of a policy, as decisions keep it. */
-export type PolicyRef = { version: number; level: LevelView };
+/** One version of a policy, as decisions keep it; the default has no version. */
+export type PolicyRef = { version: number | null; level: LevelView };
 
 /** What is wrong with one form field: `field` is the name of the input. */
 export type FieldError = { field: string; message: string };

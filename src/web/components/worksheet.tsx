@@ -1,19 +1,24 @@
-import type { JSX } from 'preact';
-import { DataTable } from './data-table.tsx';
+import type { ComponentChildren, JSX } from 'preact';
 import { countOf, groupDigits } from './format.ts';
 import { Card, Facts } from './layout.tsx';
 import { Amount, DateText } from './values.tsx';
+import { WorksheetLimits, WorksheetParts, WorksheetSegments } from './worksheet-tables.tsx';
 
 /** The arithmetic of one charge, every number as it was used. */
 export type WorksheetView = {
-  /** `18% a year on the open principal, every 30 days`. */
-  rule: string;
   base: 'principal' | 'balance';
   allocation: 'principalFirst' | 'chargesFirst';
   startDate: string;
-  graceDays: number;
-  /** The days covered: from `from` up to, not including, `to`; null for flat and percent charges. */
-  period: { from: string; to: string; days: number } | null;
+  /** The days covered: from `from` up to, not including, `to`. */
+  covers: { from: string; to: string };
+  principal: string;
+  /** The open base on the assessment date. */
+  openBase: string;
+  liveChargesBefore: { count: number; total: string };
+  /** A hold covers the assessment date. */
+  heldOnDate: boolean;
+  /** Days on which a hold let nothing accrue. */
+  heldPeriods: readonly { from: string; to: string }[];
   /** One per stretch of days on which the balance did not change. */
   segments: readonly {
     from: string;
@@ -41,65 +46,19 @@ export type WorksheetView = {
 export function Worksheet(props: { worksheet: WorksheetView; currency: string }): JSX.Element {
   const { worksheet, currency } = props;
   return (
-    <Card title="Worksheet" id="worksheet" note={worksheet.rule}>
-      <Facts
-        facts={[
-          { name: 'Starts from', value: <DateText date={worksheet.startDate} /> },
-          { name: 'Grace', value: countOf(worksheet.graceDays, 'day') },
-          {
-            name: 'Base',
-            value:
-              worksheet.base === 'principal'
-                ? 'Open principal'
-                : 'Open balance with unpaid charges (compounding)',
-          },
-          {
-            name: 'Payments go to',
-            value: worksheet.allocation === 'principalFirst' ? 'Principal first' : 'Charges first',
-          },
-          ...(worksheet.period === null
-            ? []
-            : [
-                {
-                  name: 'Days covered',
-                  value: (
-                    <>
-                      {countOf(worksheet.period.days, 'day')}:{' '}
-                      <DateText date={worksheet.period.from} /> up to, not including,{' '}
-                      <DateText date={worksheet.period.to} />
-                    </>
-                  ),
-                },
-              ]),
-        ]}
-      />
+    <Card title="Worksheet" id="worksheet">
+      <Facts facts={basis(worksheet, currency)} />
       {worksheet.segments.length > 0 && (
-        <Segments segments={worksheet.segments} currency={currency} />
+        <WorksheetSegments segments={worksheet.segments} currency={currency} />
       )}
-      {worksheet.parts.length > 0 && (
-        <DataTable
-          id="parts"
-          caption="Flat and percent parts"
-          narrow="scroll"
-          columns={[
-            { header: 'Part', names: true, cell: (row) => row.label },
-            {
-              header: `Exact (${currency})`,
-              numeric: true,
-              cell: (row) => <Exact text={row.exact} />,
-            },
-          ]}
-          rows={worksheet.parts}
-          rowKey={(row) => row.label}
-        />
-      )}
+      {worksheet.parts.length > 0 && <WorksheetParts parts={worksheet.parts} currency={currency} />}
       <h3>Sum and rounding</h3>
       <p class="exact">
         {worksheet.exactSum} → {groupDigits(worksheet.rounding.rounded)} {currency}
       </p>
-      <p class="note">Rounded once, {worksheet.rounding.method}.</p>
+      <p class="note">Rounded once, at the end: {worksheet.rounding.method}.</p>
       <h3>Limits</h3>
-      <Limits worksheet={worksheet} currency={currency} />
+      <WorksheetLimits worksheet={worksheet} currency={currency} />
       {worksheet.skippedDates.length > 0 && (
         <p class="note">
           Skipped, because no run took place then and the rule does not pile up:{' '}
@@ -119,53 +78,54 @@ export function Worksheet(props: { worksheet: WorksheetView; currency: string })
   );
 }
 
-function Exact({ text }: { text: string }): JSX.Element {
-  return <span class="exact">{text}</span>;
-}
-
-function Segments(props: { segments: WorksheetView['segments']; currency: string }): JSX.Element {
-  return (
-    <DataTable
-      id="segments"
-      caption="Balance × rate × days ÷ year, for each stretch without a change of balance"
-      columns={[
-        { header: 'From', names: true, cell: (row) => <DateText date={row.from} /> },
-        { header: 'Up to', cell: (row) => <DateText date={row.to} /> },
-        {
-          header: `Balance (${props.currency})`,
-          numeric: true,
-          cell: (row) => <Amount amount={row.balance} />,
-        },
-        { header: '% a year', numeric: true, cell: (row) => row.percent },
-        { header: 'Days', numeric: true, cell: (row) => row.days },
-        { header: 'Year', numeric: true, cell: (row) => row.yearDays },
-        { header: 'Exact', numeric: true, cell: (row) => <Exact text={row.exact} /> },
-      ]}
-      rows={props.segments}
-      rowKey={(row) => row.from + row.balance}
-    />
-  );
-}
-
-function Limits(props: { worksheet: WorksheetView; currency: string }): JSX.Element {
-  return (
-    <DataTable
-      id="limits"
-      caption="In the order they were tried"
-      captionHidden
-      columns={[
-        { header: 'Limit', names: true, cell: (row) => row.name },
-        { header: 'Set to', numeric: true, cell: (row) => row.limit },
-        { header: 'Outcome', cell: (row) => row.outcome },
-        {
-          header: `After it (${props.currency})`,
-          numeric: true,
-          cell: (row) => <Amount amount={row.after} />,
-        },
-      ]}
-      rows={props.worksheet.limits}
-      rowKey={(row) => row.name}
-      empty={<p class="muted">The policy sets no limit.</p>}
-    />
-  );
+function basis(
+  worksheet: WorksheetView,
+  currency: string,
+): readonly { name: string; value: ComponentChildren }[] {
+  const { base, covers, heldPeriods, liveChargesBefore: before } = worksheet;
+  return [
+    { name: 'Starts from', value: <DateText date={worksheet.startDate} /> },
+    {
+      name: 'Days covered',
+      value: (
+        <>
+          <DateText date={covers.from} /> up to, not including, <DateText date={covers.to} />
+        </>
+      ),
+    },
+    {
+      name: 'Base',
+      value:
+        base === 'principal' ? 'Open principal' : 'Open balance with unpaid charges (compounding)',
+    },
+    {
+      name: 'Payments go to',
+      value: worksheet.allocation === 'principalFirst' ? 'Principal first' : 'Charges first',
+    },
+    { name: 'Principal', value: <Amount amount={worksheet.principal} currency={currency} /> },
+    {
+      name: 'Open base that day',
+      value: <Amount amount={worksheet.openBase} currency={currency} />,
+    },
+    {
+      name: 'Charged before',
+      value:
+        before.count === 0 ? (
+          'nothing'
+        ) : (
+          <>
+            {countOf(before.count, 'charge')}, <Amount amount={before.total} currency={currency} />
+          </>
+        ),
+    },
+    ...(worksheet.heldOnDate ? [{ name: 'Hold', value: 'A hold covers the assessment date' }] : []),
+    ...heldPeriods.map((held) => ({
+      name: 'Held, nothing accrued',
+      value: (
+        <>
+          <DateText date={held.from} /> up to <DateText date={held.to} />
+        </>
+      ),
+    })),
+  ];
 }

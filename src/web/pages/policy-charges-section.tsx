@@ -6,7 +6,7 @@ import type { FieldError } from '../components/view.ts';
 import { PolicyChargeAmount } from './policy-charge-amount.tsx';
 import { PolicyChargeLimits } from './policy-charge-limits.tsx';
 import type { FormValues } from './policy-form-fields.ts';
-import { More } from './policy-reminders-section.tsx';
+import { More } from './policy-more.tsx';
 
 export type ChargesSectionProps = {
   values: FormValues;
@@ -52,7 +52,6 @@ export function PolicyChargesSection(props: ChargesSectionProps): JSX.Element {
               options={[
                 { value: 'lineOnInvoice', text: 'one more line on the invoice' },
                 { value: 'invoicePerInvoice', text: 'a new invoice for each late invoice' },
-                { value: 'monthlyInvoicePerCustomer', text: 'one invoice a month per customer' },
               ]}
             />
           </div>

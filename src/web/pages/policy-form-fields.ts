@@ -10,7 +10,7 @@
  * - `note`: why the version is saved; `intent`: the button, see formIntent
  * Nothing is validated here: what cannot be read goes through as typed, and the schema names it.
  */
-import { chargesFromForm, chargesToForm, SIMPLE_AMOUNTS } from './policy-form-charges.ts';
+import { chargesFromForm, chargesToForm } from './policy-form-charges.ts';
 import {
   remindersFromForm,
   remindersToForm,
@@ -78,33 +78,4 @@ export function changeSteps(
     [stepField(next, 'template')]: 'polite',
   };
   return { values: { ...body, ...added }, focusField: stepField(next, 'offsetDays') };
-}
-
-/**
- * The input that an issue of the policy schema is about, so that the message stands beside it.
- * `path` is as zod gives it; steps are counted as they stood on the submitted form.
- */
-export function fieldOfIssue(path: readonly PropertyKey[], body: FormValues): string {
-  const [section, member, ...rest] = path.map(String);
-  if (section === undefined || member === undefined) return '';
-  if (section === 'reminders' && member === 'steps') {
-    const number = stepNumbers(body)[Number(rest[0])];
-    return number === undefined ? 'reminders.addStep' : stepField(number, rest[1] ?? 'offsetDays');
-  }
-  if (section === 'reminders' && member === 'repeat') {
-    return `reminders.repeat.${rest[0] ?? 'everyDays'}`;
-  }
-  if (section === 'charges' && member === 'amount') {
-    const kind = body['charges.amount.kind'] ?? '';
-    const members = SIMPLE_AMOUNTS[kind];
-    if (members === undefined) return 'charges.amount.json';
-    return `charges.amount.${kind}.${rest[0] ?? members[0]}`;
-  }
-  if (section === 'charges' && member === 'maximumTotal') {
-    return `charges.maximumTotal.${rest[0] ?? body['charges.maximumTotal.kind'] ?? 'kind'}`;
-  }
-  if (section === 'charges' && member === 'start') return `charges.start.${rest[0] ?? 'from'}`;
-  if (section === 'charges' && member === 'assess') return `charges.assess.${rest[0] ?? 'kind'}`;
-  const name = `${section}.${member}`;
-  return name in body || name === `${section}.enabled` ? name : `${section}.more`;
 }

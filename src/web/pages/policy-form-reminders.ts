@@ -9,7 +9,7 @@ import {
 } from './policy-form-text.ts';
 import type { FormValues } from './policy-form-text.ts';
 
-const STEP_MEMBERS = ['offsetDays', 'template', 'recipients', 'minimumBalance'];
+const STEP_MEMBERS = ['offsetDays', 'template', 'cc', 'minimumBalance'];
 const SECTION_MEMBERS = ['enabled', 'steps', 'repeat', 'consolidate', 'minimumBalance'];
 
 /** The numbers of the steps on the form, ascending. They may have gaps after a removal. */
@@ -50,7 +50,7 @@ function stepFromForm(values: FormValues, number: number): Record<string, unknow
     ...present({
       offsetDays: typedInteger(values, stepField(number, 'offsetDays')),
       template: typed(values, stepField(number, 'template')),
-      recipients: typed(values, stepField(number, 'recipients')),
+      cc: typed(values, stepField(number, 'cc'))?.split(/[\s,;]+/),
       minimumBalance: typed(values, stepField(number, 'minimumBalance')),
     }),
   };
@@ -89,9 +89,10 @@ export function remindersToForm(section: unknown): Record<string, string> {
 function stepToForm(step: unknown, number: number): Record<string, string> {
   const members = membersOf(step);
   return {
-    ...Object.fromEntries(
-      STEP_MEMBERS.map((member) => [stepField(number, member), shown(members[member])]),
-    ),
+    [stepField(number, 'offsetDays')]: shown(members['offsetDays']),
+    [stepField(number, 'template')]: shown(members['template']),
+    [stepField(number, 'cc')]: Array.isArray(members['cc']) ? members['cc'].join(', ') : '',
+    [stepField(number, 'minimumBalance')]: shown(members['minimumBalance']),
     [stepField(number, 'more')]: restOf(members, STEP_MEMBERS),
   };
 }

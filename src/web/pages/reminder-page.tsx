@@ -2,10 +2,9 @@ import type { JSX } from 'preact';
 import { StatusBadge } from '../components/badge.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { groupDigits, sharedCurrency } from '../components/format.ts';
-import { levelText } from '../components/labels.ts';
 import { Card, Facts, PageHead } from '../components/layout.tsx';
 import { ReasonForms } from '../components/reason-forms.tsx';
-import { policyHref } from '../components/resolved-policy.tsx';
+import { PolicyLink } from '../components/resolved-policy.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { Timeline } from '../components/timeline.tsx';
@@ -140,16 +139,7 @@ function MailFacts({ shell, reminder, policy }: ReminderPageProps): JSX.Element 
         {
           name: 'Policy',
           value:
-            policy === null ? (
-              'none'
-            ) : (
-              <>
-                <a href={policyHref(shell.company.realm, policy.level)}>
-                  {levelText(policy.level)}
-                </a>
-                , version {policy.version}
-              </>
-            ),
+            policy === null ? 'none' : <PolicyLink realm={shell.company.realm} policy={policy} />,
         },
         { name: 'Message id', value: reminder.messageId ?? 'none' },
       ]}

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { StatusBadge } from '../components/badge.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { countOf } from '../components/format.ts';
-import { levelText, outcomeText } from '../components/labels.ts';
+import { outcomeText, policyText } from '../components/labels.ts';
 import { Banner, Card, Empty, Facts, PageHead } from '../components/layout.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
@@ -137,10 +137,7 @@ function Decisions(props: { rows: readonly DecisionRow[]; realm: string }): JSX.
         { header: 'Reason', cell: (row) => row.reason },
         {
           header: 'Policy',
-          cell: (row) =>
-            row.policy === null
-              ? 'none'
-              : `${levelText(row.policy.level)}, version ${row.policy.version}`,
+          cell: (row) => (row.policy === null ? 'none' : policyText(row.policy)),
         },
       ]}
       rows={props.rows}

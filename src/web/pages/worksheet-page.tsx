@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
 import { StatusBadge } from '../components/badge.tsx';
-import { levelText } from '../components/labels.ts';
 import { Card, Facts, PageHead } from '../components/layout.tsx';
-import { policyHref } from '../components/resolved-policy.tsx';
+import { PolicyLink } from '../components/resolved-policy.tsx';
 import { ReasonForms } from '../components/reason-forms.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
@@ -142,12 +141,7 @@ function ChargeFacts({ shell, charge, policy }: WorksheetPageProps): JSX.Element
         { name: 'Assessment date', value: <DateText date={charge.assessmentDate} /> },
         {
           name: 'Policy',
-          value: (
-            <>
-              <a href={policyHref(shell.company.realm, policy.level)}>{levelText(policy.level)}</a>,
-              version {policy.version}
-            </>
-          ),
+          value: <PolicyLink realm={shell.company.realm} policy={policy} />,
         },
         { name: 'Calculated', value: <InstantText at={charge.createdAt} /> },
         ...(charge.ledger === null

@@ -54,7 +54,7 @@ describe('labels and addresses', () => {
   it('show an unlisted status as its own name', () => {
     expect(statusLabel('written').text).toBe('In QuickBooks');
     expect(statusLabel('newlyInvented').text).toBe('Newly invented');
-    expect(outcomeText('none')).toBe('Nothing');
+    expect(outcomeText('not-a-sending-day')).toBe('Not a sending day');
   });
 
   it('escape what they carry', () => {

@@ -100,12 +100,15 @@ export const worksheetPage: Omit<WorksheetPageProps, 'shell'> = {
     },
   },
   worksheet: {
-    rule: '24% a year on the open principal, every 30 days',
     base: 'principal',
     allocation: 'principalFirst',
     startDate: '2026-02-10',
-    graceDays: 5,
-    period: { from: '2026-02-16', to: '2026-03-18', days: 30 },
+    covers: { from: '2026-02-16', to: '2026-03-18' },
+    principal: '2400.00',
+    openBase: '1400.00',
+    liveChargesBefore: { count: 1, total: '9.47' },
+    heldOnDate: false,
+    heldPeriods: [],
     segments: [
       {
         from: '2026-02-16',
@@ -153,7 +156,6 @@ export const proposedWorksheet: Omit<WorksheetPageProps, 'shell'> = {
   },
   worksheet: {
     ...worksheetPage.worksheet,
-    period: null,
     segments: [],
     parts: [{ label: 'Fixed 25.00', exact: '25' }],
     limits: [],
@@ -173,7 +175,7 @@ export const examplePolicy = {
     steps: [
       { offsetDays: -7, template: 'friendly' },
       { offsetDays: 1, template: 'polite' },
-      { offsetDays: 15, template: 'firm', recipients: 'escalation', minimumBalance: '50.00' },
+      { offsetDays: 15, template: 'firm', cc: ['jo@lakeside.example'], minimumBalance: '50.00' },
     ],
     repeat: { everyDays: 14, limit: 6 },
     consolidate: true,
@@ -351,7 +353,7 @@ export const run: Omit<RunPageProps, 'shell'> = {
       id: 'd2',
       subject: { kind: 'customer', id: '66', name: HOSTILE },
       topic: 'reminder',
-      outcome: 'none',
+      outcome: 'not-due',
       reason: 'No step is due.',
       policy: null,
     },

@@ -1,13 +1,15 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   changeSteps,
-  fieldOfIssue,
   formFromPolicy,
   formIntent,
   policyFromForm,
 } from '../../../src/web/pages/policy-form-fields.ts';
+import { fieldOfPath, policyFieldErrors } from '../../../src/web/pages/policy-form-errors.ts';
 import { stepNumbers } from '../../../src/web/pages/policy-form-reminders.ts';
+import { defaultReminders } from '../../../src/core/policy/reminders-policy.ts';
+import { parsePolicy } from '../../../src/core/policy/policy.ts';
 import { compositePolicy, examplePolicy } from './page-details.ts';
 
 const decimal = fc.integer({ min: 1, max: 999_999 }).map((cents) => (cents / 100).toFixed(2));
@@ -46,9 +48,9 @@ const reminders = merged(
           template: fc.constantFrom('friendly', 'polite', 'firm', 'final', 'own'),
         }),
         some({
-          recipients: fc.constantFrom('primary', 'escalation'),
+          recipients: fc.constant('primary'),
           minimumBalance: decimal,
-          cc: fc.array(fc.emailAddress()),
+          cc: fc.array(fc.constantFrom('a@b.example', 'c+d@e.example'), { minLength: 1 }),
         }),
       ),
       { maxLength: 12 },
@@ -198,23 +200,64 @@ describe('the place of a message', () => {
     [['charges', 'maximumTotal', 'percentOfPrincipal'], 'charges.maximumTotal.percentOfPrincipal'],
     [['charges', 'assess', 'days'], 'charges.assess.days'],
     [['charges', 'agreedTerms', 'required'], 'charges.more'],
-    [['reminders', 'steps', 1, 'template'], 'reminders.steps.1.template'],
+    [['reminders', 'steps', '1', 'template'], 'reminders.steps.1.template'],
     [['reminders', 'steps'], 'reminders.addStep'],
     [['reminders', 'repeat', 'limit'], 'reminders.repeat.limit'],
     [[], ''],
   ])('for the issue at %j is the input %s', (path, field) => {
-    expect(fieldOfIssue(path, values)).toBe(field);
+    expect(fieldOfPath(path, values)).toBe(field);
   });
 
   it('counts steps as they stood on the form, where one was removed', () => {
     const { values: fewer } = changeSteps(values, { kind: 'removeStep', number: 0 });
-    expect(fieldOfIssue(['reminders', 'steps', 0, 'offsetDays'], fewer)).toBe(
+    expect(fieldOfPath(['reminders', 'steps', '0', 'offsetDays'], fewer)).toBe(
       'reminders.steps.1.offsetDays',
     );
   });
 
   it('is the JSON text when the amount is typed as JSON', () => {
     const composite = formFromPolicy(compositePolicy);
-    expect(fieldOfIssue(['charges', 'amount', 'percent'], composite)).toBe('charges.amount.json');
+    expect(fieldOfPath(['charges', 'amount', 'percent'], composite)).toBe('charges.amount.json');
+  });
+});
+
+describe('the policy form and the policy schema', () => {
+  const problemsOf = (values: Record<string, string>): object => {
+    const parsed = parsePolicy(policyFromForm(values), 'USD');
+    return parsed.ok ? [] : policyFieldErrors(parsed.problems, values);
+  };
+
+  it('agree on the example and on the default steps', () => {
+    expect(problemsOf(formFromPolicy(examplePolicy))).toEqual([]);
+    const proposed = { ...formFromPolicy({}), 'reminders.defined': 'here' };
+    expect(parsePolicy(policyFromForm(proposed))).toEqual({
+      ok: true,
+      policy: { reminders: defaultReminders },
+    });
+  });
+
+  it('give back what the schema made of a policy, defaults and all', () => {
+    const parsed = parsePolicy(examplePolicy, 'USD');
+    const policy = parsed.ok ? parsed.policy : {};
+    expect(parsePolicy(policyFromForm(formFromPolicy(policy)), 'USD')).toEqual(parsed);
+  });
+
+  it('put each message beside its input, in words that name it', () => {
+    const values = {
+      ...formFromPolicy(examplePolicy),
+      'charges.start.graceDays': 'ten',
+      'charges.amount.annualRate.percent': '',
+      'charges.more': '{"colour":"red"}',
+    };
+    const found = parsePolicy(policyFromForm(values), 'USD');
+    const errors = found.ok ? [] : policyFieldErrors(found.problems, values);
+    const messages = new Map(errors.map((error) => [error.field, error.message]));
+    expect(messages.get('charges.start.graceDays')).toBe(
+      'The days of grace must be a whole number.',
+    );
+    expect(messages.get('charges.amount.annualRate.percent')).toBe(
+      'The percentage must be a percent, such as "1.5".',
+    );
+    expect(messages.get('charges.more')).toBe('“colour” is not a setting of a policy.');
   });
 });
