@@ -1,0 +1,88 @@
+import { fileURLToPath } from 'node:url';
+import express, { type Express } from 'express';
+import { createPostmarkReceiver } from './flow/inbox/receive-postmark.ts';
+import { createApiRouter } from './web/api/router.ts';
+import type { WebDeps } from './web/deps.ts';
+import { handleErrors, nothingHere } from './web/error-handler.ts';
+import { createConnectRoutes } from './web/routes/connect.ts';
+import { createHealthRoute } from './web/routes/health.ts';
+import { createHomeRoutes } from './web/routes/home.ts';
+import { createSyncRoutes } from './web/routes/sync.ts';
+import { refuseForeignOrigins, requireFormToken } from './web/security/forgery.ts';
+import { keepOutOfCaches, refuseOddMethods, secureHeaders } from './web/security/headers.ts';
+import { limitRate } from './web/security/rate-limits.ts';
+import { logRequests, numberRequests } from './web/security/request-log.ts';
+import { createSessions } from './web/security/sessions.ts';
+import { createPostmarkWebhook } from '../webhooks/postmark.ts';
+import { createQuickBooksWebhook } from '../webhooks/quickbooks.ts';
+
+export type AppDeps = WebDeps & {
+  /** Scheme, host and port of Intuit's consent page. */
+  readonly authorizeOrigin: string;
+  readonly webhooks: {
+    readonly verifierToken: string;
+    readonly postmarkUser: string;
+    readonly postmarkPassword: string;
+  };
+};
+
+/** The app is a request handler; closing it lets go of the sessions' database connections. */
+export type App = Express & { close(): Promise<void> };
+
+const assetsFolder = fileURLToPath(new URL('./web/assets', import.meta.url));
+const assetsMaxAgeMs = 5 * 60 * 1000;
+const formLimit = '256kb';
+const apiCallsPerMinute = 6_000;
+
+/** Everything that answers a request, in the order in which a request passes it. */
+export function createApp(deps: AppDeps): App {
+  const { dunwell, webhooks, isSecure } = deps;
+  const { log, stores } = dunwell;
+  const sessions = createSessions({
+    databaseUrl: deps.databaseUrl,
+    secret: deps.sessionSecret,
+    isSecure,
+    log,
+  });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  // Behind https stands one proxy, whose word on scheme and address counts.
+  app.set('trust proxy', isSecure ? 1 : false);
+  app.use(numberRequests());
+  app.use(logRequests(log));
+  app.use(secureHeaders({ authorizeOrigin: deps.authorizeOrigin, isSecure }));
+  app.use('/assets', express.static(assetsFolder, { maxAge: assetsMaxAgeMs, index: false }));
+  app.use(keepOutOfCaches());
+  app.use(refuseOddMethods());
+
+  app.use(createHealthRoute(dunwell.db));
+  app.post(
+    '/webhooks/quickbooks',
+    createQuickBooksWebhook({
+      verifierToken: webhooks.verifierToken,
+      receiver: dunwell.receiver,
+    }),
+  );
+  app.post(
+    '/webhooks/postmark',
+    createPostmarkWebhook({
+      user: webhooks.postmarkUser,
+      password: webhooks.postmarkPassword,
+      receiver: createPostmarkReceiver({ ...stores, clock: dunwell.clock, log }),
+    }),
+  );
+  app.use('/api/v1', limitRate(apiCallsPerMinute), createApiRouter(deps));
+
+  app.use(sessions.handler);
+  app.use(refuseForeignOrigins());
+  app.use(express.urlencoded({ extended: false, limit: formLimit, parameterLimit: 2_000 }));
+  app.use(requireFormToken());
+  app.use(createHomeRoutes(deps));
+  app.use(createConnectRoutes(deps));
+  app.use(createSyncRoutes(deps));
+  app.use(nothingHere());
+  app.use(handleErrors(log));
+  return Object.assign(app, { close: () => sessions.close() });
+}

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+
+/** What Postmark tells of one mail, in our words. */
+export type PostmarkEvent = {
+  /** The same for every delivery of one event. */
+  readonly eventKey: string;
+  readonly kind: 'delivered' | 'opened' | 'bounced' | 'complained' | 'replied';
+  /** Postmark's id of the mail that it is about; null when a reply does not say. */
+  readonly messageId: string | null;
+  /** What the mail carried to be known by. */
+  readonly reminderId: string | null;
+  readonly realmId: string | null;
+  readonly recipient: string | null;
+  readonly detail: string | null;
+  /** Null when the time cannot be read. */
+  readonly happenedAt: Date | null;
+  /** Mail must not go to the recipient any more. */
+  readonly endsAddress: boolean;
+};
+
+export type ReadPostmarkEvent =
+  | { readonly outcome: 'event'; readonly event: PostmarkEvent }
+  /** A kind of event that says nothing about a reminder. */
+  | { readonly outcome: 'ignored'; readonly reason: string }
+  | { readonly outcome: 'unreadable'; readonly reason: string };
+
+const reminderKey = 'dunwell-reminder';
+const realmKey = 'dunwell-realm';
+const longestDetail = 2_000;
+const hardBounces = new Set(['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated']);
+
+const outboundSchema = z
+  .object({
+    MessageID: z.string().min(1),
+    Metadata: z.record(z.string(), z.unknown()).nullish(),
+  })
+  .loose();
+const deliverySchema = outboundSchema.extend({ Recipient: z.string(), DeliveredAt: z.string() });
+const openSchema = outboundSchema.extend({ Recipient: z.string(), ReceivedAt: z.string() });
+const bounceSchema = outboundSchema.extend({
+  ID: z.union([z.number(), z.string()]),
+  Email: z.string(),
+  BouncedAt: z.string(),
+  Type: z.string().default(''),
+  Name: z.string().default(''),
+  Description: z.string().default(''),
+  Inactive: z.boolean().default(false),
+});
+const inboundSchema = z
+  .object({
+    MessageID: z.string().min(1),
+    From: z.string(),
+    Date: z.string().default(''),
+    TextBody: z.string().default(''),
+    StrippedTextReply: z.string().default(''),
+    Headers: z.array(z.object({ Name: z.string(), Value: z.string() }).loose()),
+  })
+  .loose();
+
+/** Reads one body of Postmark's webhooks: delivery, open, bounce, spam complaint and inbound mail. */
+export function readPostmarkEvent(body: Buffer): ReadPostmarkEvent {
+  let json: unknown;
+  try {
+    json = JSON.parse(body.toString('utf8'));
+  } catch {
+    return { outcome: 'unreadable', reason: 'The body is not JSON' };
+  }
+  const known = z.object({ RecordType: z.string().optional() }).loose().safeParse(json);
+  if (!known.success) return { outcome: 'unreadable', reason: 'The body is not an object' };
+  const type = known.data.RecordType ?? 'Inbound';
+  const read = readers[type];
+  if (!read) return { outcome: 'ignored', reason: `Dunwell does nothing with ${type}` };
+  const event = read(json);
+  return event instanceof z.ZodError
+    ? { outcome: 'unreadable', reason: `${type} without ${missing(event)}` }
+    : { outcome: 'event', event };
+}
+
+const readers: Record<string, (json: unknown) => PostmarkEvent | z.ZodError> = {
+  Delivery(json) {
+    const { data, error } = deliverySchema.safeParse(json);
+    if (error) return error;
+    return {
+      ...common(data),
+      eventKey: `postmark:${data.MessageID}:delivered:${data.Recipient.toLowerCase()}`,
+      kind: 'delivered',
+      recipient: data.Recipient,
+      detail: null,
+      happenedAt: readInstant(data.DeliveredAt),
+      endsAddress: false,
+    };
+  },
+  Open(json) {
+    const { data, error } = openSchema.safeParse(json);
+    if (error) return error;
+    return {
+      ...common(data),
+      eventKey: `postmark:${data.MessageID}:opened:${data.Recipient.toLowerCase()}:${data.ReceivedAt}`,
+      kind: 'opened',
+      recipient: data.Recipient,
+      detail: null,
+      happenedAt: readInstant(data.ReceivedAt),
+      endsAddress: false,
+    };
+  },
+  Bounce: (json) => readBounce(json, 'bounced'),
+  SpamComplaint: (json) => readBounce(json, 'complained'),
+  Inbound(json) {
+    const { data, error } = inboundSchema.safeParse(json);
+    if (error) return error;
+    const detail = (data.StrippedTextReply || data.TextBody).trim().slice(0, longestDetail);
+    return {
+      eventKey: `postmark:inbound:${data.MessageID}`,
+      kind: 'replied',
+      messageId: answeredMessage(data.Headers),
+      reminderId: null,
+      realmId: null,
+      recipient: data.From,
+      detail: detail === '' ? null : detail,
+      happenedAt: readInstant(data.Date),
+      endsAddress: false,
+    };
+  },
+};
+
+function readBounce(json: unknown, kind: 'bounced' | 'complained'): PostmarkEvent | z.ZodError {
+  const { data, error } = bounceSchema.safeParse(json);
+  if (error) return error;
+  const detail = [data.Name || data.Type, data.Description].filter((text) => text !== '');
+  return {
+    ...common(data),
+    eventKey: `postmark:${kind}:${data.ID}`,
+    kind,
+    recipient: data.Email,
+    detail: detail.join(': ').slice(0, longestDetail) || null,
+    happenedAt: readInstant(data.BouncedAt),
+    endsAddress: kind === 'complained' || data.Inactive || hardBounces.has(data.Type),
+  };
+}
+
+type Outbound = z.infer<typeof outboundSchema>;
+
+function common(data: Outbound): Pick<PostmarkEvent, 'messageId' | 'reminderId' | 'realmId'> {
+  const text = (key: string): string | null => {
+    const value = data.Metadata?.[key];
+    return typeof value === 'string' ? value : null;
+  };
+  return { messageId: data.MessageID, reminderId: text(reminderKey), realmId: text(realmKey) };
+}
+
+/** A reply names the mail it answers as `<Postmark's id@mtasv.net>`. */
+function answeredMessage(headers: readonly { Name: string; Value: string }[]): string | null {
+  const named = headers.filter(({ Name }) => /^(in-reply-to|references)$/i.test(Name));
+  const ids = named.flatMap(({ Value }) => [...Value.matchAll(/<([^@>]+)@/g)]);
+  return ids[0]?.[1] ?? null;
+}
+
+function readInstant(text: string): Date | null {
+  const instant = new Date(text);
+  return Number.isNaN(instant.getTime()) ? null : instant;
+}
+
+const missing = (error: z.ZodError): string =>
+  [...new Set(error.issues.map((issue) => issue.path.join('.') || 'its fields'))].join(', ');

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { InboxStore } from '../../adapters/store/inbox.ts';
+import type { ReminderStore, StoredReminder } from '../../adapters/store/reminders.ts';
+import type { Clock } from '../../clock.ts';
+import { readPostmarkEvent, type PostmarkEvent } from './read-postmark-event.ts';
+import type { Receipt } from './receive.ts';
+
+export type PostmarkReceiver = {
+  /** Stores what a body tells of a reminder; the same event a second time changes nothing. */
+  receivePostmark(body: Buffer): Promise<Receipt>;
+};
+
+const isUuid = (text: string): boolean => z.uuid().safeParse(text).success;
+
+/**
+ * Takes in what became of mails. What cannot be read, or is about a mail that is not a reminder of
+ * ours, is kept in the inbox for people to look at.
+ */
+export function createPostmarkReceiver(options: {
+  reminders: ReminderStore;
+  inbox: InboxStore;
+  clock: Clock;
+  log: Logger;
+}): PostmarkReceiver {
+  const { reminders, inbox, clock, log } = options;
+
+  async function reminderOf(event: PostmarkEvent): Promise<StoredReminder | null> {
+    const { reminderId, realmId, messageId } = event;
+    // The metadata is there even before we know the message id of a mail that was just taken.
+    if (reminderId !== null && realmId !== null && isUuid(reminderId)) {
+      const reminder = await reminders.find(realmId, reminderId);
+      if (reminder) return reminder;
+    }
+    return messageId === null ? null : reminders.findByMessageId(messageId);
+  }
+
+  async function store(event: PostmarkEvent, body: Buffer): Promise<void> {
+    const reminder = await reminderOf(event);
+    if (!reminder) return keep(body, 'ignored', `A ${event.kind} mail that is no reminder`);
+    const { eventKey, kind, recipient, detail } = event;
+    const { realmId, id: reminderId } = reminder;
+    if (event.endsAddress && recipient !== null) {
+      await reminders.suppress(realmId, recipient, kind);
+    }
+    const happenedAt = event.happenedAt ?? clock.now();
+    const isNew = await reminders.addEvent({
+      reminderId,
+      eventKey,
+      kind,
+      recipient,
+      detail: detail?.replaceAll('\u0000', '') ?? null,
+      happenedAt,
+    });
+    if (isNew) log.info({ realmId, reminderId, kind }, 'a mail event');
+  }
+
+  async function keep(
+    body: Buffer,
+    state: 'unreadable' | 'ignored',
+    reason: string,
+  ): Promise<void> {
+    const print = createHash('sha256').update(body).digest('hex');
+    await inbox.add([
+      {
+        source: 'postmark',
+        eventKey: `postmark:${state}:${print}`,
+        realmId: null,
+        entity: null,
+        entityId: null,
+        deletedId: null,
+        operation: null,
+        eventTime: null,
+        // PostgreSQL's text cannot hold a zero character.
+        payload: body.toString('utf8').replaceAll('\u0000', '\uFFFD'),
+        state,
+        reason,
+      },
+    ]);
+  }
+
+  return {
+    async receivePostmark(body) {
+      const read = readPostmarkEvent(body);
+      try {
+        if (read.outcome === 'event') await store(read.event, body);
+        else await keep(body, read.outcome, read.reason);
+        return { outcome: 'stored' };
+      } catch (error) {
+        const reason = error instanceof Error ? error.name : 'unknown';
+        log.error({ reason }, 'a mail event could not be stored');
+        return { outcome: 'unavailable' };
+      }
+    },
+  };
+}

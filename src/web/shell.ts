@@ -1,0 +1,41 @@
+import type { Request } from 'express';
+import type { Company } from '../adapters/store/companies.ts';
+import { createCompanyShellStore } from '../adapters/store/company-shell.ts';
+import type { ShellProps } from './components/shell.tsx';
+import type { WebDeps } from './deps.ts';
+
+const connections: Record<string, ShellProps['connection']> = {
+  active: 'connected',
+  reauthorise: 'lost',
+};
+
+/** The frame around a page of a company. Takes the session's flashes, so that each is said once. */
+export async function buildShell(
+  deps: WebDeps,
+  request: Request,
+  company: Company,
+): Promise<ShellProps> {
+  const { stores, db } = deps.dunwell;
+  const { session } = request;
+  const [around, companies] = await Promise.all([
+    createCompanyShellStore(db).find(company.realmId),
+    stores.companies.list(session.realms ?? []),
+  ]);
+  const flashes = session.flashes ?? [];
+  if (flashes.length > 0) delete session.flashes;
+  return {
+    company: { realm: company.realmId, name: company.name, timeZone: company.timeZone },
+    companies: companies.map(({ realmId, name }) => ({ realm: realmId, name })),
+    modes: company.modes,
+    sync: { freshAsOf: around.freshAsOf?.toISOString() ?? null, pending: around.pending },
+    connection: connections[around.connection] ?? 'disconnected',
+    stopped: company.stopped
+      ? {
+          since: around.lastStop?.at.toISOString() ?? null,
+          reason: around.lastStop?.reason ?? '',
+        }
+      : null,
+    flashes,
+    csrfToken: session.csrf ?? '',
+  };
+}

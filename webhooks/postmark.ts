@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PostmarkReceiver } from '../src/flow/inbox/receive-postmark.ts';
+import { readBody } from './read-body.ts';
+import { hasBasicCredentials } from './signature.ts';
+
+/**
+ * POST /webhooks/postmark. Answers 200 once the event is stored or kept as unreadable, 401 for
+ * wrong credentials, 413 for a body over 2 MB, 503 when it could not be stored and should be sent
+ * again. Postmark signs nothing: user and password stand in the webhook's address.
+ */
+export function createPostmarkWebhook(options: {
+  user: string;
+  password: string;
+  receiver: PostmarkReceiver;
+}): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const answer = (status: number, text: string): void => {
+      response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' });
+      response.end(text);
+    };
+    const { authorization } = request.headers;
+    const isPostmark = hasBasicCredentials(authorization, options.user, options.password);
+    const body = await readBody(request);
+    if (!isPostmark) return answer(401, 'The user or password is wrong\n');
+    if (body === 'too-large') return answer(413, 'The body is larger than 2 MB\n');
+    const receipt = await options.receiver.receivePostmark(body);
+    return receipt.outcome === 'stored'
+      ? answer(200, 'ok\n')
+      : answer(503, 'The event could not be stored, please send it again\n');
+  };
+}
