@@ -10,6 +10,7 @@ import { createChargeStore } from '../adapters/store/charges.ts';
 import { createCompanyStore } from '../adapters/store/companies.ts';
 import { createConclusionStore } from '../adapters/store/conclusions.ts';
 import { createConnectionStore } from '../adapters/store/connections.ts';
+import { createDecisionStore } from '../adapters/store/decisions.ts';
 import { openDatabase } from '../adapters/store/database.ts';
 import { createFactsStore } from '../adapters/store/facts.ts';
 import { createHoldStore } from '../adapters/store/holds.ts';
@@ -77,6 +78,7 @@ export function createDunwell(options: DunwellOptions) {
     holds,
     runs: createRunStore({ db, clock }),
     conclusions: createConclusionStore({ db, clock }),
+    decisions: createDecisionStore(db),
     charges: createChargeStore({ db, clock }),
     reminders: createReminderStore({ db, clock }),
     outbox: createOutboxStore({ db, clock }),
