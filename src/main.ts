@@ -116,7 +116,7 @@ async function startWeb(
   databaseUrl: string,
   stoppers: Stopper[],
 ): Promise<void> {
-  const app = await createApp({
+  const app = createApp({
     dunwell,
     databaseUrl,
     baseUrl: config.baseUrl,
@@ -130,7 +130,13 @@ async function startWeb(
     },
   });
   const server = await listen(createServer(app), config.port);
-  stoppers.unshift({ name: 'web server', stop: () => closeServer(server) });
+  stoppers.unshift({
+    name: 'web server',
+    stop: async () => {
+      await closeServer(server);
+      await app.close();
+    },
+  });
 }
 
 function listen(server: Server, port: number): Promise<Server> {

@@ -93,9 +93,9 @@ export async function enqueue(
   kind: 'charge' | 'reminder',
   subjectId: string,
   now: Date,
-  firstTryAt = now,
+  at = now,
 ): Promise<void> {
-  const fresh = { state: 'waiting', nextTryAt: firstTryAt, lastError: null, finishedAt: null };
+  const fresh = { state: 'waiting', nextTryAt: at, lastError: null, finishedAt: null };
   await tx.outboxItem.upsert({
     where: { subjectId },
     create: { realmId, kind, subjectId, createdAt: now, ...fresh },
