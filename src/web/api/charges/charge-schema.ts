@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { chargeStatuses } from '../../../core/ledger/charge-status.ts';
+import { amount, currency, date, instant } from '../values.ts';
+import { worksheetSchema } from './worksheet-schema.ts';
+
+export const chargeSchema = z.object({
+  id: z.string(),
+  reference: z.string().meta({ description: 'What its line in QuickBooks ends with' }),
+  runId: z.string(),
+  invoiceId: z.string(),
+  customerId: z.string(),
+  assessmentDate: date,
+  coversFrom: date,
+  coversTo: date.meta({ description: 'The first day no longer covered' }),
+  amount,
+  currency,
+  status: z.enum(chargeStatuses),
+  reason: z.string().nullable(),
+  writeBack: z.enum(['lineOnInvoice', 'newInvoice']),
+  qbo: z
+    .object({ invoiceId: z.string().nullable(), lineId: z.string().nullable() })
+    .meta({ description: 'Where it is in QuickBooks; nulls until it is written' }),
+  level: z.string(),
+  policyVersion: z.int(),
+  decidedBy: z.string().nullable().meta({ description: 'Who approved or waived it' }),
+  createdAt: instant,
+  writtenAt: instant.nullable(),
+});
+
+export const chargeDetailSchema = chargeSchema.extend({ worksheet: worksheetSchema });

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { StoredCharge } from '../../../adapters/store/charges.ts';
+import type { Worksheet } from '../../../core/charges/worksheet.ts';
+import { toAmount, toInstant, toInstantOrNull } from '../values.ts';
+import type { chargeDetailSchema, chargeSchema } from './charge-schema.ts';
+import type { worksheetSchema } from './worksheet-schema.ts';
+
+/** A charge as lists show it. */
+export const chargeView = (charge: StoredCharge): z.input<typeof chargeSchema> => ({
+  id: charge.id,
+  reference: charge.reference,
+  runId: charge.runId,
+  invoiceId: charge.invoiceId,
+  customerId: charge.customerId,
+  assessmentDate: charge.assessmentDate,
+  coversFrom: charge.coversFrom,
+  coversTo: charge.coversTo,
+  amount: toAmount(charge.amount, charge.currency),
+  currency: charge.currency,
+  status: charge.status,
+  reason: charge.reason,
+  writeBack: charge.writeBack,
+  qbo: { invoiceId: charge.qboInvoiceId, lineId: charge.qboLineId },
+  level: charge.policyLevel,
+  policyVersion: charge.policyVersion,
+  decidedBy: charge.decidedBy,
+  createdAt: toInstant(charge.createdAt),
+  writtenAt: toInstantOrNull(charge.writtenAt),
+});
+
+const worksheetView = (worksheet: Worksheet): z.input<typeof worksheetSchema> => ({
+  ...worksheet,
+  limits: [...worksheet.limits],
+  facts: {
+    ...worksheet.facts,
+    heldPeriods: [...worksheet.facts.heldPeriods],
+    postings: [...worksheet.facts.postings],
+    chargeLines: [...worksheet.facts.chargeLines],
+  },
+});
+
+/** A charge with its full arithmetic. */
+export const chargeDetailView = (charge: StoredCharge): z.input<typeof chargeDetailSchema> => ({
+  ...chargeView(charge),
+  worksheet: worksheetView(charge.worksheet),
+});

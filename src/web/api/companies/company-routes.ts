@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { CompanyChanges } from '../../../adapters/store/companies.ts';
+import { dateInZone, nextLocalHour } from '../../../core/calendar/zones.ts';
+import { QuickBooksError } from '../../../adapters/quickbooks/errors.ts';
+import { listOf } from '../paging.ts';
+import { ApiProblem, notFound } from '../problem.ts';
+import { noBody, noQuery, route, type ApiContext } from '../route.ts';
+import { companyChangesSchema, companySchema, syncSchema } from './company-schema.ts';
+import { companyView, syncView } from './company-view.ts';
+
+const tag = 'Companies';
+
+/** The run's next time moves with the hour and the zone, unless a run is due already. */
+function nextRun(
+  { company, dunwell }: ApiContext,
+  to: { timeZone: string; sendingHour: number },
+): Pick<CompanyChanges, 'nextRunAt'> {
+  const now = dunwell.clock.now();
+  const isSame = to.timeZone === company.timeZone && to.sendingHour === company.sendingHour;
+  if (isSame || company.nextRunAt === null || company.nextRunAt <= now) return {};
+  return { nextRunAt: nextLocalHour(now, to.sendingHour, to.timeZone) };
+}
+
+async function changeCompany(
+  context: ApiContext,
+  body: z.output<typeof companyChangesSchema>,
+): Promise<void> {
+  const { company, dunwell, actor } = context;
+  const { modes, ...settings } = body;
+  const given = Object.fromEntries(
+    Object.entries(settings).filter(([, value]) => value !== undefined),
+  );
+  const changes: CompanyChanges = {
+    ...given,
+    ...(modes?.reminders ? { remindersMode: modes.reminders } : {}),
+    ...(modes?.charges ? { chargesMode: modes.charges } : {}),
+    ...nextRun(context, {
+      timeZone: body.timeZone ?? company.timeZone,
+      sendingHour: body.sendingHour ?? company.sendingHour,
+    }),
+  };
+  if (Object.keys(changes).length === 0) return;
+  await dunwell.stores.companies.update(company.realmId, changes);
+  // Names only of what may hold an address.
+  const detail = { fields: Object.keys(given), modes: { ...modes }, stopped: body.stopped ?? null };
+  await dunwell.stores.audit.add({
+    realmId: company.realmId,
+    actor,
+    what: 'settings changed',
+    detail,
+  });
+}
+
+/** The companies of a key, their settings, and their sync. */
+export const companyRoutes = [
+  route({
+    method: 'GET',
+    path: '/companies',
+    operationId: 'listCompanies',
+    tag,
+    summary: 'The companies that the key is for',
+    query: noQuery,
+    body: noBody,
+    output: listOf(companySchema),
+    async handle(context) {
+      return { items: [await companyView(context)], next: null };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/companies/{realm}',
+    operationId: 'getCompany',
+    tag,
+    summary: 'A company with its connection, modes, settings and sync',
+    query: noQuery,
+    body: noBody,
+    output: companySchema,
+    handle: companyView,
+  }),
+  route({
+    method: 'PATCH',
+    path: '/companies/{realm}',
+    operationId: 'changeCompany',
+    tag,
+    summary: 'Changes modes and settings; what is absent stays as it is',
+    query: noQuery,
+    body: companyChangesSchema,
+    output: companySchema,
+    async handle(context, { body }) {
+      await changeCompany(context, body);
+      const company = await context.dunwell.stores.companies.find(context.company.realmId);
+      if (!company) throw notFound('company');
+      const today = dateInZone(context.dunwell.clock.now(), company.timeZone);
+      return companyView({ ...context, company, today });
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/companies/{realm}/sync',
+    operationId: 'syncCompany',
+    tag,
+    summary: 'Brings the mirror in step with QuickBooks now; answers when it is',
+    query: noQuery,
+    body: z.strictObject({
+      full: z
+        .boolean('must be true or false')
+        .default(false)
+        .meta({ description: 'Reads everything again, not only what changed' }),
+    }),
+    output: syncSchema,
+    problems: ['conflict', 'quickbooks-unavailable'],
+    async handle(context, { body }) {
+      const { dunwell, lists, company } = context;
+      if ((await lists.connectionStatus(company.realmId)) !== 'active') {
+        throw new ApiProblem('conflict', 'The company is not connected to QuickBooks.');
+      }
+      try {
+        await dunwell.sync(company.realmId, { full: body.full, repair: true });
+      } catch (error) {
+        if (error instanceof QuickBooksError) {
+          throw new ApiProblem('quickbooks-unavailable', error.message);
+        }
+        throw error;
+      }
+      return syncView(context);
+    },
+  }),
+];

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { isTimeZone } from '../../../core/calendar/zones.ts';
+import { currency, date, freeText, instant, nameText } from '../values.ts';
+
+const modes = ['off', 'observe', 'review', 'automatic'] as const;
+const mode = z.enum(modes, `must be one of ${modes.join(', ')}`);
+const weekday = z.int('must be a whole number').min(1, 'must be 1 to 7').max(7, 'must be 1 to 7');
+
+export const syncSchema = z.object({
+  freshAsOf: instant.nullable().meta({ description: 'When the mirror was last known in step' }),
+  pending: z.int().meta({ description: 'Webhook events that wait to be worked' }),
+  firstSync: z.enum(['none', 'running', 'done', 'failed']),
+});
+
+export const companySchema = z.object({
+  realmId: z.string(),
+  name: z.string(),
+  country: z.string().nullable(),
+  timeZone: z.string(),
+  currency: currency.meta({ description: 'The home currency' }),
+  connection: z.object({ status: z.enum(['connected', 'reauthorise', 'disconnected']) }),
+  modes: z.object({ reminders: mode, charges: mode }),
+  stopped: z.boolean().meta({ description: 'The kill switch: while set, nothing is acted on' }),
+  sync: syncSchema,
+  today: date,
+  sendingDays: z.array(z.int()).meta({ description: 'ISO weekdays, 1 Monday to 7 Sunday' }),
+  sendingHour: z.int(),
+  fromName: z.string().nullable(),
+  replyTo: z.string().nullable(),
+  paymentInstructions: z.string().nullable(),
+  bookCloseDate: date.nullable(),
+  nextRunAt: instant.nullable(),
+});
+
+/** What a caller may change of a company; what is absent stays as it is. */
+export const companyChangesSchema = z.strictObject({
+  modes: z.strictObject({ reminders: mode.optional(), charges: mode.optional() }).optional(),
+  stopped: z.boolean('must be true or false').optional(),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone such as America/New_York')
+    .optional(),
+  sendingDays: z
+    .array(weekday, 'must be a list of weekdays')
+    .min(1, 'must name at least one day')
+    .refine((days) => new Set(days).size === days.length, 'must name each day once')
+    .optional(),
+  sendingHour: z
+    .int('must be a whole number')
+    .min(0, 'must be 0 to 23')
+    .max(23, 'must be 0 to 23')
+    .optional(),
+  fromName: nameText(100).nullable().optional(),
+  replyTo: z.email('must be an e-mail address').max(254).nullable().optional(),
+  paymentInstructions: freeText(2_000).nullable().optional(),
+});

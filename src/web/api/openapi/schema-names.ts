@@ -1,0 +1,49 @@
+/** Names of the shapes in the OpenAPI document; other schemas are named after their operation. */
+import type { z } from 'zod';
+import { policySchema } from '../../../core/policy/policy.ts';
+import { neededReasonBody, reasonBody } from '../approval.ts';
+import { chargeDetailSchema, chargeSchema } from '../charges/charge-schema.ts';
+import { worksheetSchema } from '../charges/worksheet-schema.ts';
+import { companyChangesSchema, companySchema, syncSchema } from '../companies/company-schema.ts';
+import {
+  customerChangesSchema,
+  customerDetailSchema,
+  customerSchema,
+} from '../customers/customer-schema.ts';
+import { holdSchema, newHoldSchema } from '../holds/hold-schema.ts';
+import { invoiceDetailSchema, invoiceSchema } from '../invoices/invoice-schema.ts';
+import { resolvedPolicySchema, savedPolicySchema } from '../policies/policy-schema.ts';
+import { problemSchema } from '../problem.ts';
+import { reminderDetailSchema, reminderSchema } from '../reminders/reminder-schema.ts';
+import { actionSchema, decisionSchema, runSchema, runSummarySchema } from '../runs/run-schema.ts';
+
+export const namedBodies: readonly [string, z.ZodType][] = [
+  ['Policy', policySchema],
+  ['CompanyChanges', companyChangesSchema],
+  ['CustomerChanges', customerChangesSchema],
+  ['NewHold', newHoldSchema],
+  ['OptionalReason', reasonBody],
+  ['Reason', neededReasonBody],
+];
+
+export const namedAnswers: readonly [string, z.ZodType][] = [
+  ['Problem', problemSchema],
+  ['Company', companySchema],
+  ['Sync', syncSchema],
+  ['SavedPolicy', savedPolicySchema],
+  ['ResolvedPolicy', resolvedPolicySchema],
+  ['Customer', customerSchema],
+  ['CustomerDetail', customerDetailSchema],
+  ['Invoice', invoiceSchema],
+  ['InvoiceDetail', invoiceDetailSchema],
+  ['Decision', decisionSchema],
+  ['Action', actionSchema],
+  ['RunSummary', runSummarySchema],
+  ['Run', runSchema],
+  ['Charge', chargeSchema],
+  ['ChargeDetail', chargeDetailSchema],
+  ['Worksheet', worksheetSchema],
+  ['Reminder', reminderSchema],
+  ['ReminderDetail', reminderDetailSchema],
+  ['Hold', holdSchema],
+];

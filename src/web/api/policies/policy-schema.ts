@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { chargesPolicySchema } from '../../../core/policy/charges-policy.ts';
+import { policySchema } from '../../../core/policy/policy.ts';
+import { remindersPolicySchema } from '../../../core/policy/reminders-policy.ts';
+import { instant } from '../values.ts';
+
+const levels = ['company', 'group', 'customer', 'invoice'] as const;
+
+/** The current version of a level: the policy itself, and beside its sections where it is from. */
+export const savedPolicySchema = policySchema.extend({
+  level: z.enum(levels),
+  subject: z.string().meta({ description: 'Group name or QuickBooks id; empty for the company' }),
+  version: z.int(),
+  author: z.string(),
+  note: z.string().nullable(),
+  createdAt: instant,
+});
+
+const origin = {
+  level: z.enum([...levels, 'default']),
+  subject: z.string(),
+  version: z.int().meta({ description: '0 for the built-in default' }),
+};
+
+/** For each section, the rules that win, and where they are from. */
+export const resolvedPolicySchema = z.object({
+  invoiceId: z.string(),
+  customerId: z.string(),
+  reminders: remindersPolicySchema.safeExtend(origin),
+  charges: chargesPolicySchema
+    .safeExtend(origin)
+    .nullable()
+    .meta({ description: 'Null when no level defines charges' }),
+});

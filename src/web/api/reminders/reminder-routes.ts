@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { reminderStatuses } from '../../../adapters/store/reminders.ts';
+import { reasonBody, settle } from '../approval.ts';
+import { listOf, pageQuery, readPage } from '../paging.ts';
+import { notFound } from '../problem.ts';
+import { noBody, noQuery, route, type ApiContext } from '../route.ts';
+import { quickBooksId, uuid } from '../values.ts';
+import { reminderDetailSchema, reminderSchema } from './reminder-schema.ts';
+import { reminderDetailView, reminderView } from './reminder-view.ts';
+
+const tag = 'Reminders';
+
+async function reminderDetail({ dunwell, company }: ApiContext, id: string) {
+  const reminder = await dunwell.stores.reminders.find(company.realmId, id);
+  if (!reminder) throw notFound('reminder');
+  return reminderDetailView(reminder);
+}
+
+const subjectOf = ({ company, actor }: ApiContext, id: string, reason: string | undefined) => ({
+  realmId: company.realmId,
+  id,
+  actor,
+  reason: reason ?? null,
+});
+
+/** Reminders as they were, are to be, or will not be mailed. */
+export const reminderRoutes = [
+  route({
+    method: 'GET',
+    path: '/companies/{realm}/reminders',
+    operationId: 'listReminders',
+    tag,
+    summary: 'Reminders, newest first',
+    body: noBody,
+    query: z.strictObject({
+      ...pageQuery,
+      customer: quickBooksId.optional().meta({ description: 'The id of the customer' }),
+      invoice: quickBooksId.optional().meta({ description: 'The id of an invoice in the mail' }),
+      status: z.enum(reminderStatuses, `must be one of ${reminderStatuses.join(', ')}`).optional(),
+    }),
+    output: listOf(reminderSchema),
+    async handle({ dunwell, company }, { query }) {
+      const { reminders } = dunwell.stores;
+      const { customer: customerId, invoice: invoiceId, status } = query;
+      const filter = { customerId, invoiceId, status };
+      const { rows, next } = await readPage(query, {
+        name: 'reminders',
+        id: uuid,
+        exists: async (id) => (await reminders.find(company.realmId, id)) !== null,
+        rows: (page) => reminders.list(company.realmId, filter, page),
+      });
+      return { items: rows.map(reminderView), next };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/companies/{realm}/reminders/{id}',
+    operationId: 'getReminder',
+    tag,
+    summary: 'A reminder with its exact mail and events',
+    query: noQuery,
+    body: noBody,
+    id: uuid,
+    output: reminderDetailSchema,
+    handle: (context, { params }) => reminderDetail(context, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/companies/{realm}/reminders/{id}/approve',
+    operationId: 'approveReminder',
+    tag,
+    summary: 'Sends a proposed reminder, or a failed one once more, on its way',
+    query: noQuery,
+    id: uuid,
+    body: reasonBody,
+    output: reminderDetailSchema,
+    problems: ['conflict'],
+    async handle(context, { params, body }) {
+      const subject = subjectOf(context, params.id, body.reason);
+      await settle('reminder', context.dunwell.approvals.approveReminder(subject));
+      return reminderDetail(context, params.id);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/companies/{realm}/reminders/{id}/cancel',
+    operationId: 'cancelReminder',
+    tag,
+    summary: 'Does not send a reminder; its steps are decided anew by the next run',
+    query: noQuery,
+    id: uuid,
+    body: reasonBody,
+    output: reminderDetailSchema,
+    problems: ['conflict'],
+    async handle(context, { params, body }) {
+      const subject = subjectOf(context, params.id, body.reason);
+      await settle('reminder', context.dunwell.approvals.cancelReminder(subject));
+      return reminderDetail(context, params.id);
+    },
+  }),
+];

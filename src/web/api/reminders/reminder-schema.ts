@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { reminderStatuses } from '../../../adapters/store/reminders.ts';
+import { amount, currency, date, instant } from '../values.ts';
+
+const step = z
+  .string()
+  .nullable()
+  .meta({ description: 'offset:-7 is seven days before due; repeat:2 the second repetition' });
+
+export const reminderSchema = z.object({
+  id: z.string(),
+  runId: z.string(),
+  customerId: z.string(),
+  invoiceIds: z.array(z.string()),
+  step: step.meta({ description: 'The furthest step that the mail counts as' }),
+  template: z.string(),
+  date,
+  status: z.enum(reminderStatuses),
+  reason: z.string().nullable(),
+  to: z.array(z.string()),
+  cc: z.array(z.string()),
+  sentAt: instant.nullable(),
+  messageId: z.string().nullable().meta({ description: 'Postmark’s id of the mail' }),
+  level: z.string(),
+  policyVersion: z.int().nullable(),
+  decidedBy: z.string().nullable().meta({ description: 'Who approved or cancelled it' }),
+  createdAt: instant,
+  events: z.array(
+    z.object({
+      kind: z.string().meta({ description: 'delivered, opened, bounced, complained or replied' }),
+      at: instant,
+      recipient: z.string().nullable(),
+      detail: z.string().nullable(),
+    }),
+  ),
+});
+
+export const reminderDetailSchema = reminderSchema.extend({
+  invoices: z.array(
+    z.object({
+      id: z.string(),
+      docNumber: z.string().nullable(),
+      step: step.meta({ description: 'Null for an invoice that is only listed' }),
+      currency,
+      openBalance: amount.meta({ description: 'As the mail told it' }),
+      charges: amount,
+      dueDate: date,
+      daysOverdue: z.int(),
+    }),
+  ),
+  mail: z
+    .object({ subject: z.string(), text: z.string(), html: z.string() })
+    .nullable()
+    .meta({ description: 'The exact mail; null until it is made, just before sending' }),
+});

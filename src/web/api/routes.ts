@@ -1,0 +1,27 @@
+import { chargeRoutes } from './charges/charge-routes.ts';
+import { companyRoutes } from './companies/company-routes.ts';
+import { customerRoutes } from './customers/customer-routes.ts';
+import { holdRoutes } from './holds/hold-routes.ts';
+import { invoiceRoutes } from './invoices/invoice-routes.ts';
+import { createDocumentRoute } from './openapi/document-route.ts';
+import { policyRoutes } from './policies/policy-routes.ts';
+import { reminderRoutes } from './reminders/reminder-routes.ts';
+import type { ApiRoute } from './route.ts';
+import { runRoutes } from './runs/run-routes.ts';
+
+const companyBound: readonly ApiRoute[] = [
+  ...companyRoutes,
+  ...policyRoutes,
+  ...customerRoutes,
+  ...invoiceRoutes,
+  ...runRoutes,
+  ...chargeRoutes,
+  ...reminderRoutes,
+  ...holdRoutes,
+];
+
+/** Every route of the API: what is not here does not exist, and what is here is documented. */
+export const apiRoutes: readonly ApiRoute[] = [
+  ...companyBound,
+  createDocumentRoute(() => apiRoutes),
+];
