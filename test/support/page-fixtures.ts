@@ -1,7 +1,4 @@
-/**
- * Props for every page, as a small company would see them on 12 March 2026: full, empty and in
- * error. HOSTILE stands where text comes from outside.
- */
+/** Props of the pages of a small company on 12 March 2026. HOSTILE is text from outside. */
 import type { AgingView } from '../../src/web/components/aging.tsx';
 import type { ChargeRow } from '../../src/web/components/charge-table.tsx';
 import type { HoldView } from '../../src/web/components/holds.tsx';
@@ -10,13 +7,14 @@ import type { ReminderRow } from '../../src/web/components/reminder-table.tsx';
 import type { ResolvedPolicyView } from '../../src/web/components/resolved-policy.tsx';
 import type { ShellProps } from '../../src/web/components/shell.tsx';
 import type { TimelineEvent } from '../../src/web/components/timeline.tsx';
+import type { Money } from '../../src/web/components/view.ts';
 
 export const HOSTILE = '<img src=x onerror="alert(1)">';
 
 export const REALM = '9341453000000001';
 
-const harbour = { id: '58', name: 'Harbour & Sons Boatyard Ltd' };
-const miller = { id: '61', name: 'Miller Dental Group' };
+export const harbour = { id: '58', name: 'Harbour & Sons Boatyard Ltd' };
+export const miller = { id: '61', name: 'Miller Dental Group' };
 const hostile = { id: '66', name: HOSTILE };
 
 export const shell: ShellProps = {
@@ -76,8 +74,6 @@ export const agingTwo: AgingView[] = [
     buckets: [
       { bucket: 'notDue', amount: '0', count: 0 },
       { bucket: 'days1to30', amount: '101200', count: 1 },
-      { bucket: 'days31to60', amount: '0', count: 0 },
-      { bucket: 'days61to90', amount: '0', count: 0 },
       { bucket: 'over90', amount: '0', count: 0 },
     ],
   },
@@ -175,15 +171,16 @@ export const mixedInvoiceRows: InvoiceRow[] = [
   },
 ];
 
+const dollars = (amount: string): Money => ({ amount, currency: 'USD' });
+
 export const timeline: TimelineEvent[] = [
   {
     at: '2026-03-12T17:00:08.000Z',
     kind: 'charge',
     title: 'Charge DW-7K3QX2',
-    money: { amount: '6.70', currency: 'USD' },
+    money: dollars('6.70'),
     status: 'written',
     href: `/c/${REALM}/charges/c1`,
-    basis: 'Company policy, version 3',
     text: '18% a year on 1,234.56 for 11 days. One more line on the invoice.',
   },
   {
@@ -193,7 +190,6 @@ export const timeline: TimelineEvent[] = [
     status: 'opened',
     href: `/c/${REALM}/reminders/r1`,
     text: 'To ana@harbour.example',
-    basis: 'Company policy, version 3',
   },
   {
     at: '2026-03-01',
@@ -202,19 +198,13 @@ export const timeline: TimelineEvent[] = [
     text: 'Within 10 days of grace; the first assessment date is 12 Mar 2026.',
     basis: 'Company policy, version 3',
   },
-  {
-    at: '2026-02-20',
-    kind: 'posting',
-    title: 'Payment 882',
-    money: { amount: '1000.00', currency: 'USD' },
-  },
+  { at: '2026-02-20', kind: 'posting', title: 'Payment 882', money: dollars('1000.00') },
   {
     at: '2026-02-18T09:12:00.000Z',
     kind: 'hold',
     title: `Dispute by ${HOSTILE}`,
     text: 'Lifted by jo@lakeside.example',
   },
-  { at: '2026-01-30', kind: 'invoice', title: 'Invoice dated' },
 ];
 
 export const holds: HoldView[] = [
@@ -307,5 +297,3 @@ export const chargeRows: ChargeRow[] = [
     arithmetic: '18% a year on 1,234.56 for 11 days',
   },
 ];
-
-export { harbour, miller };

@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
 import { paths } from '../pages/paths.ts';
-import { RadioGroup, SelectField } from './choice.tsx';
-import { ErrorSummary } from './error-summary.tsx';
-import { PostForm, TextField } from './form.tsx';
+import { AddHold, HOLD_REASONS } from './add-hold.tsx';
+import { PostForm } from './form.tsx';
 import { Card } from './layout.tsx';
 import { STOPS } from './labels.ts';
 import { Amount, DateText, InstantText } from './values.tsx';
@@ -32,14 +31,6 @@ export type HoldsProps = {
   errors?: readonly FieldError[] | undefined;
 };
 
-const REASONS = [
-  { value: 'dispute', text: 'Dispute' },
-  { value: 'promise', text: 'Promise to pay' },
-  { value: 'plan', text: 'Payment plan' },
-  { value: 'exclusion', text: 'Exclusion' },
-  { value: 'other', text: 'Other' },
-];
-
 /** The reasons not to act on an invoice or customer, with forms to lift one and to add one. */
 export function Holds(props: HoldsProps): JSX.Element {
   return (
@@ -60,7 +51,7 @@ export function Holds(props: HoldsProps): JSX.Element {
 
 function HoldItem(props: { hold: HoldView; realm: string; csrfToken: string }): JSX.Element {
   const { hold } = props;
-  const reason = REASONS.find((option) => option.value === hold.reason)?.text ?? hold.reason;
+  const reason = HOLD_REASONS.find((option) => option.value === hold.reason)?.text ?? hold.reason;
   return (
     <li class="spread">
       <div>
@@ -92,71 +83,5 @@ function HoldItem(props: { hold: HoldView; realm: string; csrfToken: string }): 
         </button>
       </PostForm>
     </li>
-  );
-}
-
-function AddHold(props: HoldsProps): JSX.Element {
-  const errors = props.errors ?? [];
-  const values = props.values ?? {};
-  return (
-    <details class="more" open={errors.length > 0}>
-      <summary>Add a hold</summary>
-      <PostForm action={paths.holds(props.realm)} csrfToken={props.csrfToken} class="form">
-        <ErrorSummary errors={errors} scope="hold-" />
-        <input type="hidden" name="scopeKind" value={props.scope.kind} />
-        <input type="hidden" name="scopeId" value={props.scope.id} />
-        <RadioGroup
-          name="stops"
-          scope="hold-"
-          legend="It stops"
-          value={values['stops'] ?? 'both'}
-          errors={errors}
-          options={[
-            { value: 'both', text: STOPS.both },
-            { value: 'reminders', text: STOPS.reminders },
-            { value: 'charges', text: STOPS.charges },
-          ]}
-        />
-        <SelectField
-          name="reason"
-          scope="hold-"
-          label="Reason"
-          value={values['reason'] ?? 'dispute'}
-          errors={errors}
-          options={REASONS}
-        />
-        <TextField
-          name="until"
-          scope="hold-"
-          type="date"
-          label="Until (leave empty: until lifted)"
-          size="medium"
-          value={values['until']}
-          errors={errors}
-        />
-        <TextField
-          name="amount"
-          scope="hold-"
-          inputMode="decimal"
-          label="Disputed part (leave empty: the whole balance)"
-          size="medium"
-          value={values['amount']}
-          errors={errors}
-        />
-        <TextField
-          name="note"
-          scope="hold-"
-          label="Note"
-          value={values['note']}
-          errors={errors}
-          maxLength={500}
-        />
-        <p>
-          <button type="submit" class="button">
-            Add the hold
-          </button>
-        </p>
-      </PostForm>
-    </details>
   );
 }

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { StatusBadge } from '../components/badge.tsx';
-import { dueInWords } from '../components/format.ts';
 import { Holds } from '../components/holds.tsx';
 import type { HoldsProps } from '../components/holds.tsx';
-import { Card, Facts, PageHead } from '../components/layout.tsx';
+import { InvoiceFacts } from '../components/invoice-facts.tsx';
+import type { InvoiceFactsView } from '../components/invoice-facts.tsx';
+import { Card, PageHead } from '../components/layout.tsx';
 import { ChargeLineTable, PostingTable } from '../components/ledger-tables.tsx';
 import type { ChargeLineRow, PostingRow } from '../components/ledger-tables.tsx';
 import { ResolvedPolicy } from '../components/resolved-policy.tsx';
@@ -12,29 +13,11 @@ import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { Timeline } from '../components/timeline.tsx';
 import type { TimelineEvent } from '../components/timeline.tsx';
-import { Amount, DateText } from '../components/values.tsx';
-import type { CustomerRef } from '../components/view.ts';
 import { paths } from './paths.ts';
 
 export type InvoicePageProps = {
   shell: ShellProps;
-  invoice: {
-    id: string;
-    docNumber: string;
-    customer: CustomerRef;
-    currency: string;
-    txnDate: string;
-    dueDate: string;
-    daysOverdue: number;
-    total: string;
-    openBalance: string;
-    openPrincipal: string;
-    charges: string;
-    status: string;
-    billEmail: string | null;
-    /** QuickBooks' page for the payer to pay this invoice; null when there is none. */
-    paymentLink: string | null;
-  };
+  invoice: InvoiceFactsView;
   nextStep: { text: string; on: string | null } | null;
   postings: readonly PostingRow[];
   chargeLines: readonly ChargeLineRow[];
@@ -66,7 +49,7 @@ export function InvoicePage(props: InvoicePageProps): JSX.Element {
         </a>
       </PageHead>
       <Card title="Figures" id="figures">
-        <InvoiceFacts {...props} />
+        <InvoiceFacts invoice={invoice} nextStep={props.nextStep} />
       </Card>
       <div class="columns">
         <div class="column">
@@ -95,61 +78,5 @@ export function InvoicePage(props: InvoicePageProps): JSX.Element {
         </div>
       </div>
     </Shell>
-  );
-}
-
-function InvoiceFacts({ invoice, nextStep }: InvoicePageProps): JSX.Element {
-  const { currency } = invoice;
-  const isOpen = invoice.status === 'open' || invoice.status === 'overdue';
-  return (
-    <Facts
-      facts={[
-        {
-          name: 'Open balance',
-          value: <Amount amount={invoice.openBalance} currency={currency} />,
-          strong: true,
-        },
-        {
-          name: 'Open principal',
-          value: <Amount amount={invoice.openPrincipal} currency={currency} />,
-        },
-        { name: 'Charges', value: <Amount amount={invoice.charges} currency={currency} /> },
-        { name: 'Total', value: <Amount amount={invoice.total} currency={currency} /> },
-        { name: 'Invoice date', value: <DateText date={invoice.txnDate} /> },
-        {
-          name: 'Due date',
-          value: (
-            <>
-              <DateText date={invoice.dueDate} />
-              {isOpen && <span class="muted"> ({dueInWords(invoice.daysOverdue)})</span>}
-            </>
-          ),
-        },
-        { name: 'Mail goes to', value: invoice.billEmail ?? 'the customer’s address' },
-        {
-          name: 'Next step',
-          value:
-            nextStep === null ? (
-              'nothing'
-            ) : (
-              <>
-                {nextStep.text} <DateText date={nextStep.on} />
-              </>
-            ),
-        },
-        ...(invoice.paymentLink === null
-          ? []
-          : [
-              {
-                name: 'Payment page',
-                value: (
-                  <a href={invoice.paymentLink} rel="noreferrer">
-                    Open at QuickBooks
-                  </a>
-                ),
-              },
-            ]),
-      ]}
-    />
   );
 }

@@ -1,31 +1,18 @@
 import type { JSX } from 'preact';
 import { StatusBadge } from '../components/badge.tsx';
-import { DataTable } from '../components/data-table.tsx';
-import { groupDigits, sharedCurrency } from '../components/format.ts';
 import { Card, Facts, PageHead } from '../components/layout.tsx';
 import { ReasonForms } from '../components/reason-forms.tsx';
 import { PolicyLink } from '../components/resolved-policy.tsx';
+import { ReminderInvoices } from '../components/reminder-invoices.tsx';
+import type { ReminderInvoiceRow } from '../components/reminder-invoices.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { Timeline } from '../components/timeline.tsx';
-import { Amount, DateText, InstantText } from '../components/values.tsx';
+import { InstantText } from '../components/values.tsx';
 import type { CustomerRef, FieldError, PolicyRef } from '../components/view.ts';
 import { paths } from './paths.ts';
 
 export type ReminderAction = 'approve' | 'cancel';
-
-/** An invoice as the mail told it: the amounts are those of that moment. */
-export type ReminderInvoiceRow = {
-  id: string;
-  docNumber: string;
-  /** Null when it is only listed and has no step due. */
-  step: string | null;
-  dueDate: string;
-  daysOverdue: number;
-  openBalance: string;
-  charges: string;
-  currency: string;
-};
 
 export type ReminderPageProps = {
   shell: ShellProps;
@@ -94,7 +81,7 @@ export function ReminderPage(props: ReminderPageProps): JSX.Element {
             )}
           </Card>
           <Card title="What it is about" id="about">
-            <Invoices rows={props.invoices} realm={realm} />
+            <ReminderInvoices rows={props.invoices} realm={realm} />
           </Card>
         </div>
         <div class="column">
@@ -143,48 +130,6 @@ function MailFacts({ shell, reminder, policy }: ReminderPageProps): JSX.Element 
         },
         { name: 'Message id', value: reminder.messageId ?? 'none' },
       ]}
-    />
-  );
-}
-
-function Invoices(props: { rows: readonly ReminderInvoiceRow[]; realm: string }): JSX.Element {
-  const shared = sharedCurrency(props.rows);
-  const own = (row: ReminderInvoiceRow): string | null => (shared === null ? row.currency : null);
-  const suffix = shared === null ? '' : ` (${shared})`;
-  return (
-    <DataTable
-      id="reminder-invoices"
-      caption="Invoices with their amounts when the mail was written"
-      columns={[
-        {
-          header: 'Invoice',
-          names: true,
-          cell: (row) => (
-            <a href={paths.invoice(props.realm, row.id)}>
-              {row.docNumber || `No number (${row.id})`}
-            </a>
-          ),
-        },
-        { header: 'Counts as', cell: (row) => row.step ?? 'listed only' },
-        { header: 'Due date', cell: (row) => <DateText date={row.dueDate} /> },
-        {
-          header: 'Days overdue',
-          numeric: true,
-          cell: (row) => groupDigits(String(row.daysOverdue)),
-        },
-        {
-          header: `Open balance${suffix}`,
-          numeric: true,
-          cell: (row) => <Amount amount={row.openBalance} currency={own(row)} />,
-        },
-        {
-          header: `Charges${suffix}`,
-          numeric: true,
-          cell: (row) => <Amount amount={row.charges} currency={own(row)} />,
-        },
-      ]}
-      rows={props.rows}
-      rowKey={(row) => row.id}
     />
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { StatusBadge } from '../components/badge.tsx';
+import { History } from '../components/history.tsx';
 import { Card, Facts, PageHead } from '../components/layout.tsx';
 import { PolicyLink } from '../components/resolved-policy.tsx';
 import { ReasonForms } from '../components/reason-forms.tsx';
@@ -110,19 +111,7 @@ export function WorksheetPage(props: WorksheetPageProps): JSX.Element {
               {...(props.rejected === undefined ? {} : { rejected: props.rejected })}
             />
           )}
-          <Card title="History" id="history">
-            <ul class="column">
-              {props.history.map((entry) => (
-                <li key={entry.at + entry.text}>
-                  {entry.text}
-                  <p class="fine">
-                    <InstantText at={entry.at} />
-                    {entry.by !== undefined && `, ${entry.by}`}
-                  </p>
-                </li>
-              ))}
-            </ul>
-          </Card>
+          <History entries={props.history} />
         </div>
       </div>
     </Shell>

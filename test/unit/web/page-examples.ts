@@ -20,7 +20,9 @@ import { SyncPage } from '../../../src/web/pages/sync-page.tsx';
 import { WelcomePage } from '../../../src/web/pages/welcome-page.tsx';
 import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
 import * as fixture from '../../support/page-fixtures.ts';
+import * as company from './company-details.ts';
 import * as detail from './page-details.ts';
+import * as policies from './policy-details.ts';
 
 const { shell, busyShell, newShell } = fixture;
 
@@ -39,10 +41,10 @@ const policyPage: PolicyPageProps = {
   shell,
   level: { kind: 'company' },
   currency: 'USD',
-  values: formFromPolicy(detail.examplePolicy),
+  values: formFromPolicy(policies.examplePolicy),
   errors: [],
   inherits: { reminders: null, charges: null },
-  versions: detail.versions,
+  versions: policies.versions,
   overrides: [{ level: { kind: 'customer', ...fixture.harbour }, version: 1, defines: 'charges' }],
 };
 
@@ -110,18 +112,18 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     renderPage(PolicyPage, {
       ...policyPage,
       values: { ...policyPage.values, 'charges.start.graceDays': 'ten' },
-      errors: detail.policyErrors,
+      errors: policies.policyErrors,
     }),
   'policy-customer': () =>
     renderPage(PolicyPage, {
       ...policyPage,
       level: { kind: 'customer', id: '66', name: fixture.HOSTILE },
-      values: formFromPolicy({ charges: detail.compositePolicy.charges }),
+      values: formFromPolicy({ charges: policies.compositePolicy.charges }),
       inherits: { reminders: { kind: 'company' }, charges: { kind: 'company' } },
       versions: [],
       overrides: [],
     }),
-  preview: () => renderPage(PreviewPage, { shell, ...detail.preview }),
+  preview: () => renderPage(PreviewPage, { shell, ...policies.preview }),
   'preview-empty': () =>
     renderPage(PreviewPage, {
       shell: newShell,
@@ -174,18 +176,18 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     renderPage(RunsPage, {
       shell,
       nextRunAt: '2026-03-13T13:00:00.000Z',
-      rows: detail.runs,
+      rows: company.runs,
       cursor: '',
       next: null,
     }),
   'runs-empty': () =>
     renderPage(RunsPage, { shell, nextRunAt: null, rows: [], cursor: '', next: null }),
-  run: () => renderPage(RunPage, { shell, ...detail.run }),
-  settings: () => renderPage(SettingsPage, { shell, ...detail.settings }),
+  run: () => renderPage(RunPage, { shell, ...company.run }),
+  settings: () => renderPage(SettingsPage, { shell, ...company.settings }),
   'settings-error': () =>
     renderPage(SettingsPage, {
       shell: busyShell,
-      ...detail.settings,
+      ...company.settings,
       newKey: { name: fixture.HOSTILE, secret: 'dw_live_3f9a7c1e5b2d4860a1c3e5f7092b4d6e8f' },
       errors: [{ field: 'timeZone', message: 'There is no time zone of this name.' }],
     }),
@@ -193,13 +195,13 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     renderPage(CustomersPage, {
       shell,
       filters: { q: '' },
-      rows: detail.customers,
+      rows: company.customers,
       cursor: '',
       next: null,
     }),
   'customers-empty': () =>
     renderPage(CustomersPage, { shell, filters: { q: 'x' }, rows: [], cursor: '', next: null }),
-  customer: () => renderPage(CustomerPage, { shell, ...detail.customer }),
+  customer: () => renderPage(CustomerPage, { shell, ...company.customer }),
   'error-404': () => renderPage(ErrorPage, { status: 404 }),
   'error-403': () => renderPage(ErrorPage, { status: 403 }),
   'error-422': () => renderPage(ErrorPage, { status: 422, backHref: '/c/1/policy' }),

@@ -10,7 +10,7 @@ import { fieldOfPath, policyFieldErrors } from '../../../src/web/pages/policy-fo
 import { stepNumbers } from '../../../src/web/pages/policy-form-reminders.ts';
 import { defaultReminders } from '../../../src/core/policy/reminders-policy.ts';
 import { parsePolicy } from '../../../src/core/policy/policy.ts';
-import { compositePolicy, examplePolicy } from './page-details.ts';
+import { compositePolicy, examplePolicy } from './policy-details.ts';
 
 const decimal = fc.integer({ min: 1, max: 999_999 }).map((cents) => (cents / 100).toFixed(2));
 const days = fc.integer({ min: 1, max: 365 });

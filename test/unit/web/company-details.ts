@@ -1,0 +1,144 @@
+/** The props of the pages about a company as a whole: runs, settings, customers. */
+import type { CustomerPageProps } from '../../../src/web/pages/customer-page.tsx';
+import type { CustomerRow } from '../../../src/web/pages/customers-page.tsx';
+import type { RunPageProps } from '../../../src/web/pages/run-page.tsx';
+import type { RunRow } from '../../../src/web/pages/runs-page.tsx';
+import type { SettingsPageProps } from '../../../src/web/pages/settings-page.tsx';
+import * as fixture from '../../support/page-fixtures.ts';
+
+const { harbour, miller, HOSTILE } = fixture;
+
+export const runs: RunRow[] = [
+  {
+    id: 'run2',
+    date: '2026-03-12',
+    startedAt: '2026-03-12T13:00:00.000Z',
+    finishedAt: '2026-03-12T13:00:04.000Z',
+    dryRun: false,
+    trigger: 'schedule',
+    status: 'done',
+    charges: 1,
+    reminders: 2,
+    nothing: 37,
+  },
+  {
+    id: 'run1',
+    date: '2026-03-11',
+    startedAt: '2026-03-11T18:20:00.000Z',
+    finishedAt: null,
+    dryRun: true,
+    trigger: 'person',
+    status: 'running',
+    charges: 0,
+    reminders: 0,
+    nothing: 0,
+  },
+];
+export const run: Omit<RunPageProps, 'shell'> = {
+  run: { ...fixtureRun(), note: '12 March is a sending day.' },
+  actions: [
+    {
+      kind: 'charge',
+      id: 'c1',
+      status: 'written',
+      title: 'DW-7K3QX2 on invoice 1037',
+      money: { amount: '6.70', currency: 'USD' },
+    },
+    { kind: 'reminder', id: 'r1', status: 'sent', title: HOSTILE, money: null },
+  ],
+  decisions: [
+    {
+      id: 'd1',
+      subject: { kind: 'invoice', id: '145', name: '1037' },
+      topic: 'charge',
+      outcome: 'charge',
+      reason: '18% a year on 1,234.56 for 11 days.',
+      policy: { version: 3, level: { kind: 'company' } },
+    },
+    {
+      id: 'd2',
+      subject: { kind: 'customer', id: '66', name: HOSTILE },
+      topic: 'reminder',
+      outcome: 'not-due',
+      reason: 'No step is due.',
+      policy: null,
+    },
+  ],
+  decisionsLeftOut: 3,
+};
+
+function fixtureRun(): RunRow {
+  const [first] = runs;
+  if (first === undefined) throw new Error('there is a run above');
+  return first;
+}
+
+export const settings: Omit<SettingsPageProps, 'shell'> = {
+  sending: {
+    timeZone: 'America/New_York',
+    sendingDays: [1, 2, 3, 4, 5],
+    sendingHour: '9',
+    fromName: 'Lakeside Print Works',
+    replyTo: 'jo@lakeside.example',
+    paymentInstructions: 'Bank transfer to 12-34-56 00012345, quoting the invoice number.',
+  },
+  chargeItem: { item: 'Finance charge', account: 'Finance charge income' },
+  bookCloseDate: '2025-12-31',
+  keys: [
+    {
+      id: 'k1',
+      name: 'Month-end export',
+      prefix: 'dw_3f9a',
+      access: 'read',
+      createdAt: '2026-01-10T10:00:00.000Z',
+      lastUsedAt: null,
+    },
+  ],
+  newKey: null,
+  errors: [],
+};
+
+export const customers: CustomerRow[] = [
+  {
+    id: '58',
+    name: harbour.name,
+    email: 'ana@harbour.example',
+    currency: 'USD',
+    openBalance: '1551.26',
+    overdue: '1241.26',
+    openInvoices: 2,
+    oldestDays: 11,
+    held: true,
+  },
+  {
+    id: '66',
+    name: HOSTILE,
+    email: null,
+    currency: 'USD',
+    openBalance: '12400.00',
+    overdue: '0.00',
+    openInvoices: 1,
+    oldestDays: 0,
+    held: false,
+  },
+];
+export const customer: Omit<CustomerPageProps, 'shell'> = {
+  customer: {
+    id: '66',
+    name: HOSTILE,
+    email: 'ana@harbour.example',
+    parent: miller,
+    groups: ['Key accounts'],
+    openBalances: [
+      { amount: '1551.26', currency: 'USD' },
+      { amount: '101200', currency: 'JPY' },
+    ],
+    overdue: [{ amount: '1241.26', currency: 'USD' }],
+    unappliedCredits: [],
+  },
+  invoices: fixture.invoiceRows,
+  moreInvoices: true,
+  reminders: fixture.reminderRows,
+  policy: fixture.policy,
+  holds: [],
+};

@@ -1,0 +1,103 @@
+/** Policies, and the props of the pages about them. */
+import { formFromPolicy } from '../../../src/web/pages/policy-form-fields.ts';
+import type { PolicyPageProps } from '../../../src/web/pages/policy-page.tsx';
+import type { PreviewPageProps } from '../../../src/web/pages/preview-page.tsx';
+import * as fixture from '../../support/page-fixtures.ts';
+
+const { harbour, miller, HOSTILE } = fixture;
+
+export const examplePolicy = {
+  reminders: {
+    enabled: true,
+    steps: [
+      { offsetDays: -7, template: 'friendly' },
+      { offsetDays: 1, template: 'polite' },
+      { offsetDays: 15, template: 'firm', cc: ['jo@lakeside.example'], minimumBalance: '50.00' },
+    ],
+    repeat: { everyDays: 14, limit: 6 },
+    consolidate: true,
+  },
+  charges: {
+    enabled: true,
+    start: { from: 'dueDate', graceDays: 10, accrueFrom: 'start' },
+    amount: { kind: 'annualRate', percent: '18', dayCount: 'actual/365' },
+    base: 'principal',
+    assess: { kind: 'everyDays', days: 30 },
+    allocation: 'principalFirst',
+    minimum: '2.00',
+    maximum: '500.00',
+    maximumTotal: { percentOfPrincipal: '25' },
+    maximumCount: 12,
+    minimumBalance: '10.00',
+    writeBack: 'lineOnInvoice',
+  },
+};
+export const compositePolicy = {
+  charges: {
+    ...examplePolicy.charges,
+    start: { ...examplePolicy.charges.start, notBefore: '2026-01-01' },
+    amount: { kind: 'flatThenPercent', amount: '25.00', percent: '1.5' },
+    assess: { kind: 'monthly', day: 31 },
+    maximumTotal: { amount: '100.00' },
+    chargeAfterPayment: true,
+  },
+};
+export const policyErrors: PolicyPageProps['errors'] = [
+  { field: 'charges.start.graceDays', message: 'Give the days of grace as a whole number.' },
+  { field: 'reminders.steps.0.offsetDays', message: 'Give the day of the step.' },
+  { field: 'charges.amount.kind', message: 'Choose a kind of charge.' },
+];
+export const versions: PolicyPageProps['versions'] = [
+  {
+    version: 3,
+    savedAt: '2026-02-01T15:00:00.000Z',
+    author: 'jo@lakeside.example',
+    note: HOSTILE,
+    defines: 'reminders and charges',
+  },
+  {
+    version: 2,
+    savedAt: '2026-01-20T15:00:00.000Z',
+    author: 'jo@lakeside.example',
+    note: '',
+    defines: 'reminders',
+  },
+];
+
+export const preview: Omit<PreviewPageProps, 'shell'> = {
+  today: '2026-03-12',
+  unsaved: { level: { kind: 'company' }, values: formFromPolicy(examplePolicy) },
+  charges: [
+    {
+      invoice: { id: '145', docNumber: '1037' },
+      customer: harbour,
+      assessmentDate: '2026-03-12',
+      amount: '6.70',
+      currency: 'USD',
+      arithmetic: '18% a year on 1,234.56 for 11 days',
+    },
+  ],
+  chargeTotals: [{ amount: '6.70', currency: 'USD' }],
+  reminders: [
+    {
+      customer: miller,
+      to: ['ap@miller.example'],
+      subject: `Invoice 1031 is overdue ${HOSTILE}`,
+      invoices: [{ id: '139', docNumber: '1031' }],
+      step: 'Firm, 15 days overdue',
+    },
+  ],
+  nothing: [
+    {
+      subject: { kind: 'invoice', id: '151', name: '1043' },
+      topic: 'charge',
+      reason: 'Not due until 1 Apr 2026.',
+    },
+    {
+      subject: { kind: 'customer', id: '66', name: HOSTILE },
+      topic: 'reminder',
+      reason: 'No address on the invoice or the customer.',
+    },
+  ],
+  nothingLeftOut: 12,
+};
