@@ -257,7 +257,7 @@ async function answersAsSandbox(port: number, clock: Clock): Promise<boolean> {
 
 function stopOnSignals(stoppers: Stopper[], log: Logger): void {
   let isStopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (isStopping) process.exit(1);
       isStopping = true;

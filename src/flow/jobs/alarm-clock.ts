@@ -1,6 +1,7 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type AgendaBackend } from 'agenda';
+import { Pool } from 'pg';
 import type { Logger } from 'pino';
 
 /** A job that Agenda wakes; what is to be done it finds in our own rows. */
@@ -15,19 +16,53 @@ export type AlarmClock = { stop(): Promise<void> };
 const lockLifetimeMs = 10 * 60 * 1000;
 const processEveryMs = 1_000;
 
-/** Agenda's store: MongoDB when there is one, else tables of its own beside ours in PostgreSQL. */
-export function createAgendaBackend(options: {
+/** Agenda's store, and how to let go of it. */
+export type AlarmStore = {
+  readonly backend: AgendaBackend;
+  /** Runs a start in one process at a time, because Agenda makes its tables then. */
+  alone(start: () => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+};
+
+/**
+ * Agenda's store: MongoDB when there is one, else tables of its own beside ours in PostgreSQL.
+ * The pool is ours, because a lost connection of a pool that nobody listens to ends the process;
+ * Agenda's notifications are off, because it looks every second anyway.
+ */
+export function openAlarmStore(options: {
   databaseUrl: string;
   mongodbUrl: string | undefined;
-}): AgendaBackend {
-  if (options.mongodbUrl) return new MongoBackend({ address: options.mongodbUrl });
-  return new PostgresBackend({
-    poolConfig: {
-      connectionString: options.databaseUrl,
-      application_name: 'dunwell-agenda',
-      max: 4,
-    },
+  log: Logger;
+}): AlarmStore {
+  if (options.mongodbUrl) {
+    return {
+      backend: new MongoBackend({ address: options.mongodbUrl }),
+      alone: (start) => start(),
+      close: () => Promise.resolve(),
+    };
+  }
+  const pool = new Pool({
+    connectionString: options.databaseUrl,
+    application_name: 'dunwell-agenda',
+    max: 4,
   });
+  pool.on('error', (error) => {
+    options.log.warn({ reason: error.message }, 'a connection of the alarm clock was lost');
+  });
+  return {
+    backend: new PostgresBackend({ pool, disableNotifications: true }),
+    alone: async (start) => {
+      const client = await pool.connect();
+      try {
+        await client.query("select pg_advisory_lock(hashtext('dunwell alarm clock'))");
+        await start();
+      } finally {
+        // Letting the connection go lets the lock go.
+        client.release(true);
+      }
+    },
+    close: () => pool.end(),
+  };
 }
 
 /**
@@ -35,16 +70,22 @@ export function createAgendaBackend(options: {
  * neither retries nor remembers, because a sweep that failed is simply made again at its next turn.
  */
 export async function startAlarmClock(options: {
-  backend: AgendaBackend;
+  store: AlarmStore;
   alarms: readonly Alarm[];
   log: Logger;
 }): Promise<AlarmClock> {
-  const { log } = options;
-  const agenda = new Agenda({
-    backend: options.backend,
-    processEvery: processEveryMs,
-    defaultLockLifetime: lockLifetimeMs,
+  const { log, store } = options;
+  let made: Agenda | undefined;
+  await store.alone(async () => {
+    made = new Agenda({
+      backend: store.backend,
+      processEvery: processEveryMs,
+      defaultLockLifetime: lockLifetimeMs,
+    });
+    await made.ready;
   });
+  if (!made) throw new Error('The alarm clock was not made');
+  const agenda: Agenda = made;
   agenda.on('error', (error: Error) => log.error({ reason: error.message }, 'alarm clock'));
   for (const alarm of options.alarms) {
     agenda.define(
@@ -69,6 +110,7 @@ export async function startAlarmClock(options: {
       // Running jobs come to their end before the connections close.
       await agenda.drain();
       await agenda.stop();
+      await store.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Dunwell } from '../dunwell.ts';
-import { createAgendaBackend, startAlarmClock } from './alarm-clock.ts';
+import { openAlarmStore, startAlarmClock } from './alarm-clock.ts';
 import { createTurnstile, type Sweep } from './sweeps.ts';
 
 export type Worker = { stop(): Promise<void> };
@@ -55,7 +55,7 @@ export async function startWorker(options: {
     return Promise.resolve();
   };
   const alarmClock = await startAlarmClock({
-    backend: createAgendaBackend(options),
+    store: openAlarmStore(options),
     log,
     alarms: [
       { name: 'first-syncs', everySeconds: 10, ring: startOnly(firstSyncs) },
