@@ -109,6 +109,11 @@ export function createDunwell(options: DunwellOptions) {
     settleMs: postmarkSettleMs,
   };
 
+  const whileHeld = (isHeld: () => boolean): typeof runDeps => ({
+    ...runDeps,
+    isStopping: () => isStopping || !isHeld(),
+  });
+
   return {
     db,
     clock,
@@ -137,12 +142,16 @@ export function createDunwell(options: DunwellOptions) {
       realmId: string,
       run: { dryRun: boolean; trigger: 'schedule' | 'person' | 'api' },
     ): Promise<RunResult> {
-      return locks.withLock('company', realmId, () => runCompany(runDeps, realmId, run));
+      return locks.withLock('company', realmId, (isHeld) =>
+        runCompany(whileHeld(isHeld), realmId, run),
+      );
     },
 
     /** Brings a company's mirror up to date now. */
     sync(realmId: string, want: { full?: boolean; repair?: boolean } = {}): Promise<void> {
-      return locks.withLock('company', realmId, () => syncCompany(runDeps, realmId, want));
+      return locks.withLock('company', realmId, (isHeld) =>
+        syncCompany(whileHeld(isHeld), realmId, want),
+      );
     },
 
     /** Whether inbox, sync and outbox have nothing to do, now or in the next minute. */

@@ -100,10 +100,14 @@ export function createInboxStore(options: { db: Queries; clock: Clock }) {
         where state = 'waiting' and realm_id in (${Prisma.join([...realmIds])})`;
     },
 
+    /** Events that are due by an instant and whose company can be read. */
     async countWaiting(now: Date): Promise<number> {
-      return db.inboxEvent.count({
-        where: { state: 'waiting', OR: [{ nextTryAt: null }, { nextTryAt: { lte: now } }] },
-      });
+      const rows = await db.$queryRaw<{ count: bigint }[]>`
+        select count(*) as count from inbox_event
+        where state = 'waiting' and (next_try_at is null or next_try_at <= ${now})
+          and not exists (select 1 from connection
+            where connection.realm_id = inbox_event.realm_id and status <> 'active')`;
+      return Number(rows[0]?.count ?? 0);
     },
 
     /** The newest events that could not be read or worked, for people to look at. */

@@ -4,11 +4,18 @@ import { Pool, type PoolClient } from 'pg';
 /** `company`: all work on one company. `token`: renewing its tokens. */
 export type LockKind = 'company' | 'token';
 
+/** False once the lock was lost with its connection; work then stops at its next safe point. */
+export type IsHeld = () => boolean;
+
 export type CompanyLocks = {
   /** Waits for the lock, then runs `work` alone for that company, across all processes. */
-  withLock<T>(kind: LockKind, realmId: string, work: () => Promise<T>): Promise<T>;
+  withLock<T>(kind: LockKind, realmId: string, work: (isHeld: IsHeld) => Promise<T>): Promise<T>;
   /** Runs `work` if the lock is free now; says whether it was. */
-  tryWithLock(kind: LockKind, realmId: string, work: () => Promise<void>): Promise<boolean>;
+  tryWithLock(
+    kind: LockKind,
+    realmId: string,
+    work: (isHeld: IsHeld) => Promise<void>,
+  ): Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -41,32 +48,48 @@ export function createCompanyLocks(databaseUrl: string, log: Logger): CompanyLoc
     }
   }
 
+  /** A connection whose loss is noticed while it is held, which the pool does not do. */
+  async function borrow(kind: LockKind, realmId: string) {
+    const client = await pools[kind].connect();
+    let isLost = false;
+    const onLost = (error: Error): void => {
+      isLost = true;
+      log.error({ realmId, kind, reason: error.message }, 'a lock was lost with its connection');
+    };
+    client.on('error', onLost);
+    return {
+      client,
+      isHeld: (): boolean => !isLost,
+      giveBack: async (): Promise<void> => {
+        await release(client, kind, realmId);
+        client.off('error', onLost);
+      },
+    };
+  }
+
   return {
     async withLock(kind, realmId, work) {
-      const client = await pools[kind].connect();
-      await client.query('select pg_advisory_lock(hashtext($1), hashtext($2))', [kind, realmId]);
+      const { client, isHeld, giveBack } = await borrow(kind, realmId);
       try {
-        return await work();
+        await client.query('select pg_advisory_lock(hashtext($1), hashtext($2))', [kind, realmId]);
+        return await work(isHeld);
       } finally {
-        await release(client, kind, realmId);
+        await giveBack();
       }
     },
     async tryWithLock(kind, realmId, work) {
-      const client = await pools[kind].connect();
-      const answer = await client.query<{ locked: boolean }>(
-        'select pg_try_advisory_lock(hashtext($1), hashtext($2)) as locked',
-        [kind, realmId],
-      );
-      if (!answer.rows[0]?.locked) {
-        client.release();
-        return false;
-      }
+      const { client, isHeld, giveBack } = await borrow(kind, realmId);
       try {
-        await work();
+        const answer = await client.query<{ locked: boolean }>(
+          'select pg_try_advisory_lock(hashtext($1), hashtext($2)) as locked',
+          [kind, realmId],
+        );
+        if (!answer.rows[0]?.locked) return false;
+        await work(isHeld);
+        return true;
       } finally {
-        await release(client, kind, realmId);
+        await giveBack();
       }
-      return true;
     },
     async close() {
       await Promise.all([pools.company.end(), pools.token.end()]);

@@ -22,7 +22,7 @@ const companiesAtOnce = 4;
 async function forEachCompany(
   realmIds: Iterable<string>,
   options: { locks: CompanyLocks; log: Logger; isStopping: () => boolean },
-  work: (realmId: string) => Promise<void>,
+  work: (realmId: string, isStopping: () => boolean) => Promise<void>,
 ): Promise<void> {
   const queue = [...realmIds];
   const workThrough = async (): Promise<void> => {
@@ -30,7 +30,9 @@ async function forEachCompany(
       if (options.isStopping()) return;
       const company = realmId;
       try {
-        await options.locks.tryWithLock('company', company, () => work(company));
+        await options.locks.tryWithLock('company', company, (isHeld) =>
+          work(company, () => options.isStopping() || !isHeld()),
+        );
       } catch (error) {
         const reason = error instanceof Error ? error.message : 'unknown';
         const level = error instanceof ReauthoriseError ? 'warn' : 'error';
@@ -50,7 +52,9 @@ export function createSweeps(deps: RunDeps & { locks: CompanyLocks }): Sweeps {
   return {
     async firstSyncs() {
       const due = await syncStates.unfinished();
-      await forEachCompany(due, deps, (realmId) => syncCompany(deps, realmId));
+      await forEachCompany(due, deps, (realmId, isStopping) =>
+        syncCompany({ ...deps, isStopping }, realmId),
+      );
     },
 
     async sync() {
@@ -67,22 +71,29 @@ export function createSweeps(deps: RunDeps & { locks: CompanyLocks }): Sweeps {
         ...waiting.filter((realmId) => connected.has(realmId)),
         ...(await syncStates.dueForRepair(now)),
       ]);
-      await forEachCompany(due, deps, (realmId) => syncCompany(deps, realmId));
+      await forEachCompany(due, deps, (realmId, isStopping) =>
+        syncCompany({ ...deps, isStopping }, realmId),
+      );
     },
 
     async outbox() {
       const due = await outbox.realmsDue(clock.now());
-      await forEachCompany(due, deps, (realmId) => workOutbox(deps, realmId));
+      await forEachCompany(due, deps, (realmId, isStopping) =>
+        workOutbox({ ...deps, isStopping }, realmId),
+      );
     },
 
     async runs() {
       const due = await companies.dueForRun(clock.now());
       const realmIds = due.map((company) => company.realmId);
-      await forEachCompany(realmIds, deps, async (realmId) => {
+      await forEachCompany(realmIds, deps, async (realmId, isStopping) => {
         // Another process may have had the lock and the run just before.
         const company = await companies.find(realmId);
         if (!company?.nextRunAt || company.nextRunAt > clock.now()) return;
-        await runCompany(deps, realmId, { dryRun: false, trigger: 'schedule' });
+        await runCompany({ ...deps, isStopping }, realmId, {
+          dryRun: false,
+          trigger: 'schedule',
+        });
       });
     },
   };
