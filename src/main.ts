@@ -86,16 +86,17 @@ async function start(
   });
   stoppers.unshift({ name: 'database connections', stop: () => dunwell.close() });
 
+  if (config.role === 'web' || config.role === 'all') {
+    await startWeb(config, dunwell, credentials, databaseUrl, stoppers);
+    log.info({ address: config.baseUrl, role: config.role }, 'Dunwell is ready');
+  }
+  // After the web, which takes in the stand-ins' webhooks, and before the work, which calls them.
+  if (standIns) await startStandIns(config, args, dunwell, credentials, databaseUrl, stoppers);
   if (isWorker) {
     const { mongodbUrl, syncGatherMs } = config;
     const worker = await startWorker({ dunwell, databaseUrl, mongodbUrl, syncGatherMs, log });
     stoppers.unshift({ name: 'jobs', stop: () => worker.stop() });
   }
-  if (config.role === 'web' || config.role === 'all') {
-    await startWeb(config, dunwell, credentials, databaseUrl, stoppers);
-    log.info({ address: config.baseUrl, role: config.role }, 'Dunwell is ready');
-  }
-  if (standIns) await startStandIns(config, args, dunwell, credentials, databaseUrl, stoppers);
 }
 
 async function startDatabase(config: Config, log: Logger, stoppers: Stopper[]): Promise<string> {

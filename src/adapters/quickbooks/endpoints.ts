@@ -15,6 +15,7 @@ const discoverySchema = z
 
 const discoveryTimeoutMs = 5_000;
 const keepForMs = 24 * 60 * 60 * 1000;
+const askAgainAfterMs = 60 * 1000;
 
 /**
  * Intuit's OAuth addresses from its discovery document, read when first needed and once a day.
@@ -25,8 +26,11 @@ export function createEndpointSource(options: {
   log: Logger;
 }): () => Promise<IntuitEndpoints> {
   let known: { endpoints: IntuitEndpoints; readAt: number } | undefined;
+  let failedAt: number | undefined;
   return async () => {
     if (known && performance.now() - known.readAt < keepForMs) return known.endpoints;
+    const hasJustFailed = failedAt !== undefined && performance.now() - failedAt < askAgainAfterMs;
+    if (hasJustFailed) return known?.endpoints ?? options.published;
     try {
       const answer = await fetch(options.published.discoveryUrl, {
         signal: AbortSignal.timeout(discoveryTimeoutMs),
@@ -47,6 +51,7 @@ export function createEndpointSource(options: {
       };
       return known.endpoints;
     } catch (error) {
+      failedAt = performance.now();
       options.log.warn(
         { reason: error instanceof Error ? error.message : 'unknown' },
         'discovery document not readable, using the published addresses',
