@@ -4,20 +4,17 @@ import { Pool, type PoolClient } from 'pg';
 /** `company`: all work on one company. `token`: renewing its tokens. */
 export type LockKind = 'company' | 'token';
 
-/** A lock as its holder sees it. */
-export type HeldLock = {
-  /** False once the connection that carries the lock broke: another may hold it by now. */
-  isHeld(): boolean;
-};
+/** False once the lock was lost with its connection; work then stops at its next safe point. */
+export type IsHeld = () => boolean;
 
 export type CompanyLocks = {
   /** Waits for the lock, then runs `work` alone for that company, across all processes. */
-  withLock<T>(kind: LockKind, realmId: string, work: (lock: HeldLock) => Promise<T>): Promise<T>;
+  withLock<T>(kind: LockKind, realmId: string, work: (isHeld: IsHeld) => Promise<T>): Promise<T>;
   /** Runs `work` if the lock is free now; says whether it was. */
   tryWithLock(
     kind: LockKind,
     realmId: string,
-    work: (lock: HeldLock) => Promise<void>,
+    work: (isHeld: IsHeld) => Promise<void>,
   ): Promise<boolean>;
   close(): Promise<void>;
 };
@@ -61,7 +58,7 @@ export function createCompanyLocks(databaseUrl: string, log: Logger): CompanyLoc
     kind: LockKind,
     realmId: string,
     take: (client: PoolClient) => Promise<boolean>,
-    work: (lock: HeldLock) => Promise<T>,
+    work: (isHeld: IsHeld) => Promise<T>,
   ): Promise<{ result: T } | null> {
     const client = await pools[kind].connect();
     let lost: Error | undefined;
@@ -74,7 +71,7 @@ export function createCompanyLocks(databaseUrl: string, log: Logger): CompanyLoc
     let isTaken = false;
     try {
       isTaken = await take(client);
-      return isTaken ? { result: await work({ isHeld: () => lost === undefined }) } : null;
+      return isTaken ? { result: await work(() => lost === undefined) } : null;
     } catch (error) {
       if (!isTaken) lost ??= error instanceof Error ? error : new Error('The lock was not taken');
       throw error;
