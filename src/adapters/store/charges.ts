@@ -131,6 +131,7 @@ export function createChargeStore(options: { db: Queries; clock: Clock }) {
     async list(
       realmId: string,
       filter: {
+        ids?: readonly string[] | undefined;
         invoiceId?: string | undefined;
         status?: ChargeStatus | undefined;
         customerId?: string | undefined;
@@ -141,6 +142,7 @@ export function createChargeStore(options: { db: Queries; clock: Clock }) {
       const rows = await db.charge.findMany({
         where: {
           realmId,
+          ...(filter.ids ? { id: { in: [...filter.ids] } } : {}),
           ...(filter.invoiceId ? { invoiceId: filter.invoiceId } : {}),
           ...(filter.status ? { status: filter.status } : {}),
           ...(filter.customerId ? { customerId: filter.customerId } : {}),

@@ -1,0 +1,204 @@
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import type { Queries } from './database.ts';
+import { fromDbDate } from './dates.ts';
+import { Prisma } from './generated/client.ts';
+import { containing } from './list-text.ts';
+
+export const agingBuckets = ['notDue', 'days1to30', 'days31to60', 'days61to90', 'over90'] as const;
+
+/** What is open in one currency and one span of days overdue; the amount in minor units. */
+export type AgingSum = {
+  readonly currency: string;
+  readonly bucket: (typeof agingBuckets)[number];
+  readonly amount: bigint;
+  readonly count: number;
+};
+
+export type InvoiceListStatus = 'open' | 'overdue' | 'paid' | 'void';
+
+export type InvoiceListFilter = {
+  readonly status?: InvoiceListStatus | undefined;
+  readonly customerId?: string | undefined;
+  /** Part of an invoice's number or of its customer's name. */
+  readonly text?: string | undefined;
+};
+
+export type ListedInvoice = {
+  readonly id: string;
+  readonly docNumber: string | null;
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly currency: string;
+  readonly txnDate: PlainDate;
+  readonly dueDate: PlainDate;
+  readonly total: bigint;
+  readonly openBalance: bigint;
+  readonly status: string;
+};
+
+/** Where a page ended: open invoices come first and by due date, the others after, newest first. */
+export type InvoiceCursor = { readonly rank: number; readonly place: number; readonly id: string };
+
+export type ListedPosting = {
+  readonly paymentId: string;
+  readonly lineNo: number;
+  readonly date: PlainDate;
+  readonly amount: bigint;
+  /** A payment of nothing only hands on the amount of a credit memo. */
+  readonly isCredit: boolean;
+  readonly reference: string;
+};
+
+type Row = {
+  id: string;
+  doc_number: string | null;
+  customer_id: string;
+  display_name: string | null;
+  currency: string;
+  txn_date: Date;
+  due_date: Date;
+  total: bigint;
+  open_balance: bigint;
+  status: string;
+  rank: number;
+  place: number;
+};
+
+const fromRow = (row: Row): ListedInvoice => ({
+  id: row.id,
+  docNumber: row.doc_number,
+  customerId: row.customer_id,
+  customerName: row.display_name ?? `Customer ${row.customer_id}`,
+  currency: row.currency,
+  txnDate: fromDbDate(row.txn_date),
+  dueDate: fromDbDate(row.due_date),
+  total: row.total,
+  openBalance: row.open_balance,
+  status: row.status,
+});
+
+/** Lists of invoices for people: sums by age, pages with filters, and what was posted on one. */
+export function createInvoiceLists(db: Queries) {
+  return {
+    /** Open balances by currency and days overdue. */
+    async aging(realmId: string, today: PlainDate): Promise<AgingSum[]> {
+      return db.$queryRaw<AgingSum[]>`
+        select currency, bucket, sum(open_balance)::bigint as amount, count(*)::int as count
+        from (
+          select currency, open_balance,
+            case when due_date >= ${today}::date then 'notDue'
+              when ${today}::date - due_date <= 30 then 'days1to30'
+              when ${today}::date - due_date <= 60 then 'days31to60'
+              when ${today}::date - due_date <= 90 then 'days61to90'
+              else 'over90' end as bucket
+          from invoice
+          where realm_id = ${realmId} and status = 'open' and open_balance > 0
+        ) as aged
+        group by currency, bucket order by currency, bucket`;
+    },
+
+    /** A page of invoices, the longest overdue first; deleted ones are left out. */
+    async page(
+      realmId: string,
+      filter: InvoiceListFilter,
+      today: PlainDate,
+      page: { limit: number; after: InvoiceCursor | null },
+    ): Promise<{ rows: ListedInvoice[]; next: InvoiceCursor | null }> {
+      const { after } = page;
+      const rows = await db.$queryRaw<Row[]>`
+        select * from (
+          select i.id, i.doc_number, i.customer_id, c.display_name, i.currency, i.txn_date,
+            i.due_date, i.total, i.open_balance, i.status,
+            case when i.status = 'open' then 0 else 1 end as rank,
+            case when i.status = 'open' then i.due_date - date '1970-01-01'
+              else date '1970-01-01' - i.due_date end as place
+          from invoice i
+          left join customer c on c.realm_id = i.realm_id and c.id = i.customer_id
+          where i.realm_id = ${realmId} and ${whereStatus(filter.status, today)}
+            and ${filter.customerId ? Prisma.sql`i.customer_id = ${filter.customerId}` : always}
+            and ${whereText(filter.text)}
+        ) as listed
+        where ${
+          after
+            ? Prisma.sql`(rank, place, id) > (${after.rank}::int, ${after.place}::int, ${after.id})`
+            : always
+        }
+        order by rank, place, id limit ${page.limit + 1}`;
+      const shown = rows.slice(0, page.limit);
+      const last = rows.length > page.limit ? shown.at(-1) : undefined;
+      return {
+        rows: shown.map(fromRow),
+        next: last ? { rank: last.rank, place: last.place, id: last.id } : null,
+      };
+    },
+
+    /** What payments and credit memos posted on an invoice, by date. */
+    async postings(realmId: string, invoiceId: string): Promise<ListedPosting[]> {
+      const rows = await db.$queryRaw<
+        {
+          payment_id: string;
+          line_no: number;
+          date: Date;
+          amount: bigint;
+          is_credit: boolean;
+          reference: string | null;
+        }[]
+      >`
+        select p.payment_id, p.line_no, p.date, p.amount, coalesce(t.total = 0, false) as is_credit,
+          t.raw ->> 'PaymentRefNum' as reference
+        from posting p
+        left join payment t on t.realm_id = p.realm_id and t.id = p.payment_id
+        where p.realm_id = ${realmId} and p.invoice_id = ${invoiceId}
+        order by p.date, p.payment_id, p.line_no`;
+      return rows.map((row) => ({
+        paymentId: row.payment_id,
+        lineNo: row.line_no,
+        date: fromDbDate(row.date),
+        amount: row.amount,
+        isCredit: row.is_credit,
+        reference: row.reference ?? '',
+      }));
+    },
+
+    /** The numbers of invoices by id, for links. */
+    async numbers(realmId: string, ids: Iterable<string>): Promise<Map<string, string>> {
+      const rows = await db.invoice.findMany({
+        where: { realmId, id: { in: [...new Set(ids)] } },
+        select: { id: true, docNumber: true },
+      });
+      return new Map(rows.map((row) => [row.id, row.docNumber ?? '']));
+    },
+
+    /** The currency and customer of an invoice; null when the mirror does not know it. */
+    async find(
+      realmId: string,
+      id: string,
+    ): Promise<{ docNumber: string | null; currency: string; customerId: string } | null> {
+      return db.invoice.findUnique({
+        where: { realmId_id: { realmId, id } },
+        select: { docNumber: true, currency: true, customerId: true },
+      });
+    },
+  };
+}
+
+const always = Prisma.sql`true`;
+
+function whereStatus(status: InvoiceListStatus | undefined, today: PlainDate): Prisma.Sql {
+  switch (status) {
+    case 'overdue':
+      return Prisma.sql`i.status = 'open' and i.open_balance > 0 and i.due_date < ${today}::date`;
+    case 'open':
+    case 'paid':
+    case 'void':
+      return Prisma.sql`i.status = ${status}`;
+    case undefined:
+      return Prisma.sql`i.status <> 'deleted'`;
+  }
+}
+
+function whereText(text: string | undefined): Prisma.Sql {
+  if (!text) return always;
+  const pattern = containing(text);
+  return Prisma.sql`(i.doc_number ilike ${pattern} or c.display_name ilike ${pattern})`;
+}

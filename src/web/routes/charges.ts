@@ -1,0 +1,159 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { createChargeLists } from '../../adapters/store/charge-lists.ts';
+import type { StoredCharge } from '../../adapters/store/charges.ts';
+import { chargeStatuses } from '../../core/ledger/charge-status.ts';
+import type { ApprovalOutcome } from '../../flow/collections/approvals.ts';
+import { countOf } from '../components/format.ts';
+import type { Flash } from '../components/shell.tsx';
+import type { WebDeps } from '../deps.ts';
+import { PageNotFoundError, RefusedError } from '../errors.ts';
+import { formText, formTexts } from '../forms.ts';
+import { ChargesPage } from '../pages/charges-page.tsx';
+import { paths } from '../pages/paths.ts';
+import { WorksheetPage, type WorksheetPageProps } from '../pages/worksheet-page.tsx';
+import { isRowId, queryChoice, queryText, queryUuid } from '../queries.ts';
+import { readReason } from '../reasons.ts';
+import { redirectWithFlash, sendPage } from '../respond.ts';
+import { showCharges } from '../show/charges.ts';
+import { showWorksheet } from '../show/worksheet.ts';
+import { companyRoute, pathPart, type Visit } from '../visit.ts';
+
+const perPage = 50;
+const mostProposed = 500;
+
+const querySchema = z.object({
+  status: queryChoice(chargeStatuses),
+  invoice: queryText,
+  cursor: queryUuid,
+});
+
+/** `/c/:realm/charges`: the list, approval of many, each worksheet, and a person's word on it. */
+export function createChargeRoutes(deps: WebDeps): Router {
+  const { stores, approvals, db } = deps.dunwell;
+  const lists = createChargeLists(db);
+  const router = Router();
+
+  router.get(
+    '/c/:realm/charges',
+    companyRoute(deps, async (visit) => {
+      const { realm } = visit;
+      const { cursor, ...filters } = querySchema.parse(visit.request.query);
+      const { ids, next } = await lists.page(realm, filters, {
+        limit: perPage,
+        after: cursor || undefined,
+      });
+      const [charges, proposed, shell] = await Promise.all([
+        stores.charges.list(realm, { ids }, { limit: perPage }),
+        stores.charges.list(realm, { status: 'proposed' }, { limit: mostProposed }),
+        visit.shell(),
+      ]);
+      sendPage(visit.response, ChargesPage, {
+        shell,
+        filters,
+        proposed: await showCharges(deps, realm, proposed),
+        rows: await showCharges(deps, realm, charges),
+        cursor,
+        next,
+      });
+    }),
+  );
+
+  router.post(
+    '/c/:realm/charges/approve',
+    companyRoute(deps, async (visit) => {
+      const { realm, actor, request, response } = visit;
+      const ids = [...new Set(formTexts(request.body, 'charge'))].filter(isRowId);
+      if (ids.length === 0) throw new RefusedError('Choose at least one charge to approve.');
+      const outcomes: ApprovalOutcome[] = [];
+      for (const id of ids) {
+        const subject = { realmId: realm, id, actor, reason: null };
+        outcomes.push(await approvals.approveCharge(subject));
+      }
+      const path = paths.charges(realm);
+      await redirectWithFlash(request, response, path, ...approvalFlashes(outcomes));
+    }),
+  );
+
+  router.get(
+    '/c/:realm/charges/:id',
+    companyRoute(deps, async (visit) => {
+      sendPage(visit.response, WorksheetPage, await pageProps(deps, visit));
+    }),
+  );
+
+  router.post(
+    '/c/:realm/charges/:id/:action',
+    companyRoute(deps, async (visit) => {
+      const action = z.enum(['approve', 'waive', 'reverse']).safeParse(pathPart(visit, 'action'));
+      if (!action.success) throw new PageNotFoundError('There is no such action');
+      await decide(deps, visit, action.data);
+    }),
+  );
+  return router;
+}
+
+function approvalFlashes(outcomes: readonly ApprovalOutcome[]): Flash[] {
+  const done = outcomes.filter(({ outcome }) => outcome === 'done').length;
+  const others = outcomes.length - done;
+  return [
+    ...(done > 0 ? [{ tone: 'good' as const, text: `${countOf(done, 'charge')} approved.` }] : []),
+    ...(others > 0
+      ? [
+          {
+            tone: 'warn' as const,
+            text: `${countOf(others, 'charge')} not approved: decided on already, or gone.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+async function decide(
+  deps: WebDeps,
+  visit: Visit,
+  action: 'approve' | 'waive' | 'reverse',
+): Promise<void> {
+  const { approvals } = deps.dunwell;
+  const { realm, actor, request, response } = visit;
+  const { id } = await findCharge(deps, visit);
+  if (action === 'reverse') {
+    throw new RefusedError(
+      'A charge that is in QuickBooks cannot be taken back from here yet. Remove its line in QuickBooks.',
+    );
+  }
+  const reason = readReason(formText(request.body, 'reason'), { isNeeded: action === 'waive' });
+  if ('errors' in reason) {
+    const rejected = { action, ...reason };
+    sendPage(response, WorksheetPage, { ...(await pageProps(deps, visit)), rejected }, 422);
+    return;
+  }
+  const subject = { realmId: realm, id, actor, reason: reason.reason };
+  const outcome =
+    action === 'approve'
+      ? await approvals.approveCharge(subject)
+      : await approvals.waiveCharge(subject);
+  if (outcome.outcome === 'not-found') throw new PageNotFoundError('There is no such charge');
+  if (outcome.outcome === 'refused') throw new RefusedError(outcome.reason);
+  await redirectWithFlash(request, response, paths.charge(realm, id), {
+    tone: 'good',
+    text: action === 'approve' ? 'The charge is approved.' : 'The charge is waived.',
+  });
+}
+
+/** @throws PageNotFoundError */
+async function findCharge(deps: WebDeps, visit: Visit): Promise<StoredCharge> {
+  const id = pathPart(visit, 'id');
+  const charge = isRowId(id) ? await deps.dunwell.stores.charges.find(visit.realm, id) : null;
+  if (!charge) throw new PageNotFoundError('There is no such charge');
+  return charge;
+}
+
+async function pageProps(deps: WebDeps, visit: Visit): Promise<WorksheetPageProps> {
+  const charge = await findCharge(deps, visit);
+  const [shown, shell] = await Promise.all([
+    showWorksheet(deps, charge, visit.actor),
+    visit.shell(),
+  ]);
+  return { shell, ...shown };
+}

@@ -1,0 +1,165 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
+import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
+import { createReminderLists } from '../../adapters/store/reminder-lists.ts';
+import { fromCursor, toCursor } from '../cursors.ts';
+import type { WebDeps } from '../deps.ts';
+import { BadFormError, PageNotFoundError } from '../errors.ts';
+import { formText } from '../forms.ts';
+import { CustomerPage, type CustomerPageProps } from '../pages/customer-page.tsx';
+import { CustomersPage } from '../pages/customers-page.tsx';
+import { paths } from '../pages/paths.ts';
+import { queryText } from '../queries.ts';
+import { redirectWithFlash, sendPage } from '../respond.ts';
+import { showHolds } from '../show/holds.ts';
+import { showInvoices } from '../show/invoice-rows.ts';
+import { showResolved } from '../show/levels.ts';
+import { resolveForCustomer } from '../show/resolve.ts';
+import { showReminders } from '../show/reminders.ts';
+import { moneyOf } from '../show/values.ts';
+import { companyRoute, pathPart, type Visit } from '../visit.ts';
+
+const perPage = 50;
+const invoicesShown = 25;
+const remindersShown = 10;
+const mostGroups = 20;
+
+const querySchema = z.object({ q: queryText, cursor: queryText });
+const cursorSchema = z.object({
+  overdue: z.string().regex(/^\d{1,18}$/),
+  name: z.string().max(500),
+  id: z.string().max(50),
+});
+const groupsSchema = z
+  .array(z.string().max(60, 'A group’s name has at most 60 characters.'))
+  .max(mostGroups, `A customer is in at most ${mostGroups} groups.`);
+
+/** `/c/:realm/customers`: the list, each customer, and the groups it is in. */
+export function createCustomerRoutes(deps: WebDeps): Router {
+  const { stores, db } = deps.dunwell;
+  const lists = createCustomerLists(db);
+  const router = Router();
+
+  router.get(
+    '/c/:realm/customers',
+    companyRoute(deps, async (visit) => {
+      const { q, cursor } = querySchema.parse(visit.request.query);
+      const after = fromCursor(cursor, cursorSchema);
+      const [page, shell] = await Promise.all([
+        lists.page(visit.realm, { text: q }, visit.today, { limit: perPage, after }),
+        visit.shell(),
+      ]);
+      sendPage(visit.response, CustomersPage, {
+        shell,
+        filters: { q },
+        rows: page.rows.map((row) => ({
+          id: row.id,
+          name: row.name,
+          email: row.email,
+          currency: row.currency,
+          openBalance: moneyOf(row.openBalance, row.currency).amount,
+          overdue: moneyOf(row.overdue, row.currency).amount,
+          openInvoices: row.openInvoices,
+          oldestDays: row.oldestDays,
+          held: row.isHeld,
+        })),
+        cursor,
+        next: page.next && toCursor(page.next),
+      });
+    }),
+  );
+
+  router.get(
+    '/c/:realm/customers/:id',
+    companyRoute(deps, async (visit) => {
+      sendPage(visit.response, CustomerPage, await customerPageProps(deps, visit));
+    }),
+  );
+
+  router.post(
+    '/c/:realm/customers/:id/groups',
+    companyRoute(deps, async (visit) => {
+      const { realm, actor, request, response } = visit;
+      const id = pathPart(visit, 'id');
+      if ((await lists.currency(realm, id)) === null) throw new PageNotFoundError('No customer');
+      const typed = formText(request.body, 'groups')
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '');
+      const groups = groupsSchema.safeParse([...new Set(typed)]);
+      if (!groups.success) {
+        throw new BadFormError(
+          groups.error.issues.map(({ message }) => ({ field: 'groups', message })),
+        );
+      }
+      await lists.setGroups(realm, id, groups.data);
+      await stores.audit.add({
+        realmId: realm,
+        actor,
+        what: 'groups of a customer changed',
+        detail: { customerId: id, groups: groups.data },
+      });
+      const text =
+        groups.data.length === 0
+          ? 'The customer is in no group now.'
+          : `The customer is in ${groups.data.join(', ')} now.`;
+      await redirectWithFlash(request, response, paths.customer(realm, id), {
+        tone: 'good',
+        text,
+      });
+    }),
+  );
+  return router;
+}
+
+/** @throws PageNotFoundError when the mirror does not know the customer */
+export async function customerPageProps(
+  deps: WebDeps,
+  visit: Visit,
+  id = pathPart(visit, 'id'),
+): Promise<CustomerPageProps> {
+  const { stores, db } = deps.dunwell;
+  const { realm, company, today, actor } = visit;
+  const lists = createCustomerLists(db);
+  const facts = await stores.facts.customer(realm, id);
+  const currency = await lists.currency(realm, id);
+  if (!facts || currency === null) throw new PageNotFoundError('There is no such customer');
+  const resolved = await resolveForCustomer(deps, realm, id);
+  const customerIds = resolved.lineage.map((row) => row.id);
+  const [sums, page, reminders, holds, policy, shell] = await Promise.all([
+    lists.sums(realm, id, today),
+    createInvoiceLists(db).page(realm, { customerId: id }, today, {
+      limit: invoicesShown,
+      after: null,
+    }),
+    createReminderLists(db).page(realm, { customerId: id }, { limit: remindersShown }),
+    stores.holds.list(realm, 'unlifted'),
+    showResolved(deps, realm, resolved.policy),
+    visit.shell(),
+  ]);
+  const payer = resolved.lineage.find((row) => row.id === facts.parentId);
+  const onCustomer = holds.filter(
+    (hold) => hold.scope === 'customer' && customerIds.includes(hold.subjectId),
+  );
+  return {
+    shell,
+    customer: {
+      id,
+      name: facts.displayName,
+      email: facts.emails.join(', ') || null,
+      parent: payer ? { id: payer.id, name: payer.displayName } : null,
+      groups: facts.groups,
+      openBalances: sums.map((sum) => moneyOf(sum.openBalance, sum.currency)),
+      overdue: sums
+        .filter((sum) => sum.overdue > 0n)
+        .map((sum) => moneyOf(sum.overdue, sum.currency)),
+      unappliedCredits: facts.unappliedCredit.map((sum) => moneyOf(sum.amount, sum.currency)),
+    },
+    invoices: await showInvoices(deps, company, today, page.rows),
+    moreInvoices: page.next !== null,
+    reminders: await showReminders(deps, realm, reminders.rows),
+    policy,
+    holds: showHolds(onCustomer, { currency, today, me: actor }),
+  };
+}

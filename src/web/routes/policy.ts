@@ -1,0 +1,210 @@
+import { Router } from 'express';
+import { parsePolicy, type Policy } from '../../core/policy/policy.ts';
+import type { PolicyLevel, StoredPolicy } from '../../adapters/store/policies.ts';
+import type { FieldError } from '../components/view.ts';
+import { levelText } from '../components/labels.ts';
+import { policyHref } from '../components/resolved-policy.tsx';
+import type { WebDeps } from '../deps.ts';
+import { PageNotFoundError } from '../errors.ts';
+import { formValues } from '../forms.ts';
+import { policyFieldErrors } from '../pages/policy-form-errors.ts';
+import {
+  changeSteps,
+  formFromPolicy,
+  formIntent,
+  policyFromForm,
+  type FormValues,
+} from '../pages/policy-form-fields.ts';
+import { PolicyPage, type PolicyPageProps } from '../pages/policy-page.tsx';
+import { PreviewPage } from '../pages/preview-page.tsx';
+import { redirectWithFlash, sendPage } from '../respond.ts';
+import { loadLevelNames } from '../show/levels.ts';
+import { nameLevel, type NamedLevel } from '../show/policy-levels.ts';
+import { definesInWords } from '../show/policy-words.ts';
+import { showPreview } from '../show/preview.ts';
+import { resolveAbove } from '../show/resolve.ts';
+import { personText } from '../show/values.ts';
+import { companyRoute, pathPart, type Visit } from '../visit.ts';
+
+const longestNote = 500;
+const levelPaths: readonly { path: string; level: PolicyLevel }[] = [
+  { path: '/c/:realm/policy', level: 'company' },
+  { path: '/c/:realm/policy/group/:subject', level: 'group' },
+  { path: '/c/:realm/policy/customer/:subject', level: 'customer' },
+  { path: '/c/:realm/policy/invoice/:subject', level: 'invoice' },
+];
+
+/** The policy form of every level: shown, previewed over the real invoices, saved as a version. */
+export function createPolicyRoutes(deps: WebDeps): Router {
+  const router = Router();
+  for (const { path, level } of levelPaths) {
+    const at = async (visit: Visit): Promise<NamedLevel> => {
+      const ref = { level, subject: pathPart(visit, 'subject') };
+      const named = await nameLevel(deps, visit.company, ref);
+      if (named === null) throw new PageNotFoundError('There is no such level');
+      return named;
+    };
+    router.get(
+      path,
+      companyRoute(deps, async (visit) => sendForm(deps, visit, await at(visit), {})),
+    );
+    router.post(
+      path,
+      companyRoute(deps, async (visit) => takeForm(deps, visit, await at(visit))),
+    );
+  }
+  return router;
+}
+
+async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise<void> {
+  const values = formValues(visit.request.body);
+  const intent = formIntent(values);
+  switch (intent.kind) {
+    case 'edit':
+      return sendForm(deps, visit, level, { values });
+    case 'addStep':
+    case 'removeStep':
+      return sendForm(deps, visit, level, changeSteps(values, intent));
+    case 'preview':
+    case 'save': {
+      const read = readPolicy(values, level.currency);
+      if ('errors' in read) {
+        return sendForm(deps, visit, level, { values, errors: read.errors, status: 422 });
+      }
+      return intent.kind === 'save'
+        ? save(deps, visit, level, read.policy, values['note']?.trim() ?? '')
+        : sendPreview(deps, visit, level, read.policy, values);
+    }
+  }
+}
+
+function readPolicy(
+  values: FormValues,
+  currency: string,
+): { policy: Policy } | { errors: readonly FieldError[] } {
+  const note: FieldError[] =
+    (values['note']?.length ?? 0) > longestNote
+      ? [{ field: 'note', message: `Keep the note to ${longestNote} characters.` }]
+      : [];
+  if (values['charges.writeBack'] === 'monthlyInvoicePerCustomer') {
+    const message =
+      'One invoice a month for each customer is not available yet: choose a line on the invoice, or a new invoice for each late one.';
+    return { errors: [{ field: 'charges.writeBack', message }, ...note] };
+  }
+  const parsed = parsePolicy(policyFromForm(values), currency);
+  const problems = parsed.ok ? [] : policyFieldErrors(parsed.problems, values);
+  if (parsed.ok && note.length === 0) return { policy: parsed.policy };
+  return { errors: [...problems, ...note] };
+}
+
+async function save(
+  deps: WebDeps,
+  visit: Visit,
+  level: NamedLevel,
+  policy: Policy,
+  note: string,
+): Promise<void> {
+  const { stores } = deps.dunwell;
+  const { realm, actor, request, response } = visit;
+  const { ref, view } = level;
+  const saved = await stores.policies.save(realm, ref.level, ref.subject, policy, {
+    author: actor,
+    note: note === '' ? null : note,
+  });
+  await stores.audit.add({
+    realmId: realm,
+    actor,
+    what: 'policy saved',
+    detail: { ...ref, version: saved.version, defines: definesInWords(saved) },
+  });
+  await redirectWithFlash(request, response, policyHref(realm, view), {
+    tone: 'good',
+    text: `Version ${saved.version} is saved for: ${levelText(view)}. It applies from the next run.`,
+  });
+}
+
+async function sendPreview(
+  deps: WebDeps,
+  visit: Visit,
+  level: NamedLevel,
+  policy: Policy,
+  values: FormValues,
+): Promise<void> {
+  const { stores } = deps.dunwell;
+  const { level: kind, subject } = level.ref;
+  const [last] = await stores.policies.history(visit.realm, kind, subject);
+  const { reminders, charges } = policy;
+  const unsaved = {
+    ...level.ref,
+    version: (last?.version ?? 0) + 1,
+    reminders: reminders ?? null,
+    charges: charges ?? null,
+  };
+  const [shell, preview] = await Promise.all([
+    visit.shell(),
+    showPreview(deps, visit.company, visit.today, unsaved),
+  ]);
+  sendPage(visit.response, PreviewPage, {
+    shell,
+    ...preview,
+    unsaved: { level: level.view, values },
+  });
+}
+
+type FormState = {
+  values?: FormValues;
+  errors?: readonly FieldError[];
+  focusField?: string;
+  status?: number;
+};
+
+async function sendForm(
+  deps: WebDeps,
+  visit: Visit,
+  level: NamedLevel,
+  state: FormState,
+): Promise<void> {
+  const { stores } = deps.dunwell;
+  const { realm, actor } = visit;
+  const { ref, view, currency } = level;
+  const [history, above, current, shell] = await Promise.all([
+    stores.policies.history(realm, ref.level, ref.subject),
+    resolveAbove(deps, realm, ref),
+    stores.policies.current(realm),
+    visit.shell(),
+  ]);
+  const nameOf = await loadLevelNames(deps, realm, [
+    ...current,
+    above.reminders,
+    ...(above.charges ? [above.charges] : []),
+  ]);
+  const [newest] = history;
+  const props: PolicyPageProps = {
+    shell,
+    level: view,
+    currency,
+    values:
+      state.values ?? formFromPolicy({ reminders: newest?.reminders, charges: newest?.charges }),
+    errors: state.errors ?? [],
+    ...(state.focusField === undefined ? {} : { focusField: state.focusField }),
+    inherits: {
+      reminders: nameOf(above.reminders),
+      charges: above.charges && nameOf(above.charges),
+    },
+    versions: history.map((version) => ({
+      version: version.version,
+      savedAt: version.createdAt.toISOString(),
+      author: personText(version.author, actor),
+      note: version.note ?? '',
+      defines: definesInWords(version),
+    })),
+    overrides: current
+      .filter((policy) => policy.level !== 'company')
+      .map((policy: StoredPolicy) => ({
+        level: nameOf(policy),
+        version: policy.version,
+        defines: definesInWords(policy),
+      })),
+  };
+  sendPage(visit.response, PolicyPage, props, state.status ?? 200);
+}

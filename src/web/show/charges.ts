@@ -1,0 +1,46 @@
+import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
+import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
+import type { StoredCharge } from '../../adapters/store/charges.ts';
+import { describeCharge } from '../../core/charges/describe-charge.ts';
+import type { Worksheet } from '../../core/charges/worksheet.ts';
+import type { ChargeRow } from '../components/charge-table.tsx';
+import type { WebDeps } from '../deps.ts';
+import { moneyOf } from './values.ts';
+
+/** `18% p.a. on 1,234.56 for 11 days`: the line's text in QuickBooks without its frame. */
+export function arithmeticOf(worksheet: Worksheet): string {
+  const text = describeCharge(worksheet, '');
+  return text.slice(text.indexOf(': ') + 2).replace(/ \[\]$/, '');
+}
+
+/** Charges as rows of a table. */
+export async function showCharges(
+  deps: WebDeps,
+  realm: string,
+  charges: readonly StoredCharge[],
+): Promise<ChargeRow[]> {
+  const { db } = deps.dunwell;
+  const [customers, numbers] = await Promise.all([
+    createCustomerLists(db).names(
+      realm,
+      charges.map((charge) => charge.customerId),
+    ),
+    createInvoiceLists(db).numbers(
+      realm,
+      charges.map((charge) => charge.invoiceId),
+    ),
+  ]);
+  return charges.map((charge) => ({
+    id: charge.id,
+    reference: charge.reference,
+    invoice: { id: charge.invoiceId, docNumber: numbers.get(charge.invoiceId) ?? '' },
+    customer: {
+      id: charge.customerId,
+      name: customers.get(charge.customerId) ?? charge.customerId,
+    },
+    assessmentDate: charge.assessmentDate,
+    ...moneyOf(charge.amount, charge.currency),
+    status: charge.status,
+    arithmetic: arithmeticOf(charge.worksheet),
+  }));
+}

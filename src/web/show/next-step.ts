@@ -1,0 +1,102 @@
+import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
+import type { Company } from '../../adapters/store/companies.ts';
+import { toHold } from '../../adapters/store/invoice-facts.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { parsePlainDate } from '../../core/calendar/plain-date.ts';
+import { decideCharge } from '../../core/decide/decide-charge.ts';
+import { lookAtInvoice } from '../../core/decide/reminder-candidate.ts';
+import type { InvoiceContext } from '../../core/decide/run-facts.ts';
+import { contextsOf, indexCustomers } from '../../core/decide/run-facts.ts';
+import type { CompanyFacts, CustomerFacts } from '../../core/ledger/facts.ts';
+import { holdOn } from '../../core/ledger/holds.ts';
+import { planSteps } from '../../core/reminders/steps.ts';
+import { companyFacts, policyRecord } from '../../flow/collections/run-facts.ts';
+import type { WebDeps } from '../deps.ts';
+
+/** What comes next for an invoice by the present policy; `on` is null when only a person can tell. */
+export type NextStep = { text: string; on: string | null };
+
+/** Invoices with the policies and holds that concern them. */
+export async function loadContexts(
+  deps: WebDeps,
+  company: Company,
+  invoiceIds: readonly string[],
+): Promise<InvoiceContext[]> {
+  const { stores, db } = deps.dunwell;
+  const { realmId } = company;
+  const [invoices, policies, holds] = await Promise.all([
+    stores.facts.invoices(realmId, invoiceIds),
+    stores.policies.current(realmId),
+    stores.holds.list(realmId, 'unlifted'),
+  ]);
+  const owners = [...new Set(invoices.map((invoice) => invoice.customerId))];
+  const lineage = await createCustomerLists(db).lineage(realmId, owners);
+  const customers = lineage.map((row): CustomerFacts => ({
+    ...row,
+    active: row.isActive,
+    emails: [],
+    suppressedEmails: [],
+    unappliedCredit: [],
+    holds: holds
+      .filter((hold) => hold.scope === 'customer' && hold.subjectId === row.id)
+      .map(toHold),
+  }));
+  const facts = {
+    company: companyFacts(company),
+    customers,
+    invoices,
+    policies: policies.map(policyRecord),
+  };
+  return contextsOf(facts, indexCustomers(customers));
+}
+
+/** What comes next for an invoice; null when nothing does. */
+export function nextStepOf(
+  context: InvoiceContext,
+  company: CompanyFacts,
+  today: PlainDate,
+): NextStep | null {
+  const steps = [nextReminder(context, company, today), nextCharge(context, company, today)]
+    .filter((step) => step !== null)
+    .toSorted((a, b) => ((a.on ?? '') < (b.on ?? '') ? -1 : 1));
+  const [first] = steps;
+  if (first !== undefined || context.invoice.status !== 'open') return first ?? null;
+  const hold = holdOn(context.holds, 'reminders', today) ?? holdOn(context.holds, 'charges', today);
+  return hold ? { text: 'On hold', on: hold.until } : null;
+}
+
+function nextReminder(
+  context: InvoiceContext,
+  company: CompanyFacts,
+  today: PlainDate,
+): NextStep | null {
+  const { mention } = lookAtInvoice(context, company, today, planSteps);
+  if (mention === null) return null;
+  const { state } = mention;
+  switch (state.state) {
+    case 'due':
+    case 'later': {
+      const on = state.dueOn < today ? today : state.dueOn;
+      return { text: `${capital(state.step.template)} reminder`, on };
+    }
+    case 'waiting':
+      return { text: 'Reminder waits', on: null };
+    case 'over':
+      return null;
+  }
+}
+
+function nextCharge(
+  context: InvoiceContext,
+  company: CompanyFacts,
+  today: PlainDate,
+): NextStep | null {
+  const { decision } = decideCharge(context, company, today);
+  if (/^(charge|charge-for-review|would-charge)$/.test(decision.outcome)) {
+    return { text: 'Charge', on: today };
+  }
+  const next = decision.numbers['nextDate'];
+  return typeof next === 'string' ? { text: 'Charge', on: parsePlainDate(next) } : null;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,108 @@
+/** The rules of a policy in sentences, for people who want to know what applies. */
+import { formatDate } from '../../core/calendar/format-date.ts';
+import { parsePlainDate } from '../../core/calendar/plain-date.ts';
+import { groupThousands } from '../../core/money/amount.ts';
+import type { ChargeAmount } from '../../core/policy/charge-amount.ts';
+import type { ChargesPolicy } from '../../core/policy/charges-policy.ts';
+import type { RemindersPolicy } from '../../core/policy/reminders-policy.ts';
+import { offsetStep } from '../../core/reminders/step-key.ts';
+import { unreachable } from '../../core/unreachable.ts';
+import { countOf } from '../components/format.ts';
+import { stepTime } from './steps.ts';
+
+/** When reminders go out, to which tone, and how they are gathered. */
+export function remindersInWords(policy: RemindersPolicy): string[] {
+  const steps = policy.steps.toSorted((a, b) => a.offsetDays - b.offsetDays);
+  const { repeat, minimumBalance } = policy;
+  return [
+    ...steps.map((step) => `${capital(step.template)} ${stepTime(offsetStep(step.offsetDays))}`),
+    ...(repeat
+      ? [`Then every ${countOf(repeat.everyDays, 'day')}, at most ${countOf(repeat.limit, 'time')}`]
+      : []),
+    policy.consolidate ? 'One mail a day per customer' : 'One mail per invoice',
+    ...(minimumBalance ? [`Only from ${groupThousands(minimumBalance)} open`] : []),
+  ];
+}
+
+/** How much is charged, from when, how often, and within which limits. */
+export function chargesInWords(policy: ChargesPolicy): string[] {
+  const { start, assess, maximumTotal } = policy;
+  const base = policy.base === 'principal' ? 'the open principal' : 'the open balance with charges';
+  return [
+    `${capital(amountInWords(policy.amount))} on ${base}`,
+    `From the ${start.from === 'dueDate' ? 'due date' : 'invoice date'}, after ${countOf(start.graceDays, 'day')} of grace` +
+      (start.accrueFrom === 'graceEnd' ? ', which are not charged' : ''),
+    ...(start.notBefore ? [`No day before ${formatDate(parsePlainDate(start.notBefore))}`] : []),
+    assessInWords(assess),
+    policy.allocation === 'principalFirst'
+      ? 'Payments reduce principal first'
+      : 'Payments pay charges first',
+    ...limit('At least', policy.minimum),
+    ...limit('At most', policy.maximum),
+    ...(maximumTotal
+      ? [
+          'amount' in maximumTotal
+            ? `All charges together at most ${groupThousands(maximumTotal.amount)}`
+            : `All charges together at most ${maximumTotal.percentOfPrincipal}% of the principal`,
+        ]
+      : []),
+    ...(policy.maximumCount ? [`At most ${countOf(policy.maximumCount, 'charge')}`] : []),
+    ...limit('Only from an open balance of', policy.minimumBalance),
+    policy.writeBack === 'lineOnInvoice'
+      ? 'Written as one more line on the invoice'
+      : 'Written as a new invoice',
+  ];
+}
+
+/** What a version defines: `reminders and charges`. */
+export function definesInWords(version: { reminders?: unknown; charges?: unknown }): string {
+  const sections = [
+    ...(version.reminders === undefined || version.reminders === null ? [] : ['reminders']),
+    ...(version.charges === undefined || version.charges === null ? [] : ['charges']),
+  ];
+  return sections.length === 0 ? 'nothing (cleared)' : sections.join(' and ');
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const limit = (words: string, amount: string | undefined): string[] =>
+  amount === undefined ? [] : [`${words} ${groupThousands(amount)}`];
+
+function amountInWords(amount: ChargeAmount): string {
+  switch (amount.kind) {
+    case 'annualRate':
+      return `${amount.percent}% a year (${amount.dayCount})`;
+    case 'percent':
+      return `${amount.percent}%`;
+    case 'flat':
+      return `a fixed ${groupThousands(amount.amount)}`;
+    case 'greaterOf':
+      return `the greater of ${amount.of.map(amountInWords).join(' and ')}`;
+    case 'sumOf':
+      return `the sum of ${amount.of.map(amountInWords).join(' and ')}`;
+    case 'flatThenPercent':
+      return `first a fixed ${groupThousands(amount.amount)}, later ${amount.percent}%`;
+    case 'tiered':
+      return amount.tiers
+        .map((tier) =>
+          tier.upTo === undefined
+            ? `above that ${amountInWords(tier.amount)}`
+            : `up to ${groupThousands(tier.upTo)} ${amountInWords(tier.amount)}`,
+        )
+        .join(', ');
+    default:
+      return unreachable(amount);
+  }
+}
+
+function assessInWords(assess: ChargesPolicy['assess']): string {
+  switch (assess.kind) {
+    case 'once':
+      return 'Once';
+    case 'everyDays':
+      return `Every ${countOf(assess.days, 'day')}`;
+    case 'monthly':
+      return assess.day === 31 ? 'On the last day of each month' : `Monthly, on day ${assess.day}`;
+    default:
+      return unreachable(assess);
+  }
+}

@@ -1,0 +1,133 @@
+import type { Company } from '../../adapters/store/companies.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { decide } from '../../core/decide/decide.ts';
+import type { ChargeAction, Decision, ReminderAction } from '../../core/decide/decision.ts';
+import type { RunFacts } from '../../core/decide/run-facts.ts';
+import type { Mode } from '../../core/ledger/facts.ts';
+import type { PolicyRecord } from '../../core/policy/policy.ts';
+import { loadRunFacts } from '../../flow/collections/run-facts.ts';
+import { composeReminder } from '../../flow/outbox/reminder-mail.ts';
+import type { WebDeps } from '../deps.ts';
+import type { PreviewPageProps } from '../pages/preview-page.tsx';
+import { arithmeticOf } from './charges.ts';
+import { reminderStepText } from './steps.ts';
+import { moneyOf } from './values.ts';
+
+const mostListed = 500;
+const mostNothings = 200;
+
+/** A mode that only watches decides the same as one that acts, but proposes nothing to show. */
+const asIfActing = (mode: Mode): Mode => (mode === 'observe' ? 'automatic' : mode);
+
+/**
+ * What a run today would do, by the very function that runs decide with, over the present facts.
+ * @param unsaved a policy that stands in place of the saved one of its level
+ */
+export async function showPreview(
+  deps: WebDeps,
+  company: Company,
+  today: PlainDate,
+  unsaved: PolicyRecord | null,
+): Promise<Omit<PreviewPageProps, 'shell' | 'unsaved'>> {
+  const saved = await loadRunFacts(deps.dunwell.stores, company);
+  const { modes } = saved.company;
+  const facts: RunFacts = {
+    ...saved,
+    company: {
+      ...saved.company,
+      modes: { reminders: asIfActing(modes.reminders), charges: asIfActing(modes.charges) },
+    },
+    policies: unsaved === null ? saved.policies : withUnsaved(saved.policies, unsaved),
+  };
+  const { decisions, actions } = decide(facts, today);
+  const charges = actions.filter((action) => action.kind === 'charge');
+  const reminders = actions.filter((action) => action.kind === 'reminder');
+  const names = namesIn(facts);
+  const refusals = decisions.filter((decision) => !isActing(decision));
+  return {
+    today,
+    charges: charges.slice(0, mostListed).map((action) => showCharge(action, names)),
+    chargeTotals: totalsOf(charges),
+    reminders: reminders.slice(0, mostListed).map((action) => showReminder(action, names, company)),
+    nothing: refusals.slice(0, mostNothings).map((decision) => ({
+      subject: {
+        ...decision.subject,
+        name: names[decision.subject.kind](decision.subject.id),
+      },
+      topic: decision.topic,
+      reason: decision.reason,
+    })),
+    nothingLeftOut: Math.max(0, refusals.length - mostNothings),
+  };
+}
+
+function withUnsaved(policies: readonly PolicyRecord[], unsaved: PolicyRecord): PolicyRecord[] {
+  const others = policies.filter(
+    (policy) => policy.level !== unsaved.level || policy.subject !== unsaved.subject,
+  );
+  return [...others, unsaved];
+}
+
+type Names = {
+  readonly invoice: (id: string) => string;
+  readonly customer: (id: string) => string;
+};
+
+function namesIn(facts: RunFacts): Names {
+  const numbers = new Map(facts.invoices.map((invoice) => [invoice.id, invoice.docNumber]));
+  const names = new Map(facts.customers.map((customer) => [customer.id, customer.displayName]));
+  return {
+    invoice: (id) => numbers.get(id) ?? id,
+    customer: (id) => names.get(id) ?? `Customer ${id}`,
+  };
+}
+
+const acting = new Set(['charge', 'charge-for-review', 'remind', 'remind-for-review']);
+const isActing = (decision: Decision): boolean => acting.has(decision.outcome);
+
+function totalsOf(charges: readonly ChargeAction[]): PreviewPageProps['chargeTotals'] {
+  const sums = new Map<string, bigint>();
+  for (const { assessment } of charges) {
+    sums.set(assessment.currency, (sums.get(assessment.currency) ?? 0n) + assessment.amount);
+  }
+  return [...sums].map(([currency, sum]) => moneyOf(sum, currency));
+}
+
+function showCharge(
+  { invoiceId, customerId, assessment }: ChargeAction,
+  names: Names,
+): PreviewPageProps['charges'][number] {
+  return {
+    invoice: { id: invoiceId, docNumber: names.invoice(invoiceId) },
+    customer: { id: customerId, name: names.customer(customerId) },
+    assessmentDate: assessment.assessmentDate,
+    ...moneyOf(assessment.amount, assessment.currency),
+    arithmetic: arithmeticOf(assessment.worksheet),
+  };
+}
+
+function showReminder(
+  action: ReminderAction,
+  names: Names,
+  company: Company,
+): PreviewPageProps['reminders'][number] {
+  const name = names.customer(action.customerId);
+  const mail = composeReminder({
+    template: action.template,
+    companyName: company.fromName ?? company.name,
+    customerName: name,
+    invoices: action.invoices.map((line) => ({ ...line, link: line.invoiceLink })),
+    unappliedCredit: action.unappliedCredit,
+    paymentInstructions: company.paymentInstructions,
+  });
+  return {
+    customer: { id: action.customerId, name },
+    to: action.recipients,
+    subject: mail.subject,
+    invoices: action.invoices.map((line) => ({
+      id: line.invoiceId,
+      docNumber: line.docNumber ?? '',
+    })),
+    step: reminderStepText(action.template, action.invoices),
+  };
+}

@@ -1,0 +1,119 @@
+import type { Company } from '../../adapters/store/companies.ts';
+import type { StoredReminder } from '../../adapters/store/reminders.ts';
+import { createChargeLists } from '../../adapters/store/charge-lists.ts';
+import { composeReminder } from '../../flow/outbox/reminder-mail.ts';
+import type { WebDeps } from '../deps.ts';
+import type { ReminderAction, ReminderPageProps } from '../pages/reminder-page.tsx';
+import { policyRefOf } from './levels.ts';
+import { orderedLineage } from './resolve.ts';
+import { reminderStepText, stepTime } from './steps.ts';
+import { moneyOf } from './values.ts';
+
+/** What a person may do with a reminder where it stands. */
+const actionsIn: Partial<Record<StoredReminder['status'], readonly ReminderAction[]>> = {
+  proposed: ['approve', 'cancel'],
+  approved: ['cancel'],
+  failed: ['approve', 'cancel'],
+};
+
+/** One reminder with its mail; one that is not written yet is shown as it would be written now. */
+export async function showReminder(
+  deps: WebDeps,
+  company: Company,
+  reminder: StoredReminder,
+): Promise<Omit<ReminderPageProps, 'shell'>> {
+  const { realmId: realm } = company;
+  const [lineage, audit, mail] = await Promise.all([
+    orderedLineage(deps, realm, reminder.customerId),
+    createChargeLists(deps.dunwell.db).audit(realm, { reminderId: reminder.id }),
+    mailOf(deps, company, reminder),
+  ]);
+  const [customer] = lineage;
+  const named = {
+    id: reminder.customerId,
+    name: customer?.displayName ?? `Customer ${reminder.customerId}`,
+  };
+  const [first] = reminder.invoices;
+  return {
+    reminder: {
+      id: reminder.id,
+      customer: named,
+      step: reminderStepText(reminder.template, reminder.invoices),
+      status: reminder.status,
+      reason: reminder.reason,
+      createdAt: reminder.createdAt.toISOString(),
+      sentAt: reminder.sentAt?.toISOString() ?? null,
+      from: company.fromName ?? company.name,
+      replyTo: company.replyTo,
+      to: reminder.recipients,
+      subject: mail.subject,
+      text: mail.text,
+      hasHtml: reminder.htmlBody !== null,
+      messageId: reminder.messageId,
+    },
+    invoices: reminder.invoices.map((line) => ({
+      id: line.invoiceId,
+      docNumber: line.docNumber ?? '',
+      step: line.step === null ? null : stepTime(line.step),
+      dueDate: line.dueDate,
+      daysOverdue: line.daysOverdue,
+      openBalance: moneyOf(line.openBalance, line.currency).amount,
+      charges: moneyOf(line.charges, line.currency).amount,
+      currency: line.currency,
+    })),
+    policy: policyRefOf(
+      { level: reminder.policyLevel, version: reminder.policyVersion },
+      {
+        invoice: first && { id: first.invoiceId, docNumber: first.docNumber ?? first.invoiceId },
+        customer: named,
+        groups: lineage.flatMap((row) => row.groups.toSorted()),
+      },
+    ),
+    events: [
+      ...reminder.events.map((event) => ({
+        at: event.happenedAt.toISOString(),
+        kind: event.kind,
+        detail: [event.recipient, event.detail].filter((text) => text).join(': '),
+      })),
+      ...(reminder.sentAt === null
+        ? []
+        : [{ at: reminder.sentAt.toISOString(), kind: 'sent', detail: 'Taken by Postmark' }]),
+      ...audit.map((entry) => ({
+        at: entry.at.toISOString(),
+        kind: entry.what.replace(/^reminder /, ''),
+        detail: 'By a person',
+      })),
+    ].toSorted((a, b) => (a.at < b.at ? 1 : -1)),
+    can: actionsIn[reminder.status] ?? [],
+  };
+}
+
+async function mailOf(
+  deps: WebDeps,
+  company: Company,
+  reminder: StoredReminder,
+): Promise<{ subject: string; text: string }> {
+  if (reminder.subject !== null && reminder.textBody !== null) {
+    return { subject: reminder.subject, text: reminder.textBody };
+  }
+  const { facts } = deps.dunwell.stores;
+  const ids = reminder.invoices.map((line) => line.invoiceId);
+  const [customer, rows, charges] = await Promise.all([
+    facts.customer(company.realmId, reminder.customerId),
+    facts.invoiceRows(company.realmId, ids),
+    facts.unpaidCharges(company.realmId, ids),
+  ]);
+  return composeReminder({
+    template: reminder.template,
+    companyName: company.fromName ?? company.name,
+    customerName: customer?.displayName ?? 'customer',
+    invoices: reminder.invoices.map((line) => ({
+      ...line,
+      daysOverdue: Math.max(0, line.daysOverdue),
+      link: rows.find((row) => row.id === line.invoiceId)?.invoiceLink ?? null,
+      isFinanceCharge: charges.get(line.invoiceId)?.carriesOnlyCharges ?? false,
+    })),
+    unappliedCredit: customer?.unappliedCredit ?? [],
+    paymentInstructions: company.paymentInstructions,
+  });
+}

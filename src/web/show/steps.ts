@@ -1,0 +1,31 @@
+import type { StepKey } from '../../core/reminders/step-key.ts';
+import { offsetOfStep } from '../../core/reminders/step-key.ts';
+import { countOf } from '../components/format.ts';
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** When a step is, in words: `7 days before the due date`, `repetition 2`. */
+export function stepTime(key: string): string {
+  if (!isStepKey(key)) return key;
+  const offset = offsetOfStep(key);
+  if (offset === null) return `repetition ${key.slice('repeat:'.length)}`;
+  if (offset === 0) return 'on the due date';
+  return offset < 0
+    ? `${countOf(-offset, 'day')} before the due date`
+    : `${countOf(offset, 'day')} after the due date`;
+}
+
+const isStepKey = (key: string): key is StepKey => /^(offset:-?\d+|repeat:\d+)$/.test(key);
+
+/** A mail by its tone and the furthest step it counts as: `Polite: 1 day after the due date`. */
+export function reminderStepText(
+  template: string,
+  invoices: readonly { step: string | null; daysOverdue: number }[],
+): string {
+  const furthest = invoices
+    .filter((line) => line.step !== null)
+    .toSorted((a, b) => b.daysOverdue - a.daysOverdue)
+    .at(0);
+  const tone = capitalised(template);
+  return furthest?.step ? `${tone}: ${stepTime(furthest.step)}` : tone;
+}

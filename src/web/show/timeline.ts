@@ -1,0 +1,139 @@
+import type { StoredCharge } from '../../adapters/store/charges.ts';
+import type { DecisionRecord } from '../../adapters/store/decisions.ts';
+import type { StoredHold } from '../../adapters/store/holds.ts';
+import type { ListedPosting } from '../../adapters/store/invoice-lists.ts';
+import type { StoredReminder } from '../../adapters/store/reminders.ts';
+import { formatDate } from '../../core/calendar/format-date.ts';
+import type { InvoiceFacts } from '../../core/ledger/facts.ts';
+import { outcomeText, policyText, statusLabel, STOPS } from '../components/labels.ts';
+import type { TimelineEvent } from '../components/timeline.tsx';
+import { paths } from '../pages/paths.ts';
+import { arithmeticOf } from './charges.ts';
+import { policyRefOf } from './levels.ts';
+import { reminderStepText } from './steps.ts';
+import { moneyOf, personText } from './values.ts';
+
+export type TimelineSources = {
+  readonly realm: string;
+  /** Who reads it. */
+  readonly me: string;
+  readonly invoice: InvoiceFacts;
+  readonly customer: { id: string; name: string };
+  readonly reminders: readonly StoredReminder[];
+  readonly charges: readonly StoredCharge[];
+  readonly decisions: readonly DecisionRecord[];
+  readonly postings: readonly ListedPosting[];
+  readonly holds: readonly StoredHold[];
+};
+
+/** Everything that happened to an invoice, newest first. */
+export function timelineOf(sources: TimelineSources): TimelineEvent[] {
+  const events = [
+    ...sources.reminders.flatMap((reminder) => reminderEvents(sources, reminder)),
+    ...sources.charges.map((charge) => chargeEvent(sources, charge)),
+    ...sources.decisions.map((decision) => decisionEvent(sources, decision)),
+    ...sources.postings.map((posting) => postingEvent(sources, posting)),
+    ...sources.holds.flatMap((hold) => holdEvents(sources, hold)),
+    invoiceEvent(sources),
+  ];
+  return events.toSorted((a, b) => (moment(a.at) < moment(b.at) ? 1 : -1));
+}
+
+/** A plain date stands at the start of its day. */
+const moment = (at: string): string => (at.length === 10 ? `${at}T00:00:00.000Z` : at);
+
+function reminderEvents({ realm }: TimelineSources, reminder: StoredReminder): TimelineEvent[] {
+  const href = paths.reminder(realm, reminder.id);
+  return [
+    {
+      at: (reminder.sentAt ?? reminder.createdAt).toISOString(),
+      kind: 'reminder',
+      title: reminderStepText(reminder.template, reminder.invoices),
+      href,
+      status: reminder.status,
+      text: reminder.reason ?? (reminder.recipients.join(', ') || undefined),
+    },
+    ...reminder.events.map((event): TimelineEvent => ({
+      at: event.happenedAt.toISOString(),
+      kind: 'reminder',
+      title: `${statusLabel(event.kind).text}${event.recipient === null ? '' : `: ${event.recipient}`}`,
+      href,
+      text: event.detail ?? undefined,
+    })),
+  ];
+}
+
+function chargeEvent({ realm }: TimelineSources, charge: StoredCharge): TimelineEvent {
+  const { policy } = charge.worksheet;
+  return {
+    at: charge.createdAt.toISOString(),
+    kind: 'charge',
+    title: `${charge.reference} to ${formatDate(charge.assessmentDate)}`,
+    href: paths.charge(realm, charge.id),
+    money: moneyOf(charge.amount, charge.currency),
+    status: charge.status,
+    text: [arithmeticOf(charge.worksheet), charge.reason ?? ''].filter(Boolean).join('. '),
+    basis: `policy of the ${policy.level}, version ${policy.version}`,
+  };
+}
+
+function decisionEvent(sources: TimelineSources, decision: DecisionRecord): TimelineEvent {
+  const { invoice, customer } = sources;
+  const policy = policyRefOf(
+    { level: decision.level, version: decision.policyVersion },
+    { invoice: { id: invoice.id, docNumber: invoice.docNumber ?? invoice.id }, customer },
+  );
+  const isRepeated = decision.lastDate !== decision.date;
+  const basis = [
+    ...(policy === null
+      ? []
+      : [policy.level.kind === 'group' ? groupText(policy.version) : policyText(policy)]),
+    ...(isRepeated ? [`the same until ${formatDate(decision.lastDate)}`] : []),
+  ];
+  return {
+    at: decision.createdAt.toISOString(),
+    kind: 'decision',
+    title: `${decision.topic === 'charge' ? 'Charge' : 'Reminder'}: ${outcomeText(decision.outcome).toLowerCase()}`,
+    text: decision.reason,
+    ...(basis.length === 0 ? {} : { basis: basis.join(' · ') }),
+  };
+}
+
+const groupText = (version: number | null): string =>
+  version === null ? 'Group' : `Group, version ${version}`;
+
+function postingEvent({ invoice }: TimelineSources, posting: ListedPosting): TimelineEvent {
+  const name = posting.isCredit ? 'Credit memo applied' : 'Payment';
+  return {
+    at: posting.date,
+    kind: 'posting',
+    title: `${name} ${posting.reference}`.trim(),
+    money: moneyOf(posting.amount, invoice.currency),
+  };
+}
+
+function holdEvents({ me }: TimelineSources, hold: StoredHold): TimelineEvent[] {
+  const on = hold.scope === 'customer' ? 'on the customer' : 'on this invoice';
+  const title = `${hold.reason} ${on}: ${STOPS[hold.stops].toLowerCase()} stopped`;
+  return [
+    {
+      at: hold.createdAt.toISOString(),
+      kind: 'hold',
+      title,
+      text: hold.note ?? undefined,
+      basis: personText(hold.author, me),
+    },
+    ...(hold.liftedOn === null
+      ? []
+      : [{ at: hold.liftedOn, kind: 'hold' as const, title: `${hold.reason} ${on} lifted` }]),
+  ];
+}
+
+function invoiceEvent({ invoice }: TimelineSources): TimelineEvent {
+  return {
+    at: invoice.txnDate,
+    kind: 'invoice',
+    title: `Dated, due ${formatDate(invoice.dueDate)}`,
+    money: moneyOf(invoice.total, invoice.currency),
+  };
+}
