@@ -68,14 +68,6 @@ export function createApiLists(db: Database) {
       return (await db.invoice.count({ where: { realmId, id } })) > 0;
     },
 
-    async invoiceCurrency(realmId: string, id: string): Promise<string | null> {
-      const row = await db.invoice.findFirst({
-        where: { realmId, id },
-        select: { currency: true },
-      });
-      return row?.currency ?? null;
-    },
-
     /** A page of customers by name. */
     async customers(realmId: string, page: Page): Promise<ListedCustomer[]> {
       const rows = await db.customer.findMany({
@@ -92,28 +84,19 @@ export function createApiLists(db: Database) {
       return row && ((await withGroups(realmId, [row]))[0] ?? null);
     },
 
-    /** Makes these the groups of a customer. */
-    async setGroups(realmId: string, customerId: string, groups: readonly string[]): Promise<void> {
-      await db.$transaction([
-        db.groupMember.deleteMany({
-          where: { realmId, customerId, group: { notIn: [...groups] } },
-        }),
-        db.groupMember.createMany({
-          data: groups.map((group) => ({ realmId, customerId, group })),
-          skipDuplicates: true,
-        }),
-      ]);
-    },
-
-    /** A connection's status without opening its tokens. */
-    async connectionStatus(realmId: string): Promise<string | null> {
-      const row = await db.connection.findUnique({ where: { realmId }, select: { status: true } });
-      return row?.status ?? null;
-    },
-
-    /** Webhook events of a company that are not worked yet. */
-    async pendingEvents(realmId: string): Promise<number> {
-      return db.inboxEvent.count({ where: { realmId, source: 'quickbooks', state: 'waiting' } });
+    /** The currencies of customers or invoices by id, as far as the mirror knows them. */
+    async currencies(
+      realmId: string,
+      of: 'customer' | 'invoice',
+      ids: readonly string[],
+    ): Promise<Map<string, string>> {
+      const query = {
+        where: { realmId, id: { in: [...ids] } },
+        select: { id: true, currency: true },
+      };
+      const rows =
+        of === 'customer' ? await db.customer.findMany(query) : await db.invoice.findMany(query);
+      return new Map(rows.map((row) => [row.id, row.currency]));
     },
 
     async decisionExists(realmId: string, id: string): Promise<boolean> {

@@ -1,6 +1,4 @@
 /** Errors of the API as RFC 9457 problems. */
-import type { NextFunction, Request, Response } from 'express';
-import type { Logger } from 'pino';
 import { z } from 'zod';
 
 /** Every kind of problem that the API answers with, and its status. */
@@ -14,8 +12,10 @@ export const problemKinds = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'invalid-input': { status: 422, title: 'The request holds wrong values' },
+  'too-many-requests': { status: 429, title: 'Too many requests from one address' },
   'internal-error': { status: 500, title: 'Something went wrong on our side' },
-  'quickbooks-unavailable': { status: 502, title: 'QuickBooks could not be read' },
+  'quickbooks-unavailable': { status: 502, title: 'QuickBooks did not do its part' },
+  unavailable: { status: 503, title: 'The service is not available now' },
 } as const;
 
 export type ProblemKind = keyof typeof problemKinds;
@@ -59,61 +59,4 @@ export const notFound = (what: string): ApiProblem =>
 export function invalidInput(errors: readonly FieldError[]): ApiProblem {
   const detail = errors.map(({ field, message }) => `${field || 'The body'} ${message}`).join('; ');
   return new ApiProblem('invalid-input', detail, { errors });
-}
-
-function sendProblem(response: Response, problem: ApiProblem): void {
-  const { status, title } = problemKinds[problem.kind];
-  const body: z.infer<typeof problemSchema> = {
-    type: `urn:dunwell:problem:${problem.kind}`,
-    title,
-    status,
-    detail: problem.message,
-    ...(problem.errors.length > 0 ? { errors: [...problem.errors] } : {}),
-  };
-  response
-    .status(status)
-    .set(problem.headers)
-    .type('application/problem+json')
-    .send(JSON.stringify(body));
-}
-
-// What Express and its body parser throw for requests that they cannot read.
-const requestErrorSchema = z.object({ status: z.number(), type: z.string().optional() });
-
-/** What a thrown error is to the caller; null when it is our fault. */
-function problemOf(error: unknown): ApiProblem | null {
-  if (error instanceof ApiProblem) return error;
-  const parsed = requestErrorSchema.safeParse(error);
-  if (!parsed.success) return null;
-  const { status, type } = parsed.data;
-  switch (status) {
-    case 413:
-      return new ApiProblem('body-too-large', 'A body may have at most 1 MB.');
-    case 415:
-      return new ApiProblem('unsupported-media-type', 'Send JSON in UTF-8, not compressed.');
-    case 400:
-      return new ApiProblem(
-        'malformed-request',
-        type === 'entity.parse.failed' ? 'The body is not JSON.' : 'The request cannot be read.',
-      );
-    default:
-      return null;
-  }
-}
-
-/** Last middleware of the API: every failure becomes problem+json. */
-export function apiErrorHandler(log: Logger) {
-  return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const problem = problemOf(error);
-    if (!problem) log.error({ err: error, method: request.method }, 'an API request failed');
-    sendProblem(
-      response,
-      problem ??
-        new ApiProblem('internal-error', 'The request failed; the operator has a log of it.'),
-    );
-  };
 }

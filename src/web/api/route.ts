@@ -6,6 +6,8 @@ import { z } from 'zod';
 import type { ApiKeyInfo } from '../../adapters/store/api-keys.ts';
 import type { ApiLists } from '../../adapters/store/api-lists.ts';
 import type { RunContents } from '../../adapters/store/run-contents.ts';
+import type { createCustomerLists } from '../../adapters/store/customer-lists.ts';
+import type { createCompanyShellStore } from '../../adapters/store/company-shell.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Dunwell } from '../../flow/dunwell.ts';
@@ -18,7 +20,9 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type ApiContext = {
   readonly dunwell: Dunwell;
   readonly lists: ApiLists;
+  readonly customerLists: ReturnType<typeof createCustomerLists>;
   readonly runContents: RunContents;
+  readonly shells: ReturnType<typeof createCompanyShellStore>;
   readonly key: ApiKeyInfo;
   /** The key, as histories name who did something. */
   readonly actor: string;

@@ -1,19 +1,25 @@
 import { json, Router, type Request, type RequestHandler, type Response } from 'express';
 import { createApiLists } from '../../adapters/store/api-lists.ts';
+import { createCompanyShellStore } from '../../adapters/store/company-shell.ts';
+import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import { createRunContents } from '../../adapters/store/run-contents.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import type { WebDeps } from '../deps.ts';
 import { authenticate, authorize } from './authenticate.ts';
-import { ApiProblem, apiErrorHandler, notFound } from './problem.ts';
+import { limitRate } from '../security/rate-limits.ts';
+import { apiErrorHandler } from './error-handler.ts';
+import { ApiProblem, notFound } from './problem.ts';
 import { apiRoutes } from './routes.ts';
 import type { ApiContext, ApiRoute } from './route.ts';
 
+const callsPerMinute = 6_000;
 const mostBodyBytes = 1_048_576;
 const jsonTypes = ['application/json', 'application/*+json'];
 
 /** The JSON API, to be mounted at `/api/v1`. It needs neither session nor body parser before it. */
 export function createApiRouter(deps: WebDeps): Router {
   const router = Router({ caseSensitive: true });
+  router.use(limitRate(callsPerMinute));
   const paths = new Set(apiRoutes.map((route) => route.path));
   for (const path of paths) {
     const routes = apiRoutes.filter((route) => route.path === path);
@@ -60,17 +66,22 @@ function dispatch(deps: WebDeps, routes: readonly ApiRoute[]): RequestHandler {
 function contextFactory(deps: WebDeps) {
   const { dunwell } = deps;
   const lists = createApiLists(dunwell.db);
+  const customerLists = createCustomerLists(dunwell.db);
   const runContents = createRunContents(dunwell.db);
+  const shells = createCompanyShellStore(dunwell.db);
   return async (request: Request, route: ApiRoute): Promise<ApiContext> => {
     const key = await authenticate(dunwell.stores.apiKeys, request.get('authorization'));
     const { realm } = request.params;
     authorize(key, route, typeof realm === 'string' ? realm : undefined);
+    request.realmId = key.realmId;
     const company = await dunwell.stores.companies.find(key.realmId);
     if (!company) throw notFound('company');
     return {
       dunwell,
       lists,
+      customerLists,
       runContents,
+      shells,
       key,
       actor: `API key ${key.name}`,
       company,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CompanyChanges } from '../../../adapters/store/companies.ts';
+import { stopEntry } from '../../../adapters/store/company-shell.ts';
 import { dateInZone, nextLocalHour } from '../../../core/calendar/zones.ts';
-import { QuickBooksError } from '../../../adapters/quickbooks/errors.ts';
 import { listOf } from '../paging.ts';
 import { ApiProblem, notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
@@ -41,14 +41,19 @@ async function changeCompany(
   };
   if (Object.keys(changes).length === 0) return;
   await dunwell.stores.companies.update(company.realmId, changes);
-  // Names only of what may hold an address.
-  const detail = { fields: Object.keys(given), modes: { ...modes }, stopped: body.stopped ?? null };
+  const { realmId } = company;
   await dunwell.stores.audit.add({
-    realmId: company.realmId,
+    realmId,
     actor,
     what: 'settings changed',
-    detail,
+    // Names only of what may hold an address.
+    detail: { fields: Object.keys(given), modes: { ...modes } },
   });
+  if (body.stopped !== undefined && body.stopped !== company.stopped) {
+    const what = body.stopped ? stopEntry : 'started again';
+    const detail = { reason: `By the ${actor}` };
+    await dunwell.stores.audit.add({ realmId, actor, what, detail });
+  }
 }
 
 /** The companies of a key, their settings, and their sync. */
@@ -110,18 +115,11 @@ export const companyRoutes = [
     output: syncSchema,
     problems: ['conflict', 'quickbooks-unavailable'],
     async handle(context, { body }) {
-      const { dunwell, lists, company } = context;
-      if ((await lists.connectionStatus(company.realmId)) !== 'active') {
+      const { dunwell, shells, company } = context;
+      if ((await shells.find(company.realmId)).connection !== 'active') {
         throw new ApiProblem('conflict', 'The company is not connected to QuickBooks.');
       }
-      try {
-        await dunwell.sync(company.realmId, { full: body.full, repair: true });
-      } catch (error) {
-        if (error instanceof QuickBooksError) {
-          throw new ApiProblem('quickbooks-unavailable', error.message);
-        }
-        throw error;
-      }
+      await dunwell.sync(company.realmId, { full: body.full, repair: true });
       return syncView(context);
     },
   }),

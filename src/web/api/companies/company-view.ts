@@ -10,29 +10,29 @@ const connectionWords: Record<string, 'connected' | 'reauthorise'> = {
 
 /** How far a company's mirror is in step. */
 export async function syncView(context: ApiContext): Promise<z.input<typeof syncSchema>> {
-  const { dunwell, lists, company } = context;
-  const [state, pending] = await Promise.all([
+  const { dunwell, shells, company } = context;
+  const [state, shell] = await Promise.all([
     dunwell.stores.syncStates.find(company.realmId),
-    lists.pendingEvents(company.realmId),
+    shells.find(company.realmId),
   ]);
   return {
-    freshAsOf: toInstantOrNull(state?.freshAsOf ?? null),
-    pending,
+    freshAsOf: toInstantOrNull(shell.freshAsOf),
+    pending: shell.pending,
     firstSync: state?.firstSync ?? 'none',
   };
 }
 
 /** The company of a context, as the API shows it. */
 export async function companyView(context: ApiContext): Promise<z.input<typeof companySchema>> {
-  const { lists, company, today } = context;
-  const status = (await lists.connectionStatus(company.realmId)) ?? '';
+  const { shells, company, today } = context;
+  const { connection } = await shells.find(company.realmId);
   return {
     realmId: company.realmId,
     name: company.name,
     country: company.country,
     timeZone: company.timeZone,
     currency: company.homeCurrency,
-    connection: { status: connectionWords[status] ?? 'disconnected' },
+    connection: { status: connectionWords[connection] ?? 'disconnected' },
     modes: company.modes,
     stopped: company.stopped,
     sync: await syncView(context),

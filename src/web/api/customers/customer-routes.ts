@@ -83,14 +83,14 @@ export const customerRoutes = [
     body: customerChangesSchema,
     output: customerDetailSchema,
     async handle(context, { params, body }) {
-      const { dunwell, lists, company, actor } = context;
+      const { dunwell, lists, customerLists, company, actor } = context;
       const { realmId } = company;
       if (!(await lists.customer(realmId, params.id))) throw notFound('customer');
-      await lists.setGroups(realmId, params.id, body.groups);
+      await customerLists.setGroups(realmId, params.id, body.groups);
       await dunwell.stores.audit.add({
         realmId,
         actor,
-        what: 'groups changed',
+        what: 'groups of a customer changed',
         detail: { customerId: params.id, groups: body.groups },
       });
       return customerDetail(context, params.id);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { holdReasons } from '../../../adapters/store/holds.ts';
-import { amount, date, dateInput, freeText, instant, quickBooksId } from '../values.ts';
+import { amountText } from '../../../core/policy/decimal-text.ts';
+import { amount, currency, date, dateInput, freeText, instant, quickBooksId } from '../values.ts';
 
 const scopes = ['customer', 'invoice'] as const;
 const stops = ['reminders', 'charges', 'both'] as const;
@@ -12,7 +13,8 @@ export const holdSchema = z.object({
   reason: z.enum(holdReasons),
   startsOn: date,
   until: date.nullable().meta({ description: 'The day on which it has lapsed by itself' }),
-  amount: amount.nullable(),
+  amount: amount.nullable().meta({ description: 'The part in dispute; the hold covers all of it' }),
+  currency: currency.nullable().meta({ description: 'The currency of the amount' }),
   note: z.string().nullable(),
   author: z.string(),
   createdAt: instant,
@@ -28,8 +30,8 @@ export const newHoldSchema = z.strictObject({
   reason: z.enum(holdReasons, `must be one of ${holdReasons.join(', ')}`),
   startsOn: dateInput.optional().meta({ description: 'Today when absent' }),
   until: dateInput.nullable().optional(),
-  amount: z
-    .null('a hold on a part of the balance is not available yet; leave the amount out')
-    .optional(),
+  amount: amountText.nullable().optional().meta({
+    description: 'The part in dispute, kept on record; the hold covers the whole balance',
+  }),
   note: freeText(1_000).nullable().optional(),
 });

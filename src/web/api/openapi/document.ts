@@ -19,6 +19,7 @@ function problemAnswers(route: ApiRoute): Record<string, JsonSchema> {
       ? (['malformed-request', 'body-too-large', 'unsupported-media-type'] as const)
       : []),
     'invalid-input',
+    'too-many-requests',
     ...route.problems,
   ];
   return Object.fromEntries(

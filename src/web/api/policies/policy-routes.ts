@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PolicyLevel, StoredPolicy } from '../../../adapters/store/policies.ts';
 import { policySchema } from '../../../core/policy/policy.ts';
 import { policyRecord } from '../../../flow/collections/run-facts.ts';
+import { definesInWords } from '../../show/policy-words.ts';
 import { ApiProblem, notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
 import { freeText, toInstant } from '../values.ts';
@@ -51,8 +52,8 @@ const levels: readonly Level[] = [
     name: 'Invoice',
     path: 'invoice/{id}',
     subject: async ({ lists, company }, id) => {
-      const currency = await lists.invoiceCurrency(company.realmId, id);
-      if (currency === null) throw notFound('invoice');
+      const currency = (await lists.currencies(company.realmId, 'invoice', [id])).get(id);
+      if (currency === undefined) throw notFound('invoice');
       return { id, currency };
     },
   },
@@ -95,8 +96,8 @@ async function saveVersion(
   await dunwell.stores.audit.add({
     realmId: company.realmId,
     actor,
-    what: policy.reminders || policy.charges ? 'policy saved' : 'policy cleared',
-    detail: { level, subject, version: saved.version },
+    what: 'policy saved',
+    detail: { level, subject, version: saved.version, defines: definesInWords(saved) },
   });
   return saved;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { RunRecord } from '../../../adapters/store/runs.ts';
+import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
 import { listOf, pageQuery, readPage } from '../paging.ts';
 import { notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
-import type { RunRecord } from '../../../adapters/store/runs.ts';
-import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
 import { dateInput, quickBooksId, uuid } from '../values.ts';
 import { decisionSchema, runSchema, runSummarySchema } from './run-schema.ts';
 import { decisionView, dryRunView, runSummaryView, runView } from './run-view.ts';

@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
+import { BadAmountError, parseAmount } from '../../../core/money/amount.ts';
+import { invalidInput } from '../problem.ts';
+import type { ApiContext } from '../route.ts';
+import type { holdSchema, newHoldSchema } from './hold-schema.ts';
+import { holdView } from './hold-view.ts';
+
+type NewHold = z.output<typeof newHoldSchema>;
+
+/** @throws ApiProblem invalid-input when the mirror does not hold what the hold is for */
+async function currencyOf({ lists, company }: ApiContext, scope: NewHold['scope']) {
+  const { kind, id } = scope;
+  const currency = (await lists.currencies(company.realmId, kind, [id])).get(id);
+  if (currency !== undefined) return currency;
+  throw invalidInput([{ field: 'scope.id', message: `is no ${kind} of this company` }]);
+}
+
+/** @throws ApiProblem invalid-input for an amount that the currency does not have, or of nothing */
+function readAmount(text: string, currency: string): bigint {
+  try {
+    const { minor } = parseAmount(text, currency);
+    if (minor > 0n) return minor;
+  } catch (error) {
+    if (!(error instanceof BadAmountError)) throw error;
+  }
+  throw invalidInput([{ field: 'amount', message: `must be an amount in ${currency} above zero` }]);
+}
+
+/**
+ * Puts a hold on a customer or an invoice.
+ * @throws ApiProblem invalid-input
+ */
+export async function addHold(
+  context: ApiContext,
+  body: NewHold,
+): Promise<z.input<typeof holdSchema>> {
+  const { dunwell, company, actor, today } = context;
+  const { realmId } = company;
+  const startsOn = body.startsOn === undefined ? today : parsePlainDate(body.startsOn);
+  const until = body.until ? parsePlainDate(body.until) : null;
+  if (until !== null && until <= startsOn) {
+    throw invalidInput([{ field: 'until', message: 'must be after the first day of the hold' }]);
+  }
+  const currency = await currencyOf(context, body.scope);
+  const hold = await dunwell.stores.holds.add(realmId, {
+    scope: body.scope.kind,
+    subjectId: body.scope.id,
+    stops: body.stops,
+    reason: body.reason,
+    note: body.note ?? null,
+    amount: body.amount ? readAmount(body.amount, currency) : null,
+    startsOn,
+    until,
+    author: actor,
+  });
+  await dunwell.stores.audit.add({
+    realmId,
+    actor,
+    what: 'hold added',
+    detail: { holdId: hold.id, scope: hold.scope, subject: hold.subjectId, stops: hold.stops },
+  });
+  return holdView(hold, currency);
+}
