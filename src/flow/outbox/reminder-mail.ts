@@ -59,11 +59,21 @@ const money = (amount: bigint, currency: string): string =>
 const nameOf = (invoice: MailInvoice): string =>
   `${invoice.isFinanceCharge ? 'Finance charge' : 'Invoice'} ${invoice.docNumber ?? invoice.invoiceId}`;
 
+/** As it stands inside a sentence; the number keeps its letters. */
+const inSentence = (invoice: MailInvoice): string =>
+  nameOf(invoice).replace(/^./, (letter) => letter.toLowerCase());
+
 function timing(invoice: MailInvoice): string {
   const due = `due ${formatDate(invoice.dueDate)}`;
   if (invoice.daysOverdue <= 0) return due;
   return `${due}, ${invoice.daysOverdue} ${invoice.daysOverdue === 1 ? 'day' : 'days'} overdue`;
 }
+
+/** What to say of paying where there is neither a link nor instructions. */
+const waysLeft = (invoices: readonly MailInvoice[]): string | null =>
+  invoices.some((invoice) => invoice.link)
+    ? null
+    : 'Please pay as the invoice says, or reply to this mail and we will help.';
 
 function totals(invoices: readonly MailInvoice[]): string {
   const sums = new Map<string, bigint>();
@@ -80,10 +90,10 @@ export function composeReminder(input: MailInput): { subject: string; text: stri
   const [first] = input.invoices;
   const what =
     input.invoices.length === 1 && first
-      ? `${nameOf(first).toLowerCase()} from ${input.companyName}`
+      ? `${inSentence(first)} from ${input.companyName}`
       : `${input.invoices.length} invoices from ${input.companyName}`;
   const subject = tone.subject(what);
-  const pay = input.paymentInstructions;
+  const pay = input.paymentInstructions ?? waysLeft(input.invoices);
   const credit = input.unappliedCredit
     .filter(({ amount }) => amount > 0n)
     .map(({ amount, currency }) => money(amount, currency))
