@@ -8,25 +8,33 @@ import type { NewInboxEvent } from '../../adapters/store/inbox.ts';
  * with an error would be sent again for days.
  */
 
+// Not z.coerce: that makes the text "undefined" of an id that is not there. PostgreSQL's text
+// cannot hold a zero character.
+const idText = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .refine((text) => text !== '' && !text.includes('\u0000'), 'must be an id');
+const word = z.string().refine((text) => !text.includes('\u0000'), 'must be text');
+
 const cloudEvent = z
   .object({
     specversion: z.string(),
-    id: z.string().min(1),
-    type: z.string().min(1),
+    id: idText,
+    type: word.min(1),
     time: z.string().optional(),
-    intuitentityid: z.coerce.string(),
-    intuitaccountid: z.coerce.string(),
+    intuitentityid: idText,
+    intuitaccountid: idText,
     data: z.unknown().optional(),
   })
   .loose();
 
 const legacyEntity = z
   .object({
-    id: z.coerce.string(),
-    name: z.string(),
-    operation: z.string(),
-    lastUpdated: z.string().optional(),
-    deletedId: z.coerce.string().optional(),
+    id: idText,
+    name: word,
+    operation: word,
+    lastUpdated: word.optional(),
+    deletedId: idText.optional(),
   })
   .loose();
 const legacyBody = z
@@ -34,7 +42,7 @@ const legacyBody = z
     eventNotifications: z.array(
       z
         .object({
-          realmId: z.coerce.string(),
+          realmId: idText,
           dataChangeEvent: z.object({ entities: z.array(z.unknown()) }).loose(),
         })
         .loose(),
@@ -105,7 +113,7 @@ function readCloudEvent(json: unknown): NewInboxEvent {
   const event = parsed.data;
   // <namespace>.<entity>.<event>.<version>
   const [, entity = '', operation = ''] = event.type.split('.');
-  const data = z.object({ deletedid: z.coerce.string() }).loose().safeParse(event.data);
+  const data = z.object({ deletedid: idText }).loose().safeParse(event.data);
   return toInboxEvent(payload, {
     eventKey: `quickbooks:${event.id}`,
     realmId: event.intuitaccountid,
@@ -139,7 +147,7 @@ function toInboxEvent(payload: string, facts: Facts): NewInboxEvent {
   const isOurs = entity !== undefined && operation !== undefined;
   return {
     source: 'quickbooks',
-    eventKey: facts.eventKey,
+    eventKey: shortKey(facts.eventKey),
     realmId: facts.realmId,
     entity: entity ?? facts.entity,
     entityId: facts.entityId,
@@ -152,11 +160,18 @@ function toInboxEvent(payload: string, facts: Facts): NewInboxEvent {
   };
 }
 
+/** An index of PostgreSQL refuses very long keys; none that QuickBooks makes comes near. */
+const longestKey = 300;
+const shortKey = (key: string): string =>
+  key.length <= longestKey ? key : `quickbooks:${createHash('sha256').update(key).digest('hex')}`;
+
 /** Offsets come with and without a colon; fractions have up to nine digits. */
 function readInstant(text: string | undefined): Date | null {
   if (!text) return null;
   const instant = new Date(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-  return Number.isNaN(instant.getTime()) ? null : instant;
+  // Years that PostgreSQL or Prisma would not write are no times of an event either.
+  const isUsable = instant.getUTCFullYear() >= 1970 && instant.getUTCFullYear() < 10_000;
+  return isUsable ? instant : null;
 }
 
 const unreadable = (payload: string, reason: string): NewInboxEvent => ({
