@@ -76,7 +76,9 @@ export function createCustomerLists(db: Database) {
           where realm_id = ${realmId} and status = 'open' and open_balance > 0
           group by customer_id, currency
         ), listed as (
-          select c.id, c.display_name, c.email, coalesce(s.currency, c.currency) as currency,
+          select c.id, c.display_name,
+            case when c.bill_with_parent then coalesce(p.email, c.email) else c.email end as email,
+            coalesce(s.currency, c.currency) as currency,
             coalesce(s.open_balance, 0) as open_balance, coalesce(s.overdue, 0) as overdue,
             coalesce(s.open_invoices, 0) as open_invoices,
             coalesce(s.oldest_days, 0) as oldest_days,
@@ -85,7 +87,9 @@ export function createCustomerLists(db: Database) {
               where h.realm_id = c.realm_id and h.scope = 'customer' and h.subject_id = c.id
                 and h.lifted_at is null and (h.until is null or h.until > ${today}::date)
             ) as is_held
-          from customer c left join sums s on s.customer_id = c.id
+          from customer c
+          left join sums s on s.customer_id = c.id
+          left join customer p on p.realm_id = c.realm_id and p.id = c.parent_id
           where c.realm_id = ${realmId} and not c.deleted and (c.active or s.customer_id is not null)
             and (${pattern}::text is null or c.display_name ilike ${pattern} or c.email ilike ${pattern})
         )

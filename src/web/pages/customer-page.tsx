@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { CustomerGroups } from '../components/customer-groups.tsx';
 import { Holds } from '../components/holds.tsx';
 import type { HoldsProps } from '../components/holds.tsx';
 import { InvoiceTable } from '../components/invoice-table.tsx';
@@ -68,18 +69,6 @@ export function CustomerPage(props: CustomerPageProps): JSX.Element {
             { name: 'Overdue', value: <Sums of={customer.overdue} />, strong: true },
             { name: 'Unapplied credit', value: <Sums of={customer.unappliedCredits} /> },
             { name: 'Mail', value: customer.email ?? 'no address' },
-            {
-              name: 'Groups',
-              value:
-                customer.groups.length === 0
-                  ? 'none'
-                  : customer.groups.map((group, index) => (
-                      <span key={group}>
-                        {index > 0 && ', '}
-                        <a href={paths.groupPolicy(realm, group)}>{group}</a>
-                      </span>
-                    )),
-            },
           ]}
         />
       </Card>
@@ -122,6 +111,12 @@ export function CustomerPage(props: CustomerPageProps): JSX.Element {
           <Card title="Rules that apply" id="rules">
             <ResolvedPolicy realm={realm} policy={props.policy} />
           </Card>
+          <CustomerGroups
+            realm={realm}
+            csrfToken={shell.csrfToken}
+            customerId={customer.id}
+            groups={customer.groups}
+          />
           <Holds
             realm={realm}
             csrfToken={shell.csrfToken}

@@ -19,6 +19,9 @@ export const paths = {
   invoice: (realm: string, id: string): string => `${company(realm)}/invoices/${seg(id)}`,
   customers: (realm: string): string => `${company(realm)}/customers`,
   customer: (realm: string, id: string): string => `${company(realm)}/customers/${seg(id)}`,
+  /** POST: the groups that the customer is in, by name. */
+  customerGroups: (realm: string, id: string): string =>
+    `${company(realm)}/customers/${seg(id)}/groups`,
   /** POST: a new hold; the form says its scope and the id it is on. */
   holds: (realm: string): string => `${company(realm)}/holds`,
   liftHold: (realm: string, id: string): string => `${company(realm)}/holds/${seg(id)}/lift`,

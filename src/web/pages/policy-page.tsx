@@ -27,6 +27,8 @@ export type PolicyPageProps = {
   inherits: { reminders: LevelView | null; charges: LevelView | null };
   /** Newest first. */
   versions: readonly PolicyVersionRow[];
+  /** Whether the newest version defines something that can be taken back. */
+  canClear?: boolean;
   /** On the company's page: the more specific levels that have a policy of their own. */
   overrides: readonly PolicyOverride[];
 };
@@ -95,10 +97,32 @@ export function PolicyPage(props: PolicyPageProps): JSX.Element {
         </Card>
       </PostForm>
       <div class="columns columns-even">
-        <PolicyVersions versions={props.versions} />
+        <div class="column">
+          <PolicyVersions versions={props.versions} />
+          {props.canClear === true && (
+            <ClearLevel action={policyHref(realm, level)} csrfToken={shell.csrfToken} />
+          )}
+        </div>
         {level.kind === 'company' && <PolicyOverrides realm={realm} overrides={props.overrides} />}
       </div>
     </Shell>
+  );
+}
+
+/** Takes the rules of the level back, as a version that defines nothing. */
+function ClearLevel(props: { action: string; csrfToken: string }): JSX.Element {
+  return (
+    <Card title="Remove these rules" id="clear" class="no-print">
+      <p class="note">
+        Saves a version that defines nothing here, so that the levels above apply. The versions
+        before stay on record.
+      </p>
+      <PostForm action={props.action} csrfToken={props.csrfToken}>
+        <button type="submit" name="intent" value="clear" class="button button-danger">
+          Remove the rules of this level
+        </button>
+      </PostForm>
+    </Card>
   );
 }
 

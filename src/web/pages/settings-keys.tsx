@@ -14,7 +14,6 @@ export type ApiKeyRow = {
   prefix: string;
   access: 'read' | 'write';
   createdAt: string;
-  lastUsedAt: string | null;
 };
 
 /** The keys to the JSON API, and a form (`name`, `access`) to make one. */
@@ -39,8 +38,8 @@ export function ApiKeys(props: {
               <>
                 {row.name} <code class="muted">{row.prefix}…</code>
                 <p class="fine">
-                  {row.access === 'read' ? 'Reads only' : 'Reads and acts'}, last used{' '}
-                  <InstantText at={row.lastUsedAt} />
+                  {row.access === 'read' ? 'Reads only' : 'Reads and acts'}, made{' '}
+                  <InstantText at={row.createdAt} />
                 </p>
               </>
             ),

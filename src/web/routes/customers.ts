@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
+import { createCustomerLists, type LineageRow } from '../../adapters/store/customer-lists.ts';
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
 import { createReminderLists } from '../../adapters/store/reminder-lists.ts';
 import { fromCursor, toCursor } from '../cursors.ts';
@@ -147,7 +147,7 @@ export async function customerPageProps(
     customer: {
       id,
       name: facts.displayName,
-      email: facts.emails.join(', ') || null,
+      email: mailOf(resolved.lineage),
       parent: payer ? { id: payer.id, name: payer.displayName } : null,
       groups: facts.groups,
       openBalances: sums.map((sum) => moneyOf(sum.openBalance, sum.currency)),
@@ -162,4 +162,10 @@ export async function customerPageProps(
     policy,
     holds: showHolds(onCustomer, { currency, today, me: actor }),
   };
+}
+
+/** Mail goes to the customer, or to the parent that it is billed with. */
+function mailOf(lineage: readonly LineageRow[]): string | null {
+  const payer = lineage.find((row) => !row.billWithParent) ?? lineage.at(-1);
+  return payer?.email ?? null;
 }

@@ -58,6 +58,7 @@ export function createPolicyRoutes(deps: WebDeps): Router {
 
 async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise<void> {
   const values = formValues(visit.request.body);
+  if (values['intent'] === 'clear') return save(deps, visit, level, {}, '');
   const intent = formIntent(values);
   switch (intent.kind) {
     case 'edit':
@@ -119,8 +120,15 @@ async function save(
   });
   await redirectWithFlash(request, response, policyHref(realm, view), {
     tone: 'good',
-    text: `Version ${saved.version} is saved for: ${levelText(view)}. It applies from the next run.`,
+    text: savedText(saved, levelText(view)),
   });
+}
+
+function savedText(saved: StoredPolicy, level: string): string {
+  const isCleared = saved.reminders === undefined && saved.charges === undefined;
+  return isCleared
+    ? `The rules are removed for: ${level}.`
+    : `Version ${saved.version} is saved for: ${level}. It applies from the next run.`;
 }
 
 async function sendPreview(
@@ -149,6 +157,15 @@ async function sendPreview(
     ...preview,
     unsaved: { level: level.view, values },
   });
+}
+
+/**
+ * The form of a saved version. Rules for charges that are new start today, visibly, so that nobody
+ * is charged for days before they could know.
+ */
+function formOf(version: StoredPolicy | undefined, today: string): FormValues {
+  const values = formFromPolicy({ reminders: version?.reminders, charges: version?.charges });
+  return version?.charges === undefined ? { ...values, 'charges.start.notBefore': today } : values;
 }
 
 type FormState = {
@@ -183,8 +200,8 @@ async function sendForm(
     shell,
     level: view,
     currency,
-    values:
-      state.values ?? formFromPolicy({ reminders: newest?.reminders, charges: newest?.charges }),
+    values: state.values ?? formOf(newest, visit.today),
+    canClear: newest !== undefined && definesInWords(newest) !== definesInWords({}),
     errors: state.errors ?? [],
     ...(state.focusField === undefined ? {} : { focusField: state.focusField }),
     inherits: {

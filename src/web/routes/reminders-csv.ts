@@ -59,15 +59,27 @@ export async function sendRemindersCsv(
   response.end();
 }
 
+/** A reminder that lost all its invoices before it was sent still has a record. */
+const noInvoice = {
+  docNumber: '',
+  invoiceId: '',
+  step: null,
+  currency: '',
+  openBalance: null,
+  charges: null,
+  daysOverdue: 0,
+};
+
 function recordsOf(row: ListedReminder, names: ReadonlyMap<string, string>): string[] {
-  return row.invoices.map((line) =>
+  const lines = row.invoices.length === 0 ? [noInvoice] : row.invoices;
+  return lines.map((line) =>
     csvRecord([
       row.id,
       row.date,
       row.sentAt?.toISOString() ?? '',
       names.get(row.customerId) ?? '',
       row.customerId,
-      reminderStepText(row.template, [line]),
+      line.step === null ? 'listed only' : reminderStepText(row.template, [line]),
       row.status,
       row.reason ?? '',
       row.recipients.join('; '),
@@ -76,10 +88,13 @@ function recordsOf(row: ListedReminder, names: ReadonlyMap<string, string>): str
       line.docNumber ?? '',
       line.invoiceId,
       line.currency,
-      moneyOf(line.openBalance, line.currency).amount,
-      moneyOf(line.charges, line.currency).amount,
+      amountText(line.openBalance, line.currency),
+      amountText(line.charges, line.currency),
       String(line.daysOverdue),
       row.events.map((event) => `${event.kind} ${event.happenedAt.toISOString()}`).join('; '),
     ]),
   );
 }
+
+const amountText = (minor: bigint | null, currency: string): string =>
+  minor === null ? '' : moneyOf(minor, currency).amount;

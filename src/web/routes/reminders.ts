@@ -123,6 +123,8 @@ function sendMail({ response }: Visit, html: string): void {
     'Content-Security-Policy',
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   );
+  // A sandboxed document has an origin of its own already; the browser would only warn.
+  response.removeHeader('Origin-Agent-Cluster');
   response.type('html').send(html);
 }
 

@@ -258,7 +258,6 @@ async function pageProps(deps: WebDeps, visit: Visit): Promise<SettingsPageProps
         prefix: key.prefix,
         access: key.access,
         createdAt: key.createdAt.toISOString(),
-        lastUsedAt: null,
       })),
     newKey: null,
     errors: [],

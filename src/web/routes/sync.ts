@@ -30,7 +30,10 @@ export function createSyncRoutes(deps: WebDeps): Router {
   router.get(
     '/c/:realm/sync/progress',
     companyRoute(deps, async (visit) => {
-      sendFragment(visit.response, SyncProgress, await progressOf(visit));
+      const progress = await progressOf(visit);
+      // The frame of the page says how fresh everything is, so it is loaded anew at the end.
+      if (progress.state === 'done') visit.response.setHeader('HX-Refresh', 'true');
+      sendFragment(visit.response, SyncProgress, progress);
     }),
   );
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 
 declare module 'express-serve-static-core' {
@@ -45,7 +45,7 @@ export function logRequests(log: Logger): RequestHandler {
 }
 
 /** `/c/:realm/invoices/:id`; routers are mounted at fixed paths, so nothing typed is in it. */
-function routePattern(request: Request): string {
+function routePattern(request: Parameters<RequestHandler>[0]): string {
   const route: unknown = request.route;
   const path = typeof route === 'object' && route !== null && 'path' in route ? route.path : null;
   return typeof path === 'string' ? request.baseUrl + path : '(none)';

@@ -62,7 +62,7 @@ export function createSessions(options: {
       },
     }),
     async close() {
-      await store.close();
+      store.close();
       await pool.end();
     },
   };

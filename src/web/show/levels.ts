@@ -92,6 +92,7 @@ export function policyRefOf(
       return about.customer ? { version, level: { kind: 'customer', ...about.customer } } : null;
     case 'group':
       return { version, level: { kind: 'group', name: about.groups?.[0] ?? '' } };
+    case null:
     default:
       return null;
   }

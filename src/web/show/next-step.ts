@@ -2,13 +2,15 @@ import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import { toHold } from '../../adapters/store/invoice-facts.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { parsePlainDate } from '../../core/calendar/plain-date.ts';
+import { addDays, laterOf, parsePlainDate } from '../../core/calendar/plain-date.ts';
 import { decideCharge } from '../../core/decide/decide-charge.ts';
 import { lookAtInvoice } from '../../core/decide/reminder-candidate.ts';
 import type { InvoiceContext } from '../../core/decide/run-facts.ts';
 import { contextsOf, indexCustomers } from '../../core/decide/run-facts.ts';
 import type { CompanyFacts, CustomerFacts } from '../../core/ledger/facts.ts';
 import { holdOn } from '../../core/ledger/holds.ts';
+import type { RemindersPolicy } from '../../core/policy/reminders-policy.ts';
+import { isSendingDay } from '../../core/reminders/sending-days.ts';
 import { planSteps } from '../../core/reminders/steps.ts';
 import { companyFacts, policyRecord } from '../../flow/collections/run-facts.ts';
 import type { WebDeps } from '../deps.ts';
@@ -76,7 +78,8 @@ function nextReminder(
   switch (state.state) {
     case 'due':
     case 'later': {
-      const on = state.dueOn < today ? today : state.dueOn;
+      const earliest = laterOf(state.dueOn, today);
+      const on = nextSendingDay(company, context.policy.reminders.section, earliest);
       return { text: `${capital(state.step.template)} reminder`, on };
     }
     case 'waiting':
@@ -84,6 +87,20 @@ function nextReminder(
     case 'over':
       return null;
   }
+}
+
+const longestGapDays = 31;
+
+function nextSendingDay(
+  company: CompanyFacts,
+  policy: RemindersPolicy,
+  earliest: PlainDate,
+): PlainDate {
+  for (let ahead = 0; ahead < longestGapDays; ahead += 1) {
+    const day = addDays(earliest, ahead);
+    if (isSendingDay(company, policy, day)) return day;
+  }
+  return earliest;
 }
 
 function nextCharge(

@@ -91,7 +91,6 @@ export const settings: Omit<SettingsPageProps, 'shell'> = {
       prefix: 'dw_3f9a',
       access: 'read',
       createdAt: '2026-01-10T10:00:00.000Z',
-      lastUsedAt: null,
     },
   ],
   newKey: null,
