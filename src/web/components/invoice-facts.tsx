@@ -62,7 +62,13 @@ export function InvoiceFacts(props: {
               'nothing'
             ) : (
               <>
-                {nextStep.text} <DateText date={nextStep.on} />
+                {nextStep.text}
+                {nextStep.on !== null && (
+                  <>
+                    {', '}
+                    <DateText date={nextStep.on} />
+                  </>
+                )}
               </>
             ),
         },
