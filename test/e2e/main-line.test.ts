@@ -113,6 +113,9 @@ describe('an owner at a browser', () => {
 
     await page.getByLabel(/Interest \(% a year\)/).fill('18');
     await page.getByLabel(/Grace/).first().fill('10');
+    // New rules start today unless the owner says otherwise, as here.
+    expect(await page.getByLabel('No day before').inputValue()).toBe('2026-03-12');
+    await page.getByLabel('No day before').fill('');
     await page.getByRole('button', { name: 'Preview', exact: true }).last().click();
     await page.getByText('6.70').first().waitFor();
     await inspect(page, 'preview');
