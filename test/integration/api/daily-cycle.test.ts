@@ -8,6 +8,7 @@ import {
   idOf,
   listIn,
   politeReminders,
+  problemIn,
   startStage,
   type Tenant,
 } from './stage.ts';
@@ -118,6 +119,15 @@ test('a run answers when the charge is in QuickBooks and the mail is out, exactl
   const again = await run({ dryRun: false });
   expect(again.actions).toEqual([]);
   expect(listIn(await tenant.call('/charges')).items).toHaveLength(1);
+});
+
+test('a charge that is written cannot be approved or waived any more', async () => {
+  const [written] = listIn(await tenant.call('/charges?status=written')).items;
+  const path = `/charges/${idOf(written)}`;
+  const approve = problemIn(await tenant.call(`${path}/approve`, { method: 'POST' }));
+  expect(approve).toMatchObject({ status: 409, detail: 'The charge is written already.' });
+  const waive = await tenant.call(`${path}/waive`, { body: { reason: 'Goodwill' } });
+  expect(problemIn(waive).status).toBe(409);
 });
 
 test('each run keeps what it concluded, also when later runs conclude the same', async () => {

@@ -1,0 +1,109 @@
+import {
+  expectStatus,
+  idOf,
+  listIn,
+  chargesOfExample1,
+  politeReminders,
+  type Tenant,
+} from './stage.ts';
+
+/** The things of one company that paths name. */
+export type Things = {
+  readonly customerId: string;
+  readonly invoiceId: string;
+  /** Proposed charges and reminders, of which each call takes its own. */
+  readonly chargeIds: readonly string[];
+  readonly reminderIds: readonly string[];
+  readonly holdId: string;
+  readonly runId: string;
+};
+
+export type SampleCall = { readonly path: string; readonly body?: unknown };
+
+/** Gives a company something of every kind: policies, proposed actions, a run, a hold. */
+export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Promise<Things> {
+  const customers = [await tenant.customer('First'), await tenant.customer('Second')];
+  const invoices = [];
+  for (const customer of customers) {
+    invoices.push(await tenant.invoice(customer, 500, '2026-03-01'));
+  }
+  await idle();
+  const policy = { charges: chargesOfExample1, reminders: politeReminders };
+  const put = (path: string) => tenant.call(path, { method: 'PUT', body: policy });
+  const [customer, invoice] = [customers[0], invoices[0]];
+  if (!customer || !invoice) throw new Error('Nothing was made');
+  for (const level of [
+    'company',
+    'group/slow',
+    `customer/${customer.Id}`,
+    `invoice/${invoice.Id}`,
+  ]) {
+    expectStatus(await put(`/policies/${level}`), 200);
+  }
+  const modes = { reminders: 'review', charges: 'review' };
+  expectStatus(await tenant.call('', { method: 'PATCH', body: { modes } }), 200);
+  const run = expectStatus(await tenant.call('/runs', { method: 'POST' }), 200);
+  const hold = { scope: { kind: 'invoice', id: invoice.Id }, stops: 'both', reason: 'dispute' };
+  const held = await tenant.call('/holds', { body: { ...hold, amount: '12.50' } });
+  return {
+    customerId: customer.Id,
+    invoiceId: invoice.Id,
+    chargeIds: listIn(await tenant.call('/charges')).items.map(idOf),
+    reminderIds: listIn(await tenant.call('/reminders')).items.map(idOf),
+    holdId: idOf(expectStatus(held, 201)),
+    runId: idOf(run),
+  };
+}
+
+const policyLevels = (things: Things): Record<string, string> => ({
+  Company: 'company',
+  Group: 'group/slow',
+  Customer: `customer/${things.customerId}`,
+  Invoice: `invoice/${things.invoiceId}`,
+});
+
+/** A call of every operation, by its id, below the path of a company. */
+export function sampleCalls(things: Things): Map<string, SampleCall> {
+  const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId } = things;
+  const calls: [string, SampleCall][] = [
+    ['getCompany', { path: '' }],
+    ['changeCompany', { path: '', body: { sendingHour: 10 } }],
+    ['syncCompany', { path: '/sync', body: {} }],
+    ['getResolvedPolicy', { path: `/policies/resolved?invoice=${invoiceId}` }],
+    ['listCustomers', { path: '/customers' }],
+    ['getCustomer', { path: `/customers/${customerId}` }],
+    ['changeCustomer', { path: `/customers/${customerId}`, body: { groups: ['slow'] } }],
+    ['listInvoices', { path: '/invoices?status=overdue' }],
+    ['getInvoice', { path: `/invoices/${invoiceId}` }],
+    ['startRun', { path: '/runs', body: { dryRun: true } }],
+    ['listRuns', { path: '/runs' }],
+    ['getRun', { path: `/runs/${runId}` }],
+    ['listDecisions', { path: '/decisions' }],
+    ['listCharges', { path: '/charges?status=proposed' }],
+    ['getCharge', { path: `/charges/${chargeIds[0]}` }],
+    ['approveCharge', { path: `/charges/${chargeIds[0]}/approve`, body: {} }],
+    ['waiveCharge', { path: `/charges/${chargeIds[1]}/waive`, body: { reason: 'Goodwill' } }],
+    ['listReminders', { path: '/reminders' }],
+    ['getReminder', { path: `/reminders/${reminderIds[0]}` }],
+    ['approveReminder', { path: `/reminders/${reminderIds[0]}/approve`, body: {} }],
+    ['cancelReminder', { path: `/reminders/${reminderIds[1]}/cancel`, body: {} }],
+    ['listHolds', { path: '/holds' }],
+    ['addHold', { path: '/holds', body: newHold(customerId) }],
+    ['liftHold', { path: `/holds/${holdId}` }],
+  ];
+  for (const [level, path] of Object.entries(policyLevels(things))) {
+    const policy = { reminders: politeReminders };
+    calls.push([`get${level}Policy`, { path: `/policies/${path}` }]);
+    calls.push([`put${level}Policy`, { path: `/policies/${path}`, body: policy }]);
+    calls.push([`delete${level}Policy`, { path: `/policies/${path}` }]);
+  }
+  return new Map(calls);
+}
+
+const newHold = (customerId: string) => ({
+  scope: { kind: 'customer', id: customerId },
+  stops: 'reminders',
+  reason: 'promise',
+  until: '2026-04-01',
+  note: 'Pays on the first',
+});
