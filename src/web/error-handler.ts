@@ -109,7 +109,7 @@ const framesKept = 8;
  * What the log may know of an error: its kind and where it arose. Messages of the database quote
  * what was sent to it, so only our own and the language's are kept.
  */
-function whatFailed(error: unknown): Record<string, unknown> {
+export function whatFailed(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { kind: typeof error };
   const { data } = codeSchema.safeParse(error);
   const isQuoting = data !== undefined || error.name.startsWith('Prisma');

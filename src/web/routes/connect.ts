@@ -7,6 +7,7 @@ import {
 } from '../../adapters/quickbooks/errors.ts';
 import { createWebSessionStore } from '../../adapters/store/web-sessions.ts';
 import type { WebDeps } from '../deps.ts';
+import { whatFailed } from '../error-handler.ts';
 import { paths } from '../pages/paths.ts';
 import { limitRate } from '../security/rate-limits.ts';
 import { isSameText } from '../security/same-text.ts';
@@ -97,11 +98,11 @@ async function finish(
     await renewSession(request, { realms: [...realms], actor: subject ?? 'owner' });
     return 'done';
   } catch (error) {
-    if (!(error instanceof QuickBooksError)) throw error;
-    deps.dunwell.log.warn(
-      { requestId: request.requestId, realmId, kind: error.name },
-      'a company could not be connected',
-    );
+    // Whatever it is, the address of a callback is answered with a redirect only.
+    const { log } = deps.dunwell;
+    const about = { requestId: request.requestId, realmId, ...whatFailed(error) };
+    if (error instanceof QuickBooksError) log.warn(about, 'a company could not be connected');
+    else log.error(about, 'a company could not be connected');
     const isRefused = error instanceof ReauthoriseError || error instanceof RejectedError;
     return isRefused ? 'refused' : 'unreachable';
   }
