@@ -55,6 +55,8 @@ function inWords(message: string): string {
   if (message.startsWith('Invalid input: expected number')) return 'must be a whole number';
   if (message.startsWith('Invalid input: expected int')) return 'must be a whole number';
   if (message.startsWith('Invalid input: expected object')) return 'must be a JSON object';
+  const bound = /^Too (small|big): expected number to be [<>]=(-?\d+)$/.exec(message);
+  if (bound) return `must be at ${bound[1] === 'small' ? 'least' : 'most'} ${bound[2]}`;
   if (message.startsWith('Invalid option')) return 'must be one of the choices';
   // An amount is text in the policy's JSON, but whoever types it need not know.
   if (message.includes(' as text, ')) return message.replace(' as text, ', ', ');

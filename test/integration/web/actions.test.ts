@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startWorld, type World } from '../../support/world.ts';
+import { chargeForm, setStage, textOf, type Stage } from './stage.ts';
+
+let world: World;
+let stage: Stage;
+
+beforeAll(async () => {
+  world = await startWorld({ now: '2026-03-12T17:00:00Z' });
+  stage = await setStage(world);
+  await stage.visitor.post(stage.at('/policy'), { ...chargeForm, intent: 'save' });
+});
+afterAll(() => world.stop());
+
+const company = async () => {
+  const found = await world.dunwell.stores.companies.find(stage.realmId);
+  if (!found) throw new Error('The company is gone');
+  return found;
+};
+const lastAudit = async () => (await world.dunwell.stores.audit.list(stage.realmId, 1))[0];
+
+describe('settings', () => {
+  const sending = {
+    timeZone: 'Europe/London',
+    sendingHour: '14',
+    'sendingDay.1': 'on',
+    'sendingDay.3': 'on',
+    fromName: 'Harbour Office',
+    replyTo: 'office@dunwell.example',
+    paymentInstructions: 'Bank transfer to 12345.',
+  };
+
+  test('change the sending, and with it the next run', async () => {
+    const page = await stage.visitor.post(stage.at('/settings'), sending);
+    expect(textOf(page.html)).toContain('The settings are saved.');
+    expect(await company()).toMatchObject({
+      timeZone: 'Europe/London',
+      sendingHour: 14,
+      sendingDays: [1, 3],
+      fromName: 'Harbour Office',
+      replyTo: 'office@dunwell.example',
+      paymentInstructions: 'Bank transfer to 12345.',
+      nextRunAt: new Date('2026-03-13T14:00:00Z'),
+    });
+    expect(await lastAudit()).toMatchObject({ what: 'sending changed' });
+  });
+
+  test.each([
+    ['timeZone', { timeZone: 'Mars/Olympus' }],
+    ['timeZone', { timeZone: '+02:00' }],
+    ['sendingHour', { sendingHour: '24' }],
+    ['replyTo', { replyTo: 'nobody' }],
+    ['fromName', { fromName: 'A\r\nBcc: x@example.com' }],
+  ])('refuse a bad %s with 422 and keep the rest as typed', async (field, typed) => {
+    const before = await company();
+    const page = await stage.visitor.post(stage.at('/settings'), { ...sending, ...typed });
+    expect(page.status).toBe(422);
+    expect(page.html).toContain(`href="#${field}"`);
+    expect(page.html).toContain('Bank transfer to 12345.');
+    expect(await company()).toEqual(before);
+  });
+
+  test('want at least one sending day', async () => {
+    const { timeZone, sendingHour, fromName, replyTo, paymentInstructions } = sending;
+    const none = { timeZone, sendingHour, fromName, replyTo, paymentInstructions };
+    expect((await stage.visitor.post(stage.at('/settings'), none)).status).toBe(422);
+  });
+
+  test('the kill switch tells since when and why on every page', async () => {
+    await stage.visitor.post(stage.at('/settings/stop'), {
+      stopped: 'true',
+      reason: 'Looking at the rates',
+    });
+    expect((await company()).stopped).toBe(true);
+    const page = await stage.visitor.get(stage.at('/invoices'));
+    expect(textOf(page.html)).toContain('Reason: Looking at the rates');
+    await stage.visitor.post(stage.at('/settings/stop'), { stopped: 'false' });
+    expect((await company()).stopped).toBe(false);
+  });
+
+  test('a key to the API is shown once, works, and is revoked', async () => {
+    const made = await stage.visitor.post(stage.at('/settings/keys'), {
+      name: 'Reports',
+      access: 'read',
+    });
+    const key = /dw_[\w-]+/.exec(/class="secret">([^<]+)</.exec(made.html)?.[1] ?? '')?.[0];
+    expect(key).toBeDefined();
+    expect((await stage.visitor.get(stage.at('/settings'))).html).not.toContain(key);
+    expect((await world.api('/companies', { key })).status).toBe(200);
+    const keys = await world.dunwell.stores.apiKeys.list(stage.realmId);
+    const id = keys.find((each) => each.name === 'Reports')?.id ?? '';
+    await stage.visitor.post(stage.at(`/settings/keys/${id}/revoke`));
+    expect((await world.api('/companies', { key })).status).toBe(401);
+    const nameless = await stage.visitor.post(stage.at('/settings/keys'), {
+      name: ' ',
+      access: 'read',
+    });
+    expect(nameless.status).toBe(422);
+  });
+});
+
+describe('runs and what a person decides', () => {
+  test('a dry run is shown as a preview and changes nothing', async () => {
+    const page = await stage.visitor.post(stage.at('/runs'), { dryRun: 'true' });
+    expect(page.url.pathname).toBe(stage.at('/preview'));
+    expect(textOf(page.html)).toContain('6.70');
+    expect(await world.dunwell.stores.charges.list(stage.realmId, {}, { limit: 1 })).toEqual([]);
+  });
+
+  test('a run in review proposes, and its page says why', async () => {
+    await stage.visitor.post(stage.at('/settings'), {
+      timeZone: 'America/New_York',
+      sendingHour: '9',
+      'sendingDay.4': 'on',
+      fromName: 'Harbour Office',
+      replyTo: '',
+      paymentInstructions: '',
+    });
+    await stage.visitor.post(stage.at('/settings/modes'), {
+      reminders: 'review',
+      charges: 'review',
+    });
+    let page = await stage.visitor.post(stage.at('/runs'), { dryRun: 'false' });
+    expect(page.url.pathname).toMatch(/\/runs\/[0-9a-f-]{36}$/);
+    await expect
+      .poll(async () => {
+        page = await stage.visitor.get(page.url.pathname);
+        return page.headers.get('refresh');
+      })
+      .toBeNull();
+    const text = textOf(page.html);
+    expect(text).toContain('invoice A-1');
+    expect(text).toContain('6.70 USD for 1 Mar 2026 to 12 Mar 2026 is charged once a person');
+    expect(text).toContain('Waiting for approval');
+  });
+
+  test('a charge is waived only with a reason', async () => {
+    const charges = await world.dunwell.stores.charges.list(stage.realmId, {}, { limit: 5 });
+    const id = charges[0]?.id ?? '';
+    const page = await stage.visitor.post(stage.at(`/charges/${id}/waive`), { reason: ' ' });
+    expect(page.status).toBe(422);
+    expect(textOf(page.html)).toContain('Say why');
+    const reverse = await stage.visitor.post(stage.at(`/charges/${id}/reverse`), { reason: 'x' });
+    expect(reverse.status).toBe(422);
+    const [still] = await world.dunwell.stores.charges.list(stage.realmId, {}, { limit: 5 });
+    expect(still?.status).toBe('proposed');
+  });
+
+  test('approving the chosen charges writes them, and nothing approves twice', async () => {
+    const list = await stage.visitor.get(stage.at('/charges'));
+    const id = /name="charge" value="([^"]+)"/.exec(list.html)?.[1] ?? '';
+    const page = await stage.visitor.post(stage.at('/charges/approve'), { charge: id });
+    expect(textOf(page.html)).toContain('1 charge approved.');
+    await world.idle();
+    expect((await stage.ledger.read('invoice', stage.invoiceId)).Balance).toBe(1241.26);
+    const again = await stage.visitor.post(stage.at('/charges/approve'), { charge: id });
+    expect(textOf(again.html)).toContain('1 charge not approved');
+    const one = await stage.visitor.post(stage.at(`/charges/${id}/approve`), { reason: '' });
+    expect(one.status).toBe(422);
+    const none = await stage.visitor.post(stage.at('/charges/approve'));
+    expect(none.status).toBe(422);
+    const worksheet = await stage.visitor.get(stage.at(`/charges/${id}`));
+    const text = textOf(worksheet.html);
+    expect(text).toContain('11 365');
+    expect(text).toContain('Written into QuickBooks');
+    expect(text).toContain('Approved');
+  });
+
+  test('a mail is read before it is approved, and its exact copy after', async () => {
+    const [reminder] = await world.dunwell.stores.reminders.list(stage.realmId, {}, { limit: 1 });
+    const path = stage.at(`/reminders/${reminder?.id}`);
+    const before = await stage.visitor.get(path);
+    expect(textOf(before.html)).toContain('Invoice A-1: 1,234.56 USD open');
+    expect((await stage.visitor.get(`${path}/mail`)).status).toBe(404);
+    await stage.visitor.post(`${path}/approve`, { reason: 'Looks right' });
+    await world.idle();
+    const mail = await stage.visitor.get(`${path}/mail`);
+    expect(mail.status).toBe(200);
+    expect(mail.html).toContain('1,241.26');
+    const policy = mail.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/^sandbox; default-src 'none'/);
+    const cancel = await stage.visitor.post(`${path}/cancel`, { reason: 'Too late' });
+    expect(cancel.status).toBe(422);
+  });
+
+  test('the timeline of the invoice tells all of it, newest first', async () => {
+    const page = await stage.visitor.get(stage.at(`/invoices/${stage.invoiceId}`));
+    const text = textOf(page.html);
+    for (const part of [
+      'In QuickBooks',
+      'Polite: 1 day after the due date',
+      'Decision:',
+      'Company, version 1',
+      'Dated, due 1 Mar 2026',
+    ]) {
+      expect(text).toContain(part);
+    }
+    const instants = [...page.html.matchAll(/class="event-when"><time[^>]*datetime="([^"]+)"/g)];
+    const order = instants.map((match) => match[1] ?? '');
+    expect(order.length).toBeGreaterThan(3);
+    expect(order.toSorted().toReversed()).toEqual(order);
+  });
+});
+
+describe('holds', () => {
+  const hold = {
+    scopeKind: 'customer',
+    stops: 'reminders',
+    reason: 'promise',
+    note: 'Pays Friday',
+  };
+
+  test('are put on a customer, shown on its invoices, and lifted', async () => {
+    const fields = { ...hold, scopeId: stage.customerId, until: '2026-03-20', amount: '100' };
+    const page = await stage.visitor.post(stage.at('/holds'), fields);
+    expect(page.url.pathname).toBe(stage.at(`/customers/${stage.customerId}`));
+    expect(textOf(page.html)).toContain('Promise to pay: reminders stopped');
+    const invoice = await stage.visitor.get(stage.at(`/invoices/${stage.invoiceId}`));
+    expect(textOf(invoice.html)).toContain('Pays Friday');
+    const [stored] = await world.dunwell.stores.holds.list(stage.realmId);
+    expect(stored).toMatchObject({ amount: 10_000n, until: '2026-03-20', stops: 'reminders' });
+    const lift = stage.at(`/holds/${stored?.id}/lift`);
+    expect(textOf((await stage.visitor.post(lift)).html)).toContain('The hold is lifted.');
+    expect((await stage.visitor.post(lift)).status).toBe(422);
+    expect(await lastAudit()).toMatchObject({ what: 'hold lifted' });
+  });
+
+  test.each([
+    ['until', { until: '2026-03-12' }],
+    ['until', { until: 'Friday' }],
+    ['amount', { amount: '-5' }],
+    ['amount', { amount: '1.005' }],
+    ['reason', { reason: 'mood' }],
+    ['note', { note: 'x'.repeat(501) }],
+  ])('with a bad %s are refused on the page they were typed on', async (field, typed) => {
+    const fields = { ...hold, scopeKind: 'invoice', scopeId: stage.invoiceId, ...typed };
+    const page = await stage.visitor.post(stage.at('/holds'), fields);
+    expect(page.status).toBe(422);
+    expect(page.html).toContain(`id="hold-${field}-error"`);
+    expect(await world.dunwell.stores.holds.list(stage.realmId, 'unlifted')).toEqual([]);
+  });
+
+  test('on nothing are not found', async () => {
+    const page = await stage.visitor.post(stage.at('/holds'), { ...hold, scopeId: '999' });
+    expect(page.status).toBe(404);
+    const shapeless = await stage.visitor.post(stage.at('/holds'), { scopeKind: 'planet' });
+    expect(shapeless.status).toBe(422);
+  });
+});
+
+test('a sync is asked for again and comes to its end', async () => {
+  await stage.visitor.post(stage.at('/sync'));
+  await world.idle();
+  const page = await stage.visitor.get(stage.at('/sync'));
+  expect(page.html).toContain('Everything is read');
+});

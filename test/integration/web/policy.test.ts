@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startWorld, type World } from '../../support/world.ts';
+import { chargeForm, setStage, textOf, type Stage } from './stage.ts';
+
+let world: World;
+let stage: Stage;
+
+beforeAll(async () => {
+  world = await startWorld({ now: '2026-03-12T17:00:00Z' });
+  stage = await setStage(world);
+});
+afterAll(() => world.stop());
+
+const history = () => world.dunwell.stores.policies.history(stage.realmId, 'company', '');
+const send = (fields: Record<string, string>, path = '/policy') =>
+  stage.visitor.post(stage.at(path), { ...chargeForm, ...fields });
+
+describe('the policy form', () => {
+  test('starts new charges today, in sight', async () => {
+    const page = await stage.visitor.get(stage.at('/policy'));
+    expect(page.html).toMatch(/name="charges\.start\.notBefore"[^>]*value="2026-03-12"/);
+  });
+
+  test.each([
+    ['charges.amount.annualRate.percent', { 'charges.amount.annualRate.percent': 'eighteen' }],
+    ['charges.start.graceDays', { 'charges.start.graceDays': '-1' }],
+    ['charges.minimum', { 'charges.minimum': '2.005' }],
+    ['charges.maximum', { 'charges.minimum': '5.00', 'charges.maximum': '2.00' }],
+    ['charges.writeBack', { 'charges.writeBack': 'monthlyInvoicePerCustomer' }],
+    ['charges.amount.json', { 'charges.amount.kind': 'advanced', 'charges.amount.json': '{' }],
+    ['note', { note: 'x'.repeat(501) }],
+  ])(
+    'refuses a bad %s with 422 beside its field, and keeps what was typed',
+    async (field, typed) => {
+      const page = await send({ ...typed, intent: 'save' });
+      expect(page.status).toBe(422);
+      const id = field.replaceAll('.', '-');
+      expect(page.html).toContain(`href="#${id}"`);
+      expect(page.html).toContain(`id="${id}-error"`);
+      expect(page.html).toContain('name="charges.assess.days" type="text" value="30"');
+      expect(await history()).toEqual([]);
+    },
+  );
+
+  test('says in words that one invoice a month is not available', async () => {
+    const page = await send({
+      'charges.writeBack': 'monthlyInvoicePerCustomer',
+      intent: 'preview',
+    });
+    expect(textOf(page.html)).toContain(
+      'One invoice a month for each customer is not available yet',
+    );
+  });
+
+  test('previews the unsaved rules over the real invoices, and saves nothing', async () => {
+    const page = await send({ intent: 'preview' });
+    expect(page.status).toBe(200);
+    const text = textOf(page.html);
+    expect(text).toContain('With the rules you typed for: Company');
+    expect(text).toContain('18% p.a. on 1,234.56 for 11 days');
+    expect(text).toContain('6.70');
+    expect(text).toContain('A reminder about invoice A-1');
+    expect(await history()).toEqual([]);
+    expect(await world.dunwell.stores.charges.list(stage.realmId, {}, { limit: 1 })).toEqual([]);
+  });
+
+  test('goes back to the form with what was typed', async () => {
+    const page = await send({ 'charges.amount.annualRate.percent': '17', intent: 'edit' });
+    expect(page.status).toBe(200);
+    expect(page.html).toContain('value="17"');
+  });
+
+  test('adds a step without saving', async () => {
+    const page = await send({ 'reminders.steps.0.offsetDays': '1', intent: 'addStep' });
+    expect(page.html).toContain('name="reminders.steps.1.offsetDays"');
+    expect(await history()).toEqual([]);
+  });
+
+  test('saves versions with author and note, and takes them back with one that defines nothing', async () => {
+    const saved = await send({ note: 'Agreed in March', intent: 'save' });
+    expect(saved.status).toBe(200);
+    expect(textOf(saved.html)).toContain('Version 1 is saved for: Company');
+    const cleared = await stage.visitor.post(stage.at('/policy'), { intent: 'clear' });
+    expect(textOf(cleared.html)).toContain('The rules are removed for: Company');
+    const versions = await history();
+    expect(versions.map(({ version, note }) => ({ version, note }))).toEqual([
+      { version: 2, note: null },
+      { version: 1, note: 'Agreed in March' },
+    ]);
+    expect(versions[0]?.charges).toBeUndefined();
+    const audit = await world.dunwell.stores.audit.list(stage.realmId, 2);
+    expect(audit.map((entry) => entry.what)).toEqual(['policy saved', 'policy saved']);
+    expect(audit[0]?.actor).toBe(versions[0]?.author);
+  });
+});
+
+describe('the levels', () => {
+  test('each has its own form, and the invoice says which one won', async () => {
+    for (const path of [
+      '/policy',
+      '/policy/group/Slow%20payers',
+      `/policy/customer/${stage.customerId}`,
+      `/policy/invoice/${stage.invoiceId}`,
+    ]) {
+      expect((await send({ intent: 'save' }, path)).status, path).toBe(200);
+    }
+    const invoice = await stage.visitor.get(stage.at(`/invoices/${stage.invoiceId}`));
+    expect(invoice.html).toContain('18% a year (actual/365) on the open principal');
+    expect(textOf(invoice.html)).toContain('From Invoice A-1 , version 1');
+  });
+
+  test('a group is joined on the page of a customer', async () => {
+    await stage.visitor.post(stage.at(`/policy/invoice/${stage.invoiceId}`), { intent: 'clear' });
+    await stage.visitor.post(stage.at(`/policy/customer/${stage.customerId}`), { intent: 'clear' });
+    const page = await stage.visitor.post(stage.at(`/customers/${stage.customerId}/groups`), {
+      groups: ' Slow payers, Key accounts ,Slow payers',
+    });
+    const text = textOf(page.html);
+    expect(text).toContain('The customer is in Slow payers, Key accounts now.');
+    expect(text).toContain('From Group “Slow payers” , version 1');
+  });
+
+  test('customers and invoices that are not there have none', async () => {
+    for (const path of ['/policy/customer/999', '/policy/invoice/999', '/policy/group/%20']) {
+      expect((await stage.visitor.get(stage.at(path))).status, path).toBe(404);
+    }
+  });
+});
