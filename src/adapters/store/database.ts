@@ -22,8 +22,3 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
     }),
   });
 }
-
-/** PostgreSQL's unique_violation as Prisma reports it (P2002), for inserts that may come twice. */
-export function isUniqueViolation(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'P2002';
-}

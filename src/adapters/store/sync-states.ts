@@ -54,11 +54,10 @@ export function createSyncStateStore(db: Queries) {
         progress?: SyncProgress;
       },
     ): Promise<void> {
-      await db.syncState.upsert({
-        where: { realmId },
-        create: { realmId, ...changes },
-        update: changes,
-      });
+      // Connecting and the first sweep that sees the connection both make this row, so it is made
+      // by one statement that lets the other have been first.
+      await db.syncState.createMany({ data: [{ realmId }], skipDuplicates: true });
+      await db.syncState.update({ where: { realmId }, data: changes });
     },
 
     /** Connected companies whose first sync has not come to its end. */

@@ -75,7 +75,7 @@ export function createConnect(deps: ConnectDeps) {
       await companies.update(realmId, { nextRunAt });
       const state = await syncStates.find(realmId);
       // What happened while it was disconnected sent no webhooks.
-      await syncStates.save(realmId, state ? { nextRepairAt: clock.now() } : {});
+      if (state) await syncStates.save(realmId, { nextRepairAt: clock.now() });
       await deps.audit.add({ realmId, actor: subject ?? 'owner', what: 'connected' });
       deps.log.info({ realmId, isNew }, 'company connected');
       deps.ring();
