@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createVisitor } from '../../support/visitor.ts';
 import { startWorld, type World } from '../../support/world.ts';
-import { chargeForm, setStage, type Stage } from './stage.ts';
+import { allWith, chargeForm, setStage, statusesOf, type Stage } from './stage.ts';
 
 let world: World;
 let ours: Stage;
@@ -80,10 +80,8 @@ describe('a session that holds one company', () => {
       `/reminders/${foreign.reminder}`,
       `/reminders/${foreign.reminder}/mail`,
       `/runs/${foreign.run}`,
-    ];
-    for (const path of paths) {
-      expect((await ours.visitor.get(ours.at(path))).status, path).toBe(404);
-    }
+    ].map(ours.at);
+    expect(await statusesOf(ours.visitor, paths)).toEqual(allWith(paths, 404));
   });
 
   test('cannot act on another one, under its address or under its own', async () => {
@@ -95,24 +93,18 @@ describe('a session that holds one company', () => {
       `/holds/${foreign.hold}/lift`,
       `/settings/keys/${foreign.key}/revoke`,
     ];
-    for (const path of posts) {
-      for (const stage of [ours, theirs]) {
-        const page = await ours.visitor.post(stage.at(path), { reason: 'because' });
-        expect(page.status, path).toBe(404);
-      }
+    const outside = ['/runs', '/sync', '/disconnect', '/settings', '/policy', '/settings/stop'];
+    const targets = [
+      ...posts.flatMap((path) => [ours.at(path), theirs.at(path)]),
+      ...outside.map(theirs.at),
+    ];
+    const fields = { reason: 'because', stopped: 'true', intent: 'save' };
+    const statuses: Record<string, number> = {};
+    for (const path of targets) {
+      statuses[path] = (await ours.visitor.post(path, fields)).status;
     }
+    expect(statuses).toEqual(allWith(targets, 404));
     await ours.visitor.post(ours.at('/charges/approve'), { charge: foreign.charge });
-    for (const path of [
-      '/runs',
-      '/sync',
-      '/disconnect',
-      '/settings',
-      '/policy',
-      '/settings/stop',
-    ]) {
-      const page = await ours.visitor.post(theirs.at(path), { stopped: 'true', intent: 'save' });
-      expect(page.status, path).toBe(404);
-    }
     const { stores } = world.dunwell;
     const charge = await stores.charges.find(theirs.realmId, foreign.charge);
     expect(charge?.status).toBe('proposed');
@@ -121,15 +113,9 @@ describe('a session that holds one company', () => {
   });
 
   test('ids that are none are not found either', async () => {
-    for (const path of [
-      '/charges/x',
-      '/reminders/1',
-      '/runs/%00',
-      '/invoices/999',
-      '/customers/999',
-    ]) {
-      expect((await ours.visitor.get(ours.at(path))).status, path).toBe(404);
-    }
+    const paths = ['/charges/x', '/reminders/1', '/runs/%00', '/invoices/999', '/customers/999'];
+    const addresses = paths.map(ours.at);
+    expect(await statusesOf(ours.visitor, addresses)).toEqual(allWith(addresses, 404));
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startWorld, type World } from '../../support/world.ts';
-import { chargeForm, setStage, textOf, type Stage } from './stage.ts';
+import { allWith, chargeForm, setStage, statusesOf, textOf, type Stage } from './stage.ts';
 
 let world: World;
 let stage: Stage;
@@ -96,14 +96,15 @@ describe('the policy form', () => {
 
 describe('the levels', () => {
   test('each has its own form, and the invoice says which one won', async () => {
-    for (const path of [
+    const levels = [
       '/policy',
       '/policy/group/Slow%20payers',
       `/policy/customer/${stage.customerId}`,
       `/policy/invoice/${stage.invoiceId}`,
-    ]) {
-      expect((await send({ intent: 'save' }, path)).status, path).toBe(200);
-    }
+    ];
+    const statuses: number[] = [];
+    for (const path of levels) statuses.push((await send({ intent: 'save' }, path)).status);
+    expect(statuses).toEqual([200, 200, 200, 200]);
     const invoice = await stage.visitor.get(stage.at(`/invoices/${stage.invoiceId}`));
     expect(invoice.html).toContain('18% a year (actual/365) on the open principal');
     expect(textOf(invoice.html)).toContain('From Invoice A-1 , version 1');
@@ -121,8 +122,8 @@ describe('the levels', () => {
   });
 
   test('customers and invoices that are not there have none', async () => {
-    for (const path of ['/policy/customer/999', '/policy/invoice/999', '/policy/group/%20']) {
-      expect((await stage.visitor.get(stage.at(path))).status, path).toBe(404);
-    }
+    const paths = ['/policy/customer/999', '/policy/invoice/999', '/policy/group/%20'];
+    const addresses = paths.map(stage.at);
+    expect(await statusesOf(stage.visitor, addresses)).toEqual(allWith(addresses, 404));
   });
 });

@@ -17,26 +17,25 @@ const stoppedNow = async (): Promise<boolean | undefined> =>
 
 describe('a form that changes something', () => {
   const stop = { stopped: 'true', reason: '' };
-  const refused = async (
-    fields: Record<string, string>,
-    options: { headers?: Record<string, string>; withoutToken?: boolean },
-  ): Promise<void> => {
-    const page = await stage.visitor.post(stage.at('/settings/stop'), fields, options);
+  const send = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    stage.visitor.post(stage.at('/settings/stop'), fields, { headers });
+  const sendWithoutToken = (fields: Record<string, string>) =>
+    stage.visitor.post(stage.at('/settings/stop'), fields, { withoutToken: true });
+
+  test.each([
+    ['without the token of its session', () => sendWithoutToken(stop)],
+    ['with a wrong token', () => sendWithoutToken({ ...stop, _csrf: 'wrong' })],
+    ['when the browser says cross-site', () => send(stop, { 'sec-fetch-site': 'cross-site' })],
+    ['when the browser says same-site', () => send(stop, { 'sec-fetch-site': 'same-site' })],
+    ['when the browser says none', () => send(stop, { 'sec-fetch-site': 'none' })],
+    ['from another origin', () => send(stop, { origin: 'https://evil.example' })],
+    ['from an origin that hides itself', () => send(stop, { origin: 'null' })],
+  ])('is refused %s', async (_case, sendForm) => {
+    const page = await sendForm();
     expect(page.status).toBe(403);
     expect(page.html).toContain('This is not open to you');
     expect(await stoppedNow()).toBe(false);
-  };
-
-  test('is refused without the token of its session', () => refused(stop, { withoutToken: true }));
-  test('is refused with a wrong token', () =>
-    refused({ ...stop, _csrf: 'wrong' }, { withoutToken: true }));
-  test.each(['cross-site', 'same-site', 'none'])('is refused when the browser says %s', (site) =>
-    refused(stop, { headers: { 'sec-fetch-site': site } }),
-  );
-  test('is refused from another origin, where the browser says no more than that', () =>
-    refused(stop, { headers: { origin: 'https://evil.example' } }));
-  test('is refused from an origin that hides itself', () =>
-    refused(stop, { headers: { origin: 'null' } }));
+  });
 
   test('is taken from a page of ours', async () => {
     const headers = { 'sec-fetch-site': 'same-origin' };

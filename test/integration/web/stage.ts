@@ -11,7 +11,7 @@ export type Stage = {
   readonly customerId: string;
   readonly invoiceId: string;
   /** An address under the company. */
-  at(path: string): string;
+  readonly at: (path: string) => string;
 };
 
 /** 1,234.56 due on 1 March 2026, the invoice of the worked examples. */
@@ -67,6 +67,20 @@ export const chargeForm = {
   'charges.allocation': 'principalFirst',
   'charges.writeBack': 'lineOnInvoice',
 };
+
+/** The statuses with which a browser finds these pages, for lists that must all be alike. */
+export async function statusesOf(
+  visitor: Visitor,
+  paths: readonly string[],
+): Promise<Record<string, number>> {
+  const statuses: Record<string, number> = {};
+  for (const path of paths) statuses[path] = (await visitor.get(path)).status;
+  return statuses;
+}
+
+/** One status for all of these paths. */
+export const allWith = (paths: readonly string[], status: number): Record<string, number> =>
+  Object.fromEntries(paths.map((path) => [path, status]));
 
 /** The text of a page without its tags. */
 export const textOf = (html: string): string =>
