@@ -13,7 +13,7 @@ const discoverySchema = z
   })
   .loose();
 
-const discoveryTimeoutMs = 5_000;
+const discoveryTimeoutMs = 10_000;
 const keepForMs = 24 * 60 * 60 * 1000;
 const askAgainAfterMs = 60 * 1000;
 

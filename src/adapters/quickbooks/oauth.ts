@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
 import type { IntuitEndpoints } from '../../config.ts';
@@ -26,6 +26,7 @@ const tokenSchema = z
   })
   .loose();
 
+const keysTimeoutMs = 20_000;
 const scopes = ['com.intuit.quickbooks.accounting', 'openid', 'profile', 'email'];
 
 export type IntuitOAuth = ReturnType<typeof createIntuitOAuth>;
@@ -79,16 +80,38 @@ export function createIntuitOAuth(options: {
     };
   }
 
-  /** The signature, issuer, audience and expiry of an id_token are checked; its subject comes back. */
+  // One set of keys for each address, which it keeps for a while and renews by itself.
+  const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
+  function keysAt(address: string): ReturnType<typeof createRemoteJWKSet> {
+    const known = keySets.get(address);
+    if (known) return known;
+    const keys = createRemoteJWKSet(new URL(address), { timeoutDuration: keysTimeoutMs });
+    keySets.set(address, keys);
+    return keys;
+  }
+
+  /**
+   * The signature, issuer, audience and expiry of an id_token are checked; its subject comes back.
+   * @throws TransientError when Intuit's keys cannot be read, RejectedError when the token is wrong
+   */
   async function verifiedSubject(idToken: string, endpoints: IntuitEndpoints): Promise<string> {
-    const { payload } = await jwtVerify(idToken, createRemoteJWKSet(new URL(endpoints.jwks)), {
-      issuer: endpoints.issuer,
-      audience: options.clientId,
-      algorithms: ['RS256'],
-      currentDate: clock.now(),
-    });
-    if (!payload.sub) throw new RejectedError('The id_token names no subject');
-    return payload.sub;
+    try {
+      const { payload } = await jwtVerify(idToken, keysAt(endpoints.jwks), {
+        issuer: endpoints.issuer,
+        audience: options.clientId,
+        algorithms: ['RS256'],
+        currentDate: clock.now(),
+      });
+      if (payload.sub) return payload.sub;
+    } catch (error) {
+      const isUnreadable =
+        !(error instanceof errors.JOSEError) ||
+        error instanceof errors.JWKSTimeout ||
+        error.code === 'ERR_JOSE_GENERIC';
+      if (!isUnreadable) throw new RejectedError('The id_token is not from Intuit for us');
+      throw new TransientError('The keys of the id_token could not be read at Intuit');
+    }
+    throw new RejectedError('The id_token names no subject');
   }
 
   return {
