@@ -1,41 +1,36 @@
 import type { Logger } from 'pino';
 import type { QuickBooks, QuickBooksClient, RawEntity } from '../../adapters/quickbooks/client.ts';
-import {
-  ClosedPeriodError,
-  NotFoundError,
-  ReauthoriseError,
-  RejectedError,
-  StaleObjectError,
-  ThrottledError,
-  UnknownOutcomeError,
-} from '../../adapters/quickbooks/errors.ts';
+import { UnknownOutcomeError } from '../../adapters/quickbooks/errors.ts';
 import { invoiceRow } from '../../adapters/quickbooks/map.ts';
 import type { ChargeStore, StoredCharge } from '../../adapters/store/charges.ts';
 import type { Company, CompanyStore } from '../../adapters/store/companies.ts';
+import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { HoldStore } from '../../adapters/store/holds.ts';
+import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { MirrorStore } from '../../adapters/store/mirror.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
 import type { Clock } from '../../clock.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import { describeCharge } from '../../core/charges/describe-charge.ts';
+import { formatAmount } from '../../core/money/amount.ts';
 import { ensureChargeItem } from './charge-item.ts';
 import { addLineUpdate, chargeInvoice, chargeLine, findChargeLine } from './charge-line.ts';
 import { changeSinceAssessment, readLiveInvoice, type LiveInvoice } from './live-invoice.ts';
-import { backOffMs, type Checkpoint, type TryOutcome } from './outcome.ts';
-import { stoppingHold } from './stopping-hold.ts';
+import type { Checkpoint, TryOutcome } from './outcome.ts';
+import { lineageOf, stoppingHold } from './stopping-hold.ts';
+import { sortWriteFailure } from './write-failure.ts';
 
 export type WriteChargeDeps = {
   readonly quickbooks: QuickBooks;
   readonly companies: CompanyStore;
   readonly charges: ChargeStore;
+  readonly facts: FactsStore;
   readonly holds: HoldStore;
   readonly mirror: MirrorStore;
   readonly clock: Clock;
   readonly log: Logger;
   readonly checkpoint: Checkpoint;
 };
-
-const minuteMs = 60_000;
 
 /**
  * One try at bringing a charge into QuickBooks. Whatever happened before, the invoice is read
@@ -64,7 +59,7 @@ export async function writeCharge(
       now: clock.now(),
     });
     await deps.checkpoint('charge: invoice read');
-    const written = await findWritten(quickbooks, charge, live);
+    const written = await findWritten(quickbooks, charge, live, entry);
     if (written) return await markWritten(deps, company, charge, written);
     const pending = await backToApproved(deps, charge);
     const refusal = await reasonNotToWrite(deps, company, pending, live);
@@ -75,7 +70,7 @@ export async function writeCharge(
     }
     return await write(deps, company, quickbooks, pending, live);
   } catch (error) {
-    return sortFailure(deps, company, charge, entry, error);
+    return sortWriteFailure(deps.charges, charge, entry, error);
   }
 }
 
@@ -90,9 +85,11 @@ async function findWritten(
   quickbooks: QuickBooksClient,
   charge: StoredCharge,
   live: LiveInvoice | null,
+  entry: OutboxEntry,
 ): Promise<RawEntity | null> {
   if (live && findChargeLine(live.raw, charge.reference) !== null) return live.raw;
-  if (charge.writeBack === 'lineOnInvoice' || charge.status === 'approved') return null;
+  const isFirstTry = charge.status === 'approved' && entry.attempts === 0;
+  if (charge.writeBack === 'lineOnInvoice' || isFirstTry) return null;
   // A charge invoice is dated the day it is written, never before its assessment.
   const criteria =
     ` where CustomerRef = '${charge.customerId}' and TxnDate >= '${charge.assessmentDate}'` +
@@ -111,9 +108,16 @@ async function reasonNotToWrite(
   if (company.modes.charges === 'off' || company.modes.charges === 'observe') {
     return `Charges are in mode ${company.modes.charges} now.`;
   }
+  if (company.modes.charges === 'review' && charge.decidedBy === null) {
+    return 'Charges wait for a person now, and nobody has approved this one.';
+  }
   if (!live) return null;
+  if (live.row.customerId !== charge.customerId) {
+    return 'The invoice belongs to another customer now.';
+  }
   const today = dateInZone(deps.clock.now(), company.timeZone);
-  const subjects = { invoiceIds: [charge.invoiceId], customerIds: [charge.customerId] };
+  const { ids: customerIds } = await lineageOf(deps.facts, company.realmId, charge.customerId);
+  const subjects = { invoiceIds: [charge.invoiceId], customerIds };
   const hold = await stoppingHold(deps.holds, company.realmId, subjects, 'charges', today);
   if (hold) return `A hold (${hold.reason}) stops charges.`;
   return changeSinceAssessment(live.row, charge.basis);
@@ -154,7 +158,28 @@ async function write(
           charge.id,
         );
   await deps.checkpoint('charge: written');
-  return markWritten(deps, company, { ...charge, status: 'writing' }, answer);
+  const writing = { ...charge, status: 'writing' } as const;
+  if (findChargeLine(answer, charge.reference) === null) return lineNotShown(deps, writing, answer);
+  try {
+    return await markWritten(deps, company, writing, answer, live);
+  } catch (error) {
+    // It is in QuickBooks; what failed is our own keeping of it.
+    const reason = error instanceof Error ? error.message : 'unknown';
+    throw new UnknownOutcomeError(`The charge was written, but not recorded: ${reason}`);
+  }
+}
+
+/** Trying again could add a second line that shows as little, so a person must look first. */
+async function lineNotShown(
+  deps: WriteChargeDeps,
+  charge: StoredCharge,
+  answer: RawEntity,
+): Promise<TryOutcome> {
+  const why =
+    `QuickBooks took the change but shows no line with ${charge.reference}: ` +
+    `look at invoice ${String(answer['DocNumber'] ?? answer['Id'])} before approving it again.`;
+  await deps.charges.move(charge, 'failed', { reason: why });
+  return { end: 'failed', why };
 }
 
 /** The body that QuickBooks returned goes into the mirror; it is not read again. */
@@ -163,20 +188,17 @@ async function markWritten(
   company: Company,
   charge: StoredCharge,
   invoice: RawEntity,
+  before?: LiveInvoice,
 ): Promise<TryOutcome> {
+  // Found by the read although no try is on record as unknown: it was written after all.
+  const from = charge.status === 'approved' ? await claimFound(deps, charge) : charge;
   const row = invoiceRow(invoice, company.homeCurrency);
-  const lineId = findChargeLine(invoice, charge.reference);
-  if (lineId === null) {
-    throw new UnknownOutcomeError('QuickBooks answered without the charge on the invoice');
-  }
   await deps.mirror.apply(company.realmId, { invoices: [row] });
   await deps.checkpoint('charge: mirrored');
-  // Found by the read before any try of this status table: it was written after all.
-  const from = charge.status === 'approved' ? await claimFound(deps, charge) : charge;
   await deps.charges.move(from, 'written', {
     qboInvoiceId: row.id,
-    qboLineId: lineId,
-    reason: null,
+    qboLineId: findChargeLine(invoice, charge.reference),
+    reason: before ? unexpectedTotal(charge, before.row, row) : null,
   });
   deps.log.info(
     { realmId: company.realmId, invoiceId: row.id, chargeId: charge.id },
@@ -185,48 +207,23 @@ async function markWritten(
   return { end: 'done', why: null };
 }
 
+/** A percent discount or a tax on the invoice may take from the new line or add to it. */
+function unexpectedTotal(
+  charge: StoredCharge,
+  before: InvoiceRow,
+  after: InvoiceRow,
+): string | null {
+  const raisedBy = after.id === before.id ? after.total - before.total : after.total;
+  if (raisedBy === charge.amount) return null;
+  const text = (minor: bigint): string =>
+    `${formatAmount({ minor, currency: charge.currency })} ${charge.currency}`;
+  return (
+    `QuickBooks raised the total by ${text(raisedBy)} instead of ${text(charge.amount)}: ` +
+    'a discount or a tax of the invoice applies to the new line.'
+  );
+}
+
 async function claimFound(deps: WriteChargeDeps, charge: StoredCharge): Promise<StoredCharge> {
   await deps.charges.move(charge, 'writing');
   return { ...charge, status: 'writing' };
-}
-
-/** Puts the charge where its failure belongs. Errors of ours, not of QuickBooks, go on upwards. */
-async function sortFailure(
-  deps: WriteChargeDeps,
-  company: Company,
-  seen: StoredCharge,
-  entry: OutboxEntry,
-  error: unknown,
-): Promise<TryOutcome> {
-  const charge = (await deps.charges.find(company.realmId, seen.id)) ?? seen;
-  const why = error instanceof Error ? error.message : 'unknown';
-  const release = async (): Promise<void> => {
-    if (charge.status === 'writing') await deps.charges.move(charge, 'approved', { reason: why });
-  };
-  if (error instanceof UnknownOutcomeError) {
-    if (charge.status === 'writing') await deps.charges.move(charge, 'unknown', { reason: why });
-    return { again: 'unknown', inMs: backOffMs(entry.attempts, 2_000), why };
-  }
-  if (error instanceof StaleObjectError) {
-    await release();
-    // At once, unless something keeps changing it under us.
-    return { again: 'waiting', inMs: entry.attempts < 5 ? 0 : backOffMs(entry.attempts), why };
-  }
-  if (error instanceof ClosedPeriodError) {
-    await release();
-    const approved = { ...charge, status: 'approved' } as const;
-    await deps.charges.move(approved, 'cancelled', { reason: `The books are closed: ${why}` });
-    return { end: 'cancelled', why };
-  }
-  if (error instanceof RejectedError || error instanceof NotFoundError) {
-    await deps.charges.move(charge, 'failed', { reason: why });
-    return { end: 'failed', why };
-  }
-  await release();
-  if (error instanceof ThrottledError) return { again: 'waiting', inMs: minuteMs, why };
-  if (error instanceof ReauthoriseError) return { again: 'waiting', inMs: 60 * minuteMs, why };
-  if (error instanceof Error && error.name === 'TransientError') {
-    return { again: 'waiting', inMs: backOffMs(entry.attempts), why };
-  }
-  throw error;
 }

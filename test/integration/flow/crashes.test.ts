@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dunwell } from '../../../src/flow/dunwell.ts';
-import { arrange, chargeLinesOf, runNow, setStage, type Book, type Stage } from './stage.ts';
+import { chargeLinesOf, type Book } from './book.ts';
+import { arrange, runNow } from './policies.ts';
+import { setStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,24 +1,18 @@
 /** Dunwell without its web, beside the sandbox, over a database of its own; it can be killed. */
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { expect } from 'vitest';
 import { z } from 'zod';
-import type { Credentials } from '../../../src/config.ts';
 import { createDunwell, type Dunwell } from '../../../src/flow/dunwell.ts';
 import type { Checkpoint } from '../../../src/flow/outbox/outcome.ts';
 import { startSandbox } from '../../../src/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/options.ts';
 import { createQuickBooksWebhook } from '../../../webhooks/quickbooks.ts';
+import { openBook, type Book } from './book.ts';
+import { credentialsFor, newSecrets } from './secrets.ts';
 import { createTestDatabase } from '../../support/database.ts';
 
-export type Entity = Record<string, unknown> & { readonly Id: string; readonly SyncToken: string };
-const entity = z
-  .object({ Id: z.string(), SyncToken: z.string() })
-  .loose()
-  .transform((value): Entity => value);
 const newCompany = z.object({ realmId: z.string(), accessToken: z.string() });
 const requestList = z.object({
   items: z.array(z.object({ kind: z.string(), path: z.string(), fault: z.string().nullable() })),
@@ -55,32 +49,11 @@ export type Stage = {
   stop(): Promise<void>;
 };
 
-/** The books of one company, as people and other apps change them in QuickBooks. */
-export type Book = {
-  readonly realmId: string;
-  create(type: string, body: object): Promise<Entity>;
-  update(type: string, body: object): Promise<Entity>;
-  read(type: string, id: string): Promise<Entity>;
-  remove(type: string, body: Entity): Promise<void>;
-  voided(type: string, body: Entity): Promise<void>;
-  customer(name?: string, more?: object): Promise<Entity>;
-  /** Dated and due on a day, with one line. */
-  invoice(customer: Entity, amount: number, dueDate: string, more?: object): Promise<Entity>;
-  payment(customer: Entity, invoice: Entity, amount: number, date?: string): Promise<Entity>;
-};
-
 export async function setStage(options: { now: string }): Promise<Stage> {
   const database = await createTestDatabase();
   const logLines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) });
-  const secrets = {
-    clientId: 'dunwell',
-    clientSecret: randomBytes(24).toString('base64'),
-    verifierToken: randomBytes(24).toString('base64'),
-    postmarkToken: randomBytes(24).toString('base64'),
-    postmarkWebhookUser: 'postmark',
-    postmarkWebhookPassword: randomBytes(24).toString('base64'),
-  };
+  const secrets = newSecrets();
   const instances: Dunwell[] = [];
   const web = createServer((request, response) => {
     const newest = instances.at(-1);
@@ -201,159 +174,4 @@ async function cutOff(databaseUrl: string): Promise<void> {
      where datname = current_database() and application_name like 'dunwell%'`,
   );
   await client.end();
-}
-
-function openBook(sandboxUrl: string, realmId: string, accessToken: string): Book {
-  const call = async (path: string, init: RequestInit = {}): Promise<unknown> => {
-    const answer = await fetch(`${sandboxUrl}/v3/company/${realmId}${path}`, {
-      ...init,
-      headers: {
-        authorization: `Bearer ${accessToken}`,
-        'content-type': 'application/json',
-        accept: 'application/json',
-      },
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
-    return JSON.parse(text);
-  };
-  const post = (path: string, body: object): Promise<unknown> =>
-    call(path, { method: 'POST', body: JSON.stringify(body) });
-  const inside = (type: string, body: unknown): Entity =>
-    entity.parse(z.record(z.string(), z.unknown()).parse(body)[type]);
-  const path = (type: string): string => `/${type.toLowerCase()}`;
-
-  const book: Book = {
-    realmId,
-    create: async (type, body) => inside(type, await post(path(type), body)),
-    update: async (type, body) => inside(type, await post(path(type), { sparse: true, ...body })),
-    read: async (type, id) => inside(type, await call(`${path(type)}/${id}`)),
-    async remove(type, { Id, SyncToken }) {
-      await post(`${path(type)}?operation=delete`, { Id, SyncToken });
-    },
-    async voided(type, { Id, SyncToken }) {
-      const query = type === 'Payment' ? 'operation=update&include=void' : 'operation=void';
-      await post(`${path(type)}?${query}`, { Id, SyncToken, sparse: true });
-    },
-    customer: (name = 'Ada Lovelace', more = {}) =>
-      book.create('Customer', {
-        DisplayName: name,
-        PrimaryEmailAddr: { Address: 'ada@example.com' },
-        ...more,
-      }),
-    invoice: (customer, amount, dueDate, more = {}) =>
-      book.create('Invoice', {
-        CustomerRef: { value: customer.Id },
-        TxnDate: dueDate,
-        DueDate: dueDate,
-        Line: [
-          {
-            Amount: amount,
-            DetailType: 'SalesItemLineDetail',
-            SalesItemLineDetail: { ItemRef: { value: '1' } },
-          },
-        ],
-        ...more,
-      }),
-    payment: (customer, invoice, amount, date = '2026-03-05') =>
-      book.create('Payment', {
-        CustomerRef: { value: customer.Id },
-        TotalAmt: amount,
-        TxnDate: date,
-        Line: [{ Amount: amount, LinkedTxn: [{ TxnId: invoice.Id, TxnType: 'Invoice' }] }],
-      }),
-  };
-  return book;
-}
-
-function credentialsFor(
-  base: string,
-  secrets: {
-    clientId: string;
-    clientSecret: string;
-    verifierToken: string;
-    postmarkToken: string;
-    postmarkWebhookUser: string;
-    postmarkWebhookPassword: string;
-  },
-): Credentials {
-  return {
-    encryptionKey: randomBytes(32),
-    sessionSecret: randomBytes(32).toString('hex'),
-    intuit: {
-      clientId: secrets.clientId,
-      clientSecret: secrets.clientSecret,
-      verifierToken: secrets.verifierToken,
-      endpoints: {
-        discoveryUrl: `${base}/.well-known/openid_sandbox_configuration`,
-        authorize: `${base}/connect/oauth2`,
-        token: `${base}/oauth2/v1/tokens/bearer`,
-        revoke: `${base}/v2/oauth2/tokens/revoke`,
-        userInfo: `${base}/v1/openid_connect/userinfo`,
-        jwks: `${base}/op/v1/jwks`,
-        issuer: 'https://oauth.platform.intuit.com/op/v1',
-        api: `${base}/v3/company/`,
-      },
-    },
-    postmark: {
-      serverToken: secrets.postmarkToken,
-      from: 'reminders@dunwell.example',
-      stream: 'outbound',
-      webhookUser: secrets.postmarkWebhookUser,
-      webhookPassword: secrets.postmarkWebhookPassword,
-      host: new URL(base).host,
-      https: false,
-    },
-  };
-}
-
-/** Example 1 of the rules of charging, and one reminder the day after the due date. */
-export const examplePolicy = {
-  reminders: {
-    enabled: true,
-    steps: [{ offsetDays: 1, template: 'polite', recipients: 'primary' }],
-    consolidate: true,
-  },
-  charges: {
-    enabled: true,
-    start: { from: 'dueDate', graceDays: 10, accrueFrom: 'start' },
-    amount: { kind: 'annualRate', percent: '18', dayCount: 'actual/365' },
-    base: 'principal',
-    assess: { kind: 'everyDays', days: 30 },
-    allocation: 'principalFirst',
-    writeBack: 'lineOnInvoice',
-  },
-} as const;
-
-/** Sets a company's policy and modes. */
-export async function arrange(
-  { stores }: Dunwell,
-  realmId: string,
-  wanted: {
-    policy?: { reminders?: unknown; charges?: unknown };
-    reminders?: 'off' | 'observe' | 'review' | 'automatic';
-    charges?: 'off' | 'observe' | 'review' | 'automatic';
-  } = {},
-): Promise<void> {
-  const by = { author: 'test', note: null };
-  await stores.policies.save(realmId, 'company', '', wanted.policy ?? examplePolicy, by);
-  await stores.companies.update(realmId, {
-    remindersMode: wanted.reminders ?? 'automatic',
-    chargesMode: wanted.charges ?? 'automatic',
-  });
-}
-
-/** The lines of an invoice that a charge's reference marks, as amounts. */
-export function chargeLinesOf(invoice: Entity): number[] {
-  const lines = z
-    .array(z.object({ Amount: z.number(), Description: z.string().optional() }).loose())
-    .parse(invoice['Line']);
-  return lines.filter((line) => /\[DW-\w+\]/.test(line.Description ?? '')).map((l) => l.Amount);
-}
-
-/** A run that is expected to do its work. */
-export async function runNow(dunwell: Dunwell, realmId: string) {
-  const result = await dunwell.run(realmId, { dryRun: false, trigger: 'api' });
-  expect(result.note).toBeNull();
-  return result;
 }

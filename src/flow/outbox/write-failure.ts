@@ -1,0 +1,63 @@
+import {
+  ClosedPeriodError,
+  NotFoundError,
+  QuickBooksError,
+  ReauthoriseError,
+  RejectedError,
+  StaleObjectError,
+  ThrottledError,
+  TransientError,
+  UnknownOutcomeError,
+} from '../../adapters/quickbooks/errors.ts';
+import type { ChargeStore, StoredCharge } from '../../adapters/store/charges.ts';
+import type { OutboxEntry } from '../../adapters/store/outbox.ts';
+import { backOffMs, type TryOutcome } from './outcome.ts';
+
+const minuteMs = 60_000;
+
+/** Puts the charge where its failure belongs. Errors of ours, not of QuickBooks, go on upwards. */
+export async function sortWriteFailure(
+  charges: ChargeStore,
+  seen: StoredCharge,
+  entry: OutboxEntry,
+  error: unknown,
+): Promise<TryOutcome> {
+  const charge = (await charges.find(seen.realmId, seen.id)) ?? seen;
+  const why = error instanceof Error ? error.message : 'unknown';
+  // An earlier try may have written it, and this one came to no end of looking: a refusal to read
+  // says nothing about that, so the charge must not look as if nothing had happened.
+  const isStillOpen = seen.status !== 'approved' && charge.status === seen.status;
+  const mayBeWritten =
+    isStillOpen || error instanceof UnknownOutcomeError || !(error instanceof QuickBooksError);
+  if (mayBeWritten) {
+    if (charge.status === 'writing') await charges.move(charge, 'unknown', { reason: why });
+    if (!(error instanceof QuickBooksError)) throw error;
+    return {
+      again: 'unknown',
+      inMs: Math.max(waitFor(error), backOffMs(entry.attempts, 2_000)),
+      why,
+    };
+  }
+  if (error instanceof RejectedError || error instanceof NotFoundError) {
+    await charges.move(charge, 'failed', { reason: why });
+    return { end: 'failed', why };
+  }
+  if (charge.status === 'writing') await charges.move(charge, 'approved', { reason: why });
+  if (error instanceof ClosedPeriodError) {
+    const approved = { ...charge, status: 'approved' } as const;
+    await charges.move(approved, 'cancelled', { reason: `The books are closed: ${why}` });
+    return { end: 'cancelled', why };
+  }
+  if (error instanceof StaleObjectError) {
+    // At once, unless something keeps changing it under us.
+    return { again: 'waiting', inMs: entry.attempts < 5 ? 0 : backOffMs(entry.attempts), why };
+  }
+  const backOff = error instanceof TransientError ? backOffMs(entry.attempts) : 0;
+  return { again: 'waiting', inMs: Math.max(waitFor(error), backOff), why };
+}
+
+/** How long QuickBooks wants to be left alone. */
+function waitFor(error: QuickBooksError): number {
+  if (error instanceof ThrottledError) return minuteMs;
+  return error instanceof ReauthoriseError ? 60 * minuteMs : 0;
+}
