@@ -36,7 +36,9 @@ export type Mailer = {
 /** Postmark allows 20 characters for a key of the metadata. */
 const reminderKey = 'dunwell-reminder';
 const realmKey = 'dunwell-realm';
-const timeoutSeconds = 30;
+/** How long an answer of Postmark is waited for; the mail may still be taken that long. */
+export const answerTimeoutMs = 15_000;
+const requestTimeout = 408;
 const tooManyRequests = 429;
 
 // No connection came about, so nothing can have been taken.
@@ -62,11 +64,12 @@ export function createMailer(options: {
   stream: string;
   host: string;
   https: boolean;
+  timeoutMs?: number;
 }): Mailer {
   const client = new ServerClient(options.serverToken, {
     requestHost: options.host,
     useHttps: options.https,
-    timeout: timeoutSeconds,
+    timeout: (options.timeoutMs ?? answerTimeoutMs) / 1_000,
     fetch: markingFetch,
   });
 
@@ -84,6 +87,10 @@ export function createMailer(options: {
           MessageStream: options.stream,
           Metadata: { [reminderKey]: mail.reminderId, [realmKey]: mail.realmId },
         });
+        // A 200 that names an error says neither that it was taken nor that it was not.
+        if (answer.ErrorCode !== 0 || !answer.MessageID) {
+          return { outcome: 'unknown', reason: `Postmark answered with code ${answer.ErrorCode}` };
+        }
         return { outcome: 'sent', messageId: answer.MessageID };
       } catch (error) {
         return sortSendFailure(error);
@@ -123,6 +130,18 @@ function sortSendFailure(error: unknown): SendOutcome {
   if (reason.includes(neverSentMark)) {
     return { outcome: 'not-sent', reason: 'Postmark could not be reached' };
   }
+  if (error instanceof Errors.HttpError && isRefusal(error.statusCode)) {
+    const code = `HTTP ${error.statusCode}`;
+    return {
+      outcome: 'rejected',
+      reason: `Postmark refused the mail (${code})`,
+      inactiveRecipients: [],
+    };
+  }
   const status = error instanceof Errors.HttpError ? ` (HTTP ${error.statusCode})` : '';
   return { outcome: 'unknown', reason: `Postmark gave no clear answer${status}` };
 }
+
+/** A mail that is refused as it stands is refused again; only a new one can go. */
+const isRefusal = (status: number): boolean =>
+  status >= 400 && status < 500 && status !== requestTimeout;

@@ -144,6 +144,7 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
         decidedBy?: string;
         messageId?: string;
         recipients?: string[];
+        cc?: string[];
         subject?: string;
         textBody?: string;
         htmlBody?: string;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Mailer } from '../../adapters/postmark/mailer.ts';
+import { answerTimeoutMs, type Mailer } from '../../adapters/postmark/mailer.ts';
 import type { QuickBooks } from '../../adapters/quickbooks/client.ts';
 import { QuickBooksError } from '../../adapters/quickbooks/errors.ts';
 import type { Company } from '../../adapters/store/companies.ts';
@@ -15,7 +15,7 @@ import { dateInZone } from '../../core/calendar/zones.ts';
 import { refreshEntities } from '../sync/refresh.ts';
 import { backOffMs, type Checkpoint, type TryOutcome } from './outcome.ts';
 import { composeReminder, type MailInvoice } from './reminder-mail.ts';
-import { stoppingHold } from './stopping-hold.ts';
+import { lineageOf, stoppingHold } from './stopping-hold.ts';
 
 export type SendReminderDeps = {
   readonly quickbooks: QuickBooks;
@@ -72,7 +72,9 @@ async function resolveUnknown(
     await deps.reminders.move(reminder, 'sent', { messageId, reason: null });
     return { end: 'done', why: null };
   }
-  const settledAt = reminder.updatedAt.getTime() + deps.settleMs;
+  // Whoever sent it may be alive and still waiting for the answer.
+  const inFlightMs = reminder.status === 'sending' ? answerTimeoutMs : 0;
+  const settledAt = reminder.updatedAt.getTime() + inFlightMs + deps.settleMs;
   const waitMs = settledAt - deps.clock.now().getTime();
   if (waitMs > 0) {
     return {
@@ -99,6 +101,9 @@ async function prepareAndSend(
   if (company.modes.reminders === 'off' || company.modes.reminders === 'observe') {
     return cancel(`Reminders are in mode ${company.modes.reminders} now.`);
   }
+  if (company.modes.reminders === 'review' && reminder.decidedBy === null) {
+    return cancel('Reminders wait for a person now, and nobody has approved this one.');
+  }
   const today = dateInZone(deps.clock.now(), company.timeZone);
   const live = await readLive(deps, company, reminder);
   if ('again' in live) return live;
@@ -106,14 +111,16 @@ async function prepareAndSend(
 
   const stillOpen: InvoiceRow[] = [];
   for (const row of live.rows) {
-    const subjects = { invoiceIds: [row.id], customerIds: [row.customerId, reminder.customerId] };
-    const hold = await stoppingHold(deps.holds, company.realmId, subjects, 'reminders', today);
-    if (row.status === 'open' && !hold) stillOpen.push(row);
+    if (await stillBelongs(deps, company, reminder, row, today)) stillOpen.push(row);
   }
   const hasStep = (id: string): boolean =>
     reminder.invoices.some((line) => line.invoiceId === id && line.step !== null);
   if (!stillOpen.some((row) => hasStep(row.id))) {
     return cancel('Nothing that was to be reminded of is open any more.');
+  }
+  const addresses = await openAddresses(deps, company, reminder);
+  if (addresses.to.length === 0) {
+    return cancel('None of its recipients may be written to any more.');
   }
   const dropped = reminder.invoices.filter(
     (line) => !stillOpen.some((row) => row.id === line.invoiceId),
@@ -125,10 +132,29 @@ async function prepareAndSend(
   return send(
     deps,
     company,
-    reminder,
+    { ...reminder, recipients: addresses.to, cc: addresses.cc },
     entry,
     await mailFor(deps, company, reminder, stillOpen, today),
   );
+}
+
+/** Whether an invoice is still one that this mail, as it was decided, may speak of. */
+async function stillBelongs(
+  deps: SendReminderDeps,
+  company: Company,
+  reminder: StoredReminder,
+  row: InvoiceRow,
+  today: PlainDate,
+): Promise<boolean> {
+  if (row.status !== 'open') return false;
+  const line = reminder.invoices.find((each) => each.invoiceId === row.id);
+  // With another due date another step is due, or none.
+  if (!line || (line.step !== null && line.dueDate !== row.dueDate)) return false;
+  const { ids, billTo } = await lineageOf(deps.facts, company.realmId, row.customerId);
+  // Nobody is told of an invoice that is another customer's now.
+  if (billTo !== reminder.customerId) return false;
+  const subjects = { invoiceIds: [row.id], customerIds: ids };
+  return !(await stoppingHold(deps.holds, company.realmId, subjects, 'reminders', today));
 }
 
 async function readLive(
@@ -151,6 +177,18 @@ async function readLive(
     return { again: 'waiting', inMs: 60_000, why: error.message };
   }
   return { rows: await deps.facts.invoiceRows(realmId, ids) };
+}
+
+/** Whom the mail goes to, without those that bounced or complained since it was decided. */
+async function openAddresses(
+  deps: SendReminderDeps,
+  company: Company,
+  reminder: StoredReminder,
+): Promise<{ to: readonly string[]; cc: readonly string[] }> {
+  const customer = await deps.facts.customer(company.realmId, reminder.customerId);
+  const shut = new Set(customer?.suppressedEmails);
+  const isOpen = (address: string): boolean => !shut.has(address.toLowerCase());
+  return { to: reminder.recipients.filter(isOpen), cc: reminder.cc.filter(isOpen) };
 }
 
 async function mailFor(
@@ -202,6 +240,8 @@ async function send(
 ): Promise<TryOutcome> {
   // The exact mail is on record before it goes out.
   await deps.reminders.move(reminder, 'sending', {
+    recipients: [...reminder.recipients],
+    cc: [...reminder.cc],
     subject: mail.subject,
     textBody: mail.text,
     htmlBody: mail.html,
@@ -209,7 +249,7 @@ async function send(
   const sending = { ...reminder, status: 'sending' } as const;
   await deps.checkpoint('reminder: claimed');
   const result = await deps.mailer.send({
-    from: `"${(company.fromName ?? company.name).replaceAll('"', "'")}" <${deps.from}>`,
+    from: `"${displayName(company.fromName ?? company.name)}" <${deps.from}>`,
     to: reminder.recipients,
     cc: reminder.cc,
     replyTo: company.replyTo,
@@ -237,3 +277,6 @@ async function send(
       return { again: 'unknown', inMs: 1_000, why: result.reason };
   }
 }
+
+/** A name that can stand in quotes in a From header: no control character, quote or backslash. */
+const displayName = (name: string): string => name.replace(/[\p{Cc}"\\<>]+/gu, ' ').trim();
