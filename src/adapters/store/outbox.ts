@@ -60,16 +60,20 @@ export function createOutboxStore(options: { db: Queries; clock: Clock }) {
       });
     },
 
+    /**
+     * Ends the item, unless it was put back meanwhile: a person may approve a failed action again
+     * before its failure is noted here.
+     */
     async finish(id: bigint, state: 'done' | 'cancelled' | 'failed', why: string | null) {
-      await db.outboxItem.update({
-        where: { id },
+      await db.outboxItem.updateMany({
+        where: { id, state: 'working' },
         data: { state, lastError: why, finishedAt: clock.now() },
       });
     },
 
     async tryLater(id: bigint, state: 'waiting' | 'unknown', at: Date, why: string) {
-      await db.outboxItem.update({
-        where: { id },
+      await db.outboxItem.updateMany({
+        where: { id, state: 'working' },
         data: { state, nextTryAt: at, lastError: why },
       });
     },

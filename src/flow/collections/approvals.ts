@@ -1,8 +1,8 @@
 import { createAuditStore } from '../../adapters/store/audit.ts';
-import { createChargeStore } from '../../adapters/store/charges.ts';
+import { ChargeTransitionError, createChargeStore } from '../../adapters/store/charges.ts';
 import { enqueue } from '../../adapters/store/conclusions.ts';
 import type { Database } from '../../adapters/store/database.ts';
-import { createReminderStore } from '../../adapters/store/reminders.ts';
+import { createReminderStore, ReminderTransitionError } from '../../adapters/store/reminders.ts';
 import type { Clock } from '../../clock.ts';
 
 /** What became of a person's word on a charge or a reminder. */
@@ -67,8 +67,20 @@ export function createApprovals(options: { db: Database; clock: Clock; ring: () 
     });
   }
 
+  /** Whoever came first has it; the other is told so. */
+  const settle = async (work: Promise<ApprovalOutcome>): Promise<ApprovalOutcome> => {
+    try {
+      return await work;
+    } catch (error) {
+      const isOvertaken =
+        error instanceof ChargeTransitionError || error instanceof ReminderTransitionError;
+      if (isOvertaken) return { outcome: 'refused', reason: `${error.message}.` };
+      throw error;
+    }
+  };
+
   const ringing = async (outcome: Promise<ApprovalOutcome>): Promise<ApprovalOutcome> => {
-    const settled = await outcome;
+    const settled = await settle(outcome);
     if (settled.outcome === 'done') ring();
     return settled;
   };
@@ -79,10 +91,10 @@ export function createApprovals(options: { db: Database; clock: Clock; ring: () 
       ringing(onCharge(subject, 'approved', ['proposed', 'failed'])),
     /** Before it is in QuickBooks only; its date is not charged again. */
     waiveCharge: (subject: Subject) =>
-      onCharge(subject, 'waived', ['proposed', 'approved', 'failed']),
+      settle(onCharge(subject, 'waived', ['proposed', 'approved', 'failed'])),
     approveReminder: (subject: Subject) =>
       ringing(onReminder(subject, 'approved', ['proposed', 'failed'])),
     cancelReminder: (subject: Subject) =>
-      onReminder(subject, 'cancelled', ['proposed', 'approved', 'failed']),
+      settle(onReminder(subject, 'cancelled', ['proposed', 'approved', 'failed'])),
   };
 }
