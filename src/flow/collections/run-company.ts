@@ -119,10 +119,11 @@ async function decideAndAct(
 ): Promise<{ result: DecideResult; actions: ConcludedAction[] }> {
   const actions: ConcludedAction[] = [];
   let first: DecideResult | undefined;
+  let changed: string[] = [];
   for (let pass = 1; pass <= mostPasses; pass += 1) {
     const company = await deps.companies.find(realmId);
     if (!company) break;
-    const facts = await loadRunFacts(deps, company);
+    const facts = await loadRunFacts(deps, company, 'open', changed);
     const result = decide(facts, today);
     const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
     const { timeZone } = company;
@@ -132,26 +133,32 @@ async function decideAndAct(
     first ??= result;
     actions.push(...concluded);
     await emptyOutbox(deps, realmId);
-    if (concluded.length === 0 || !(await anyCancelled(deps, realmId, concluded))) break;
+    changed = await invoicesOfCancelled(deps, realmId, concluded);
+    if (changed.length === 0) break;
     // What changed under an action may have come with a payment that the mirror lacks yet.
     await syncCompany(deps, realmId, { repair: true });
   }
   return { result: first ?? nothing, actions };
 }
 
-async function anyCancelled(
+/** The invoices whose facts changed under an action; they are decided anew, open or not. */
+async function invoicesOfCancelled(
   deps: RunDeps,
   realmId: string,
   actions: readonly ConcludedAction[],
-): Promise<boolean> {
-  for (const action of actions) {
-    const row =
-      action.kind === 'charge'
-        ? await deps.charges.find(realmId, action.id)
-        : await deps.reminders.find(realmId, action.id);
-    if (row?.status === 'cancelled') return true;
+): Promise<string[]> {
+  const ids = new Set<string>();
+  for (const { kind, id } of actions) {
+    if (kind === 'charge') {
+      const charge = await deps.charges.find(realmId, id);
+      if (charge?.status === 'cancelled') ids.add(charge.invoiceId);
+    } else {
+      const reminder = await deps.reminders.find(realmId, id);
+      if (reminder?.status !== 'cancelled') continue;
+      for (const line of reminder.invoices) ids.add(line.invoiceId);
+    }
   }
-  return false;
+  return [...ids];
 }
 
 /** Works the outbox until it is empty, waiting a while for tries that are to be repeated soon. */

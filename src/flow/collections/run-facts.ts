@@ -34,22 +34,30 @@ export function policyRecord(stored: StoredPolicy): PolicyRecord {
   return { level, subject, version, reminders: reminders ?? null, charges: charges ?? null };
 }
 
-/** All facts that a run over a company decides from. */
+/**
+ * All facts that a run over a company decides from.
+ * @param also invoices to be decided on whatever their status is
+ */
 export async function loadRunFacts(
   stores: { facts: FactsStore; policies: PolicyStore },
   company: Company,
   which: 'open' | readonly string[] = 'open',
+  also: readonly string[] = [],
 ): Promise<RunFacts> {
   const { realmId } = company;
-  const [invoices, customers, policies] = await Promise.all([
+  const [invoices, others, customers, policies] = await Promise.all([
     stores.facts.invoices(realmId, which),
+    stores.facts.invoices(realmId, also),
     stores.facts.customers(realmId),
     stores.policies.current(realmId),
   ]);
   return {
     company: companyFacts(company),
     customers,
-    invoices,
+    invoices: [
+      ...invoices,
+      ...others.filter((other) => !invoices.some((invoice) => invoice.id === other.id)),
+    ],
     policies: policies.map(policyRecord),
   };
 }
