@@ -105,25 +105,27 @@ export function createInvoiceLists(db: Queries) {
       page: { limit: number; after: InvoiceCursor | null },
     ): Promise<{ rows: ListedInvoice[]; next: InvoiceCursor | null }> {
       const { after } = page;
+      const where = Prisma.sql`i.realm_id = ${realmId} and ${whereStatus(filter.status, today)}
+        and ${filter.customerId ? Prisma.sql`i.customer_id = ${filter.customerId}` : always}
+        and ${whereText(filter.text)}`;
+      const limit = page.limit + 1;
+      // Each half is cut before anything is joined to it, so that a page costs the same in a large
+      // company; the open half comes in the order of an index.
       const rows = await db.$queryRaw<Row[]>`
-        select * from (
-          select i.id, i.doc_number, i.customer_id, c.display_name, i.currency, i.txn_date,
-            i.due_date, i.total, i.open_balance, i.status,
-            case when i.status = 'open' then 0 else 1 end as rank,
-            case when i.status = 'open' then i.due_date - date '1970-01-01'
-              else date '1970-01-01' - i.due_date end as place
-          from invoice i
-          left join customer c on c.realm_id = i.realm_id and c.id = i.customer_id
-          where i.realm_id = ${realmId} and ${whereStatus(filter.status, today)}
-            and ${filter.customerId ? Prisma.sql`i.customer_id = ${filter.customerId}` : always}
-            and ${whereText(filter.text)}
-        ) as listed
-        where ${
-          after
-            ? Prisma.sql`(rank, place, id) > (${after.rank}::int, ${after.place}::int, ${after.id})`
-            : always
-        }
-        order by rank, place, id limit ${page.limit + 1}`;
+        with listed as (
+          (select ${columns}, 0 as rank, i.due_date - date '1970-01-01' as place
+            from invoice i where i.status = 'open' and ${where}
+            ${after ? afterOpen(after) : Prisma.empty}
+            order by i.due_date, i.id limit ${limit})
+          union all
+          (select ${columns}, 1 as rank, date '1970-01-01' - i.due_date as place
+            from invoice i where i.status <> 'open' and ${where}
+            ${after?.rank === 1 ? afterSettled(after) : Prisma.empty}
+            order by i.due_date desc, i.id limit ${limit})
+        )
+        select listed.*, c.display_name from listed
+        left join customer c on c.realm_id = ${realmId} and c.id = listed.customer_id
+        order by rank, place, id limit ${limit}`;
       const shown = rows.slice(0, page.limit);
       const last = rows.length > page.limit ? shown.at(-1) : undefined;
       return {
@@ -183,6 +185,19 @@ export function createInvoiceLists(db: Queries) {
 }
 
 const always = Prisma.sql`true`;
+const columns = Prisma.sql`i.id, i.doc_number, i.customer_id, i.currency, i.txn_date, i.due_date,
+  i.total, i.open_balance, i.status`;
+const epoch = Prisma.sql`date '1970-01-01'`;
+
+/** Once the settled invoices have begun, no open one follows. */
+const afterOpen = (after: InvoiceCursor): Prisma.Sql =>
+  after.rank === 1
+    ? Prisma.sql`and false`
+    : Prisma.sql`and (i.due_date, i.id) > (${epoch} + ${after.place}::int, ${after.id})`;
+
+const afterSettled = (after: InvoiceCursor): Prisma.Sql =>
+  Prisma.sql`and (i.due_date < ${epoch} - ${after.place}::int
+    or (i.due_date = ${epoch} - ${after.place}::int and i.id > ${after.id}))`;
 
 function whereStatus(status: InvoiceListStatus | undefined, today: PlainDate): Prisma.Sql {
   switch (status) {
@@ -200,5 +215,7 @@ function whereStatus(status: InvoiceListStatus | undefined, today: PlainDate): P
 function whereText(text: string | undefined): Prisma.Sql {
   if (!text) return always;
   const pattern = containing(text);
-  return Prisma.sql`(i.doc_number ilike ${pattern} or c.display_name ilike ${pattern})`;
+  return Prisma.sql`(i.doc_number ilike ${pattern} or exists (
+    select 1 from customer c where c.realm_id = i.realm_id and c.id = i.customer_id
+      and c.display_name ilike ${pattern}))`;
 }
