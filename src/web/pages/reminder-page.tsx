@@ -46,7 +46,8 @@ export type ReminderPageProps = {
 const ACTIONS: Record<ReminderAction, { title: string; means: string; danger: boolean }> = {
   approve: {
     title: 'Approve the mail',
-    means: 'It is sent in the next sending hour, after a last look at the live balances.',
+    means:
+      'It is sent after a last look at the live balances: at once, or at the hour its rules name.',
     danger: false,
   },
   cancel: { title: 'Cancel the mail', means: 'It is not sent.', danger: true },
