@@ -129,6 +129,7 @@ export function createDunwell(options: DunwellOptions) {
     }),
     connect: createConnect({
       ...stores,
+      locks,
       oauth,
       quickbooks,
       clock,

@@ -4,16 +4,18 @@ import type { IntuitOAuth } from '../../adapters/quickbooks/oauth.ts';
 import type { AuditStore } from '../../adapters/store/audit.ts';
 import type { CompanyStore } from '../../adapters/store/companies.ts';
 import type { ConnectionStore } from '../../adapters/store/connections.ts';
+import type { CompanyLocks } from '../../adapters/store/locks.ts';
 import type { SyncStateStore } from '../../adapters/store/sync-states.ts';
 import type { Clock } from '../../clock.ts';
 import { isTimeZone, nextLocalHour } from '../../core/calendar/zones.ts';
-import { readCompanyFacts } from './sync-company.ts';
+import { readCompanyFacts, type CompanyRead } from './sync-company.ts';
 
 export type ConnectDeps = {
   readonly oauth: IntuitOAuth;
   readonly quickbooks: QuickBooks;
   readonly companies: CompanyStore;
   readonly connections: ConnectionStore;
+  readonly locks: CompanyLocks;
   readonly syncStates: SyncStateStore;
   readonly audit: AuditStore;
   readonly clock: Clock;
@@ -29,21 +31,18 @@ export type Connect = ReturnType<typeof createConnect>;
 
 /** Connecting a company to QuickBooks and ending that. */
 export function createConnect(deps: ConnectDeps) {
-  const { oauth, companies, connections, syncStates, clock } = deps;
+  const { oauth, companies, connections, locks, syncStates, clock } = deps;
 
-  /** The grant needs the company's row, and the company's facts need the grant. */
-  async function addCompany(realmId: string): Promise<boolean> {
-    if (await companies.find(realmId)) return false;
-    await companies.saveFromQuickBooks(
-      realmId,
-      { name: `Company ${realmId}`, country: null, homeCurrency: 'USD', bookCloseDate: null },
-      {
-        timeZone: fallbackTimeZone,
-        replyTo: null,
-        nextRunAt: nextLocalHour(clock.now(), firstSendingHour, fallbackTimeZone),
-      },
-    );
-    return true;
+  /** Adds the company, or what QuickBooks says of a known one, whose settings are its owner's. */
+  async function saveCompany(realmId: string, read: CompanyRead): Promise<{ isNew: boolean }> {
+    const before = await companies.find(realmId);
+    const zone = read.timeZone && isTimeZone(read.timeZone) ? read.timeZone : fallbackTimeZone;
+    const timeZone = before?.timeZone ?? zone;
+    const nextRunAt = nextLocalHour(clock.now(), before?.sendingHour ?? firstSendingHour, timeZone);
+    const atFirst = { timeZone, replyTo: read.email, nextRunAt };
+    await companies.saveFromQuickBooks(realmId, read.facts, atFirst);
+    await companies.update(realmId, { nextRunAt });
+    return { isNew: before === null };
   }
 
   return {
@@ -53,26 +52,19 @@ export function createConnect(deps: ConnectDeps) {
     /**
      * Finishes a callback whose state was checked: tokens are saved, the company is known and its
      * first sync (or, when it was connected before, its repair) is due.
-     * @throws ReauthoriseError for a spent code, TransientError when Intuit is out of reach
+     * @throws ReauthoriseError for a spent code or one of another company, TransientError when Intuit is out of reach
      */
     async finish(code: string, realmId: string): Promise<{ subject: string | null }> {
       const { grant, subject } = await oauth.exchangeCode(code);
-      const isNew = await addCompany(realmId);
-      await connections.connect(realmId, grant, subject);
-      const { facts, timeZone, email } = await readCompanyFacts(
-        deps.quickbooks.forCompany(realmId),
-      );
-      const zone = timeZone && isTimeZone(timeZone) ? timeZone : fallbackTimeZone;
-      const nextRunAt = nextLocalHour(clock.now(), firstSendingHour, zone);
-      await companies.saveFromQuickBooks(realmId, facts, {
-        timeZone: zone,
-        replyTo: email,
-        nextRunAt,
+      // The company's id comes from the address of the callback, where anybody can write another:
+      // the grant must open that company before anything of it is touched.
+      const read = await readCompanyFacts(deps.quickbooks.withToken(realmId, grant.accessToken));
+      // A renewal under way would write its older grant over this one.
+      const { isNew } = await locks.withLock('token', realmId, async () => {
+        const saved = await saveCompany(realmId, read);
+        await connections.connect(realmId, grant, subject);
+        return saved;
       });
-      if (isNew) {
-        await companies.update(realmId, { timeZone: zone, replyTo: email, fromName: facts.name });
-      }
-      await companies.update(realmId, { nextRunAt });
       const state = await syncStates.find(realmId);
       // What happened while it was disconnected sent no webhooks.
       if (state) await syncStates.save(realmId, { nextRepairAt: clock.now() });
@@ -84,9 +76,11 @@ export function createConnect(deps: ConnectDeps) {
 
     /** Revokes the grant at Intuit and forgets the tokens; the mirror and all history stay. */
     async disconnect(realmId: string, actor: string): Promise<void> {
-      const connection = await connections.find(realmId);
-      if (connection?.grant) await oauth.revoke(connection.grant.refreshToken);
-      await connections.disconnect(realmId);
+      await locks.withLock('token', realmId, async () => {
+        const connection = await connections.find(realmId);
+        if (connection?.grant) await oauth.revoke(connection.grant.refreshToken);
+        await connections.disconnect(realmId);
+      });
       await companies.update(realmId, { nextRunAt: null });
       await deps.audit.add({ realmId, actor, what: 'disconnected' });
       deps.log.info({ realmId }, 'company disconnected');

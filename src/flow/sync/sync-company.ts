@@ -62,12 +62,14 @@ export async function syncCompany(
   await workInbox(common);
 }
 
+export type CompanyRead = {
+  readonly facts: CompanyFromQuickBooks;
+  readonly timeZone: string | null;
+  readonly email: string | null;
+};
+
 /** What QuickBooks says of the company itself; it sends no webhook for these. */
-export async function readCompanyFacts(quickbooks: QuickBooksClient): Promise<{
-  facts: CompanyFromQuickBooks;
-  timeZone: string | null;
-  email: string | null;
-}> {
+export async function readCompanyFacts(quickbooks: QuickBooksClient): Promise<CompanyRead> {
   const [rawInfo, rawPreferences] = [
     await quickbooks.companyInfo(),
     await quickbooks.preferences(),
