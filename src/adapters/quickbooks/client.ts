@@ -47,10 +47,18 @@ export function createQuickBooks(options: {
     return throttle();
   };
 
-  type Call = { realmId: string; kind: 'read' | 'write'; name: string; values: unknown[] };
+  type Call = {
+    realmId: string;
+    tokens: TokenSource;
+    kind: 'read' | 'write';
+    name: string;
+    values: unknown[];
+  };
 
-  async function once({ realmId, kind, name, values }: Call): Promise<unknown> {
-    const accessToken = await options.tokens.accessToken(realmId);
+  async function once(
+    { realmId, kind, name, values }: Call,
+    accessToken: string,
+  ): Promise<unknown> {
     const { api } = await options.endpoints();
     await takeTurn(realmId);
     const { clientId, clientSecret } = options;
@@ -60,15 +68,18 @@ export function createQuickBooks(options: {
 
   /** A rejected access token is renewed once; reads are repeated a few times with growing waits. */
   async function call(request: Call): Promise<unknown> {
+    const { realmId, tokens } = request;
     let isRenewed = false;
     for (let attempt = 1; ; attempt += 1) {
+      let accessToken = '';
       try {
-        return await once(request);
+        accessToken = await tokens.accessToken(realmId);
+        return await once(request, accessToken);
       } catch (error) {
         if (error instanceof TokenRejectedError) {
           if (isRenewed) throw new ReauthoriseError(error.message, error.details);
           isRenewed = true;
-          await options.tokens.renew(request.realmId);
+          await tokens.renew(realmId, accessToken);
           continue;
         }
         const mayRepeat = request.kind === 'read' && error instanceof TransientError;
@@ -78,11 +89,11 @@ export function createQuickBooks(options: {
     }
   }
 
-  function forCompany(realmId: string) {
+  function forCompany(realmId: string, tokens: TokenSource = options.tokens) {
     const read = (name: string, ...values: unknown[]): Promise<unknown> =>
-      call({ realmId, kind: 'read', name, values });
+      call({ realmId, tokens, kind: 'read', name, values });
     const write = async (name: string, body: RawEntity): Promise<RawEntity> =>
-      rawOne.parse(await call({ realmId, kind: 'write', name, values: [body] }));
+      rawOne.parse(await call({ realmId, tokens, kind: 'write', name, values: [body] }));
 
     /** @param criteria what follows `select * from Entity`: text of our own making, never a person's */
     const query = async (entity: ReadEntity, criteria: string): Promise<RawEntity[]> => {
@@ -166,7 +177,14 @@ export function createQuickBooks(options: {
     };
   }
 
-  return { forCompany };
+  /** A client with a token that is not stored yet, which is therefore not renewed either. */
+  const withToken = (realmId: string, accessToken: string) =>
+    forCompany(realmId, {
+      accessToken: () => Promise.resolve(accessToken),
+      renew: () => Promise.reject(new ReauthoriseError('The grant is not for this company')),
+    });
+
+  return { forCompany: (realmId: string) => forCompany(realmId), withToken };
 }
 
 const pauseBefore = (attempt: number): Promise<void> =>

@@ -64,7 +64,12 @@ export function createIntuitOAuth(options: {
   }
 
   function toGrant(json: unknown): { grant: TokenGrant; idToken: string | undefined } {
-    const token = tokenSchema.parse(json);
+    const parsed = tokenSchema.safeParse(json);
+    // An error page with status 200, say.
+    if (!parsed.success) {
+      throw new TransientError("Intuit's token service answered without tokens");
+    }
+    const token = parsed.data;
     const now = clock.now().getTime();
     const inSeconds = (seconds: number | undefined): Date | null =>
       seconds === undefined ? null : new Date(now + seconds * 1000);

@@ -11,8 +11,11 @@ const marginMs = 2 * 60 * 1000;
 export type TokenSource = {
   /** A token that is good for at least two minutes. @throws ReauthoriseError, TransientError */
   accessToken(realmId: string): Promise<string>;
-  /** Renews although the stored token looks good, because QuickBooks did not accept it. */
-  renew(realmId: string): Promise<void>;
+  /**
+   * Renews although the stored token looks good, because QuickBooks did not accept it; nothing
+   * happens when another has replaced the rejected one meanwhile.
+   */
+  renew(realmId: string, rejected: string): Promise<void>;
 };
 
 /**
@@ -74,9 +77,10 @@ export function createTokenSource(options: {
       const grant = await activeGrant(realmId);
       return isFresh(grant) ? grant.accessToken : (await refresh(realmId, null)).accessToken;
     },
-    async renew(realmId) {
+    async renew(realmId, rejected) {
       const grant = await activeGrant(realmId);
-      await refresh(realmId, grant.accessToken);
+      const isReplaced = grant.accessToken !== rejected && isFresh(grant);
+      if (!isReplaced) await refresh(realmId, rejected);
     },
   };
 }

@@ -10,7 +10,7 @@ import { startSandbox } from '../../../src/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/options.ts';
 import { createQuickBooksWebhook } from '../../../webhooks/quickbooks.ts';
 import { openBook, type Book } from './book.ts';
-import { credentialsFor, newSecrets } from './secrets.ts';
+import { credentialsFor, newSecrets } from '../../support/secrets.ts';
 import { createTestDatabase } from '../../support/database.ts';
 
 const newCompany = z.object({ realmId: z.string(), accessToken: z.string() });
@@ -44,6 +44,8 @@ export type Stage = {
   fault(match: object, fault: string, more?: object): Promise<void>;
   requests(kind: string): Promise<number>;
   mails(): Promise<Mail[]>;
+  /** Makes a company that is not connected. */
+  newCompany(company?: Record<string, unknown>): Promise<{ realmId: string; accessToken: string }>;
   /** Makes a company and connects it; `book` speaks for a second app of that company. */
   addCompany(dunwell: Dunwell, company?: Record<string, unknown>): Promise<Book>;
   stop(): Promise<void>;
@@ -128,8 +130,10 @@ export async function setStage(options: { now: string }): Promise<Stage> {
       return items.filter((each) => each.kind === kind).length;
     },
     mails: async () => mailbox.parse(await control('GET', '/mailbox')).items,
+    newCompany: async (company = {}) =>
+      newCompany.parse(await control('POST', '/companies', company)),
     async addCompany(dunwell, company = {}) {
-      const made = newCompany.parse(await control('POST', '/companies', company));
+      const made = await stage.newCompany(company);
       await connect(dunwell, made.realmId);
       await dunwell.sync(made.realmId);
       return openBook(sandbox.baseUrl, made.realmId, made.accessToken);
