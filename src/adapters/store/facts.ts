@@ -6,6 +6,7 @@ import { fromDbDate } from './dates.ts';
 import type { HoldStore } from './holds.ts';
 import {
   groupBy,
+  invoiceColumnsFrom,
   invoiceRowFrom,
   toHold,
   toInvoiceFacts,
@@ -121,9 +122,10 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
     async invoices(realmId: string, which: Which): Promise<InvoiceFacts[]> {
       const records = await db.invoice.findMany({
         where: { realmId, ...(which === 'open' ? { status: 'open' } : { id: { in: [...which] } }) },
+        omit: { raw: true },
       });
       const around = await surroundings(realmId, which);
-      return records.map((record) => toInvoiceFacts(invoiceRowFrom(record), around));
+      return records.map((record) => toInvoiceFacts(invoiceColumnsFrom(record), around));
     },
 
     /** The mirror's rows of the named invoices. */
@@ -150,7 +152,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
     /** All customers, or one. */
     async customers(realmId: string, id?: string): Promise<CustomerFacts[]> {
       const [rows, members, suppressed, holds, unapplied] = await Promise.all([
-        db.customer.findMany({ where: { realmId, ...(id ? { id } : {}) } }),
+        db.customer.findMany({ where: { realmId, ...(id ? { id } : {}) }, omit: { raw: true } }),
         db.groupMember.findMany({ where: { realmId, ...(id ? { customerId: id } : {}) } }),
         db.suppressedAddress.findMany({ where: { realmId } }),
         holdStore.list(realmId),

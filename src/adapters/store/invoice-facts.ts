@@ -35,8 +35,11 @@ const statuses: Record<string, InvoiceStatus> = {
 
 export type InvoiceRecord = NonNullable<Awaited<ReturnType<Queries['invoice']['findFirst']>>>;
 
-/** A row of the mirror as the rest of the program uses it. */
-export function invoiceRowFrom(record: InvoiceRecord): InvoiceRow {
+/** All that facts are made of; the entity as QuickBooks gave it is large and not needed. */
+export type InvoiceColumns = Omit<InvoiceRow, 'raw'>;
+
+/** The columns of a row of the mirror as the rest of the program uses them. */
+export function invoiceColumnsFrom(record: Omit<InvoiceRecord, 'raw'>): InvoiceColumns {
   const lines: InvoiceLine[] = linesSchema.parse(record.lines);
   return {
     ...record,
@@ -45,9 +48,14 @@ export function invoiceRowFrom(record: InvoiceRecord): InvoiceRow {
     // A status we do not know must not be acted on.
     status: statuses[record.status] ?? 'deleted',
     lines,
-    raw: z.record(z.string(), z.unknown()).parse(record.raw),
   };
 }
+
+/** A whole row of the mirror. */
+export const invoiceRowFrom = (record: InvoiceRecord): InvoiceRow => ({
+  ...invoiceColumnsFrom(record),
+  raw: z.record(z.string(), z.unknown()).parse(record.raw),
+});
 
 /** What else is known of invoices, by invoice id. */
 export type InvoiceSurroundings = {
@@ -62,7 +70,7 @@ export type InvoiceSurroundings = {
 };
 
 /** The facts of one invoice. */
-export function toInvoiceFacts(row: InvoiceRow, around: InvoiceSurroundings): InvoiceFacts {
+export function toInvoiceFacts(row: InvoiceColumns, around: InvoiceSurroundings): InvoiceFacts {
   const lines = row.lines.map((line, index) => ({
     id: line.id ?? `line ${index + 1}`,
     amount: parseAmount(line.amount, row.currency).minor,
