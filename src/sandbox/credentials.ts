@@ -45,20 +45,25 @@ async function readOrMakeSecrets(dataDir: string): Promise<Secrets> {
   }
 }
 
-/** What the app needs to talk to the stand-ins as if they were Intuit and Postmark. */
-export async function sandboxCredentials(config: {
-  dataDir: string;
-  sandboxPort: number;
-  encryptionKey: Buffer | undefined;
-  sessionSecret: string | undefined;
-}) {
-  const secrets = await readOrMakeSecrets(config.dataDir);
-  const base = `http://localhost:${config.sandboxPort}`;
+/** What the app needs to talk to stand-ins that listen at `base` and know these secrets. */
+export function standInCredentials(
+  base: string,
+  secrets: {
+    encryptionKey: Buffer;
+    sessionSecret: string;
+    clientId: string;
+    clientSecret: string;
+    verifierToken: string;
+    postmarkToken: string;
+    postmarkWebhookUser: string;
+    postmarkWebhookPassword: string;
+  },
+) {
   return {
-    encryptionKey: config.encryptionKey ?? Buffer.from(secrets.encryptionKey, 'base64'),
-    sessionSecret: config.sessionSecret ?? secrets.sessionSecret,
+    encryptionKey: secrets.encryptionKey,
+    sessionSecret: secrets.sessionSecret,
     intuit: {
-      clientId: 'dunwell',
+      clientId: secrets.clientId,
       clientSecret: secrets.clientSecret,
       verifierToken: secrets.verifierToken,
       endpoints: {
@@ -76,10 +81,28 @@ export async function sandboxCredentials(config: {
       serverToken: secrets.postmarkToken,
       from: 'reminders@dunwell.example',
       stream: 'outbound',
-      webhookUser: 'postmark',
-      webhookPassword: secrets.webhookPassword,
-      host: `localhost:${config.sandboxPort}`,
+      webhookUser: secrets.postmarkWebhookUser,
+      webhookPassword: secrets.postmarkWebhookPassword,
+      host: new URL(base).host,
       https: false,
     },
   };
+}
+
+/** The credentials of this data folder's stand-ins; secrets that the environment gives go first. */
+export async function sandboxCredentials(config: {
+  dataDir: string;
+  sandboxPort: number;
+  encryptionKey: Buffer | undefined;
+  sessionSecret: string | undefined;
+}) {
+  const secrets = await readOrMakeSecrets(config.dataDir);
+  return standInCredentials(`http://localhost:${config.sandboxPort}`, {
+    ...secrets,
+    clientId: 'dunwell',
+    encryptionKey: config.encryptionKey ?? Buffer.from(secrets.encryptionKey, 'base64'),
+    sessionSecret: config.sessionSecret ?? secrets.sessionSecret,
+    postmarkWebhookUser: 'postmark',
+    postmarkWebhookPassword: secrets.webhookPassword,
+  });
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { pino } from 'pino';
@@ -10,6 +9,7 @@ import type { Checkpoint } from '../../src/flow/outbox/outcome.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../../src/sandbox/options.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { credentialsFor, newSecrets } from './secrets.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
 export type Answer = { readonly status: number; readonly body: unknown; readonly headers: Headers };
@@ -63,14 +63,7 @@ export async function startWorld(
   const log = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) });
   const web = await listenOnFreePort();
   const baseUrl = `http://localhost:${web.port}`;
-  const secrets = {
-    clientId: 'dunwell',
-    clientSecret: randomBytes(24).toString('base64'),
-    verifierToken: randomBytes(24).toString('base64'),
-    postmarkToken: randomBytes(24).toString('base64'),
-    postmarkWebhookUser: 'postmark',
-    postmarkWebhookPassword: randomBytes(24).toString('base64'),
-  };
+  const secrets = newSecrets();
   let dunwell: Dunwell | undefined;
   const sandbox = await startSandbox({
     port: 0,
@@ -233,47 +226,6 @@ async function listenOnFreePort() {
       server.close();
       server.closeAllConnections();
       await closed;
-    },
-  };
-}
-
-function credentialsFor(
-  base: string,
-  secrets: {
-    clientId: string;
-    clientSecret: string;
-    verifierToken: string;
-    postmarkToken: string;
-    postmarkWebhookUser: string;
-    postmarkWebhookPassword: string;
-  },
-): Credentials {
-  return {
-    encryptionKey: randomBytes(32),
-    sessionSecret: randomBytes(32).toString('hex'),
-    intuit: {
-      clientId: secrets.clientId,
-      clientSecret: secrets.clientSecret,
-      verifierToken: secrets.verifierToken,
-      endpoints: {
-        discoveryUrl: `${base}/.well-known/openid_sandbox_configuration`,
-        authorize: `${base}/connect/oauth2`,
-        token: `${base}/oauth2/v1/tokens/bearer`,
-        revoke: `${base}/v2/oauth2/tokens/revoke`,
-        userInfo: `${base}/v1/openid_connect/userinfo`,
-        jwks: `${base}/op/v1/jwks`,
-        issuer: 'https://oauth.platform.intuit.com/op/v1',
-        api: `${base}/v3/company/`,
-      },
-    },
-    postmark: {
-      serverToken: secrets.postmarkToken,
-      from: 'reminders@dunwell.example',
-      stream: 'outbound',
-      webhookUser: secrets.postmarkWebhookUser,
-      webhookPassword: secrets.postmarkWebhookPassword,
-      host: new URL(base).host,
-      https: false,
     },
   };
 }
