@@ -13,7 +13,8 @@ export type Alarm = {
 
 export type AlarmClock = { stop(): Promise<void> };
 
-const lockLifetimeMs = 10 * 60 * 1000;
+// A ring only starts a sweep, so a lock that is older belongs to a process that was killed.
+const lockLifetimeMs = 10 * 1000;
 const processEveryMs = 1_000;
 
 /** Agenda's store, and how to let go of it. */
