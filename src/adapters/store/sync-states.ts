@@ -72,6 +72,15 @@ export function createSyncStateStore(db: Queries) {
       return rows.map((row) => row.realmId);
     },
 
+    /** Companies that failed a moment ago; the sweeps leave them alone until their time comes. */
+    async resting(now: Date): Promise<Set<string>> {
+      const rows = await db.syncState.findMany({
+        where: { lastError: { not: null }, nextRepairAt: { gt: now } },
+        select: { realmId: true },
+      });
+      return new Set(rows.map((row) => row.realmId));
+    },
+
     /** Makes every finished mirror look again for what it may have missed. */
     async makeRepairDue(now: Date): Promise<void> {
       await db.syncState.updateMany({

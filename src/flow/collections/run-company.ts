@@ -1,4 +1,4 @@
-import type { CompanyStore } from '../../adapters/store/companies.ts';
+import type { Company, CompanyStore } from '../../adapters/store/companies.ts';
 import type { ConcludedAction, ConclusionStore } from '../../adapters/store/conclusions.ts';
 import type { ConnectionStore } from '../../adapters/store/connections.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
@@ -36,6 +36,8 @@ export type RunResult = {
 const mostPasses = 3;
 const pollMs = 250;
 const longestWaitMs = 120_000;
+const againMs = 15 * 60_000;
+const eveningHour = 18;
 
 const nothing: DecideResult = { decisions: [], actions: [], skippedSteps: [] };
 
@@ -57,6 +59,7 @@ export async function runCompany(
   await runs.failAbandoned(realmId);
   const id = await runs.start(realmId, { date: today, ...options });
   const common = { id, date: today, dryRun: options.dryRun };
+  let isThrough = false;
   try {
     const held = await reasonToHold(deps, realmId);
     if (held) {
@@ -71,6 +74,7 @@ export async function runCompany(
     }
     const { result, actions } = await decideAndAct(deps, realmId, id, today);
     await runs.finish(id, 'done', null, countOutcomes(result.decisions));
+    isThrough = true;
     log.info({ realmId, runId: id, actions: actions.length }, 'run done');
     return { ...common, status: 'done', note: null, result, actions };
   } catch (error) {
@@ -79,10 +83,20 @@ export async function runCompany(
     throw error;
   } finally {
     if (!options.dryRun) {
-      const next = nextLocalHour(clock.now(), company.sendingHour, company.timeZone);
-      await companies.update(realmId, { nextRunAt: next });
+      const isAgain = !isThrough && options.trigger === 'schedule';
+      const nextRunAt = nextRun(company, clock.now(), isAgain);
+      await companies.update(realmId, { nextRunAt });
     }
   }
+}
+
+/** A scheduled run that could not be is made up for on the same day, but not in the evening. */
+function nextRun(company: Company, now: Date, isAgain: boolean): Date {
+  const { sendingHour, timeZone } = company;
+  const evening = nextLocalHour(now, eveningHour, timeZone);
+  const isDay = dateInZone(evening, timeZone) === dateInZone(now, timeZone);
+  if (isAgain && isDay) return new Date(now.getTime() + againMs);
+  return nextLocalHour(now, sendingHour, timeZone);
 }
 
 /** Acting on a mirror that is not in step would be guessing, so a run waits for it. */
@@ -136,9 +150,20 @@ async function decideAndAct(
     changed = await invoicesOfCancelled(deps, realmId, concluded);
     if (changed.length === 0) break;
     // What changed under an action may have come with a payment that the mirror lacks yet.
-    await syncCompany(deps, realmId, { repair: true });
+    if (!(await isBroughtUpToDate(deps, realmId))) break;
   }
   return { result: first ?? nothing, actions };
+}
+
+/** Without it the rest is decided by the next run; what this one did stands. */
+async function isBroughtUpToDate(deps: RunDeps, realmId: string): Promise<boolean> {
+  try {
+    await syncCompany(deps, realmId, { repair: true });
+    return true;
+  } catch {
+    // Logged and kept on the sync's own state.
+    return false;
+  }
 }
 
 /** The invoices whose facts changed under an action; they are decided anew, open or not. */

@@ -51,7 +51,8 @@ export function createSweeps(deps: RunDeps & { locks: CompanyLocks }): Sweeps {
   const { clock, inbox, syncStates, outbox, companies, connections } = deps;
   return {
     async firstSyncs() {
-      const due = await syncStates.unfinished();
+      const resting = await syncStates.resting(clock.now());
+      const due = (await syncStates.unfinished()).filter((realmId) => !resting.has(realmId));
       await forEachCompany(due, deps, (realmId, isStopping) =>
         syncCompany({ ...deps, isStopping }, realmId),
       );
@@ -67,8 +68,9 @@ export function createSweeps(deps: RunDeps & { locks: CompanyLocks }): Sweeps {
         if (!connected.has(realmId) && !(await connections.find(realmId))) strangers.push(realmId);
       }
       if (strangers.length > 0) await inbox.setAsideUnknownRealms(strangers);
+      const resting = await syncStates.resting(now);
       const due = new Set([
-        ...waiting.filter((realmId) => connected.has(realmId)),
+        ...waiting.filter((realmId) => connected.has(realmId) && !resting.has(realmId)),
         ...(await syncStates.dueForRepair(now)),
       ]);
       await forEachCompany(due, deps, (realmId, isStopping) =>

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { QuickBooks, QuickBooksClient } from '../../adapters/quickbooks/client.ts';
+import { ReauthoriseError, ThrottledError } from '../../adapters/quickbooks/errors.ts';
 import { companyInfoSchema, preferencesSchema } from '../../adapters/quickbooks/schema.ts';
 import type { CompanyFromQuickBooks, CompanyStore } from '../../adapters/store/companies.ts';
 import type { InboxStore } from '../../adapters/store/inbox.ts';
@@ -45,21 +46,29 @@ export async function syncCompany(
     const before = await syncStates.find(realmId);
     if (before?.firstSync !== 'done' && (await runFirstSync(common)) === 'stopped') return;
     const state = await syncStates.find(realmId);
+    // After a failure the mirror may lack anything, so nobody builds on it before a repair.
     const isDue = !state?.nextRepairAt || state.nextRepairAt <= clock.now();
-    if (want.repair || isDue) {
+    if (want.repair || isDue || state.lastError !== null) {
       await refreshCompanyFacts(deps, quickbooks, company);
       if ((await repairFromChanges(common)) === 'too-much') {
         await syncStates.save(realmId, { firstSync: 'none', progress: [] });
         if ((await runFirstSync(common)) === 'stopped') return;
       }
     }
+    await workInbox(common);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown';
-    log.warn({ realmId, reason }, 'sync failed, it will be tried again');
-    await syncStates.save(realmId, { lastError: reason });
+    const lastError = error instanceof Error ? error.message : 'unknown';
+    log.warn({ realmId, reason: lastError }, 'sync failed, it will be tried again');
+    const nextRepairAt = new Date(clock.now().getTime() + restMs(error));
+    await syncStates.save(realmId, { lastError, nextRepairAt });
     throw error;
   }
-  await workInbox(common);
+}
+
+/** How long the sweeps leave a company alone after a failure. */
+function restMs(error: unknown): number {
+  if (error instanceof ReauthoriseError) return 15 * 60_000;
+  return error instanceof ThrottledError ? 60_000 : 30_000;
 }
 
 export type CompanyRead = {

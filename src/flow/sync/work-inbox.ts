@@ -17,6 +17,7 @@ const throttledWaitMs = 60_000;
  * Works the waiting events of a company: however many events there are on an entity, it is read
  * again once. Failed events wait ever longer and end as `failed`, visible, for the repair to mend.
  * @returns the number of events that were done
+ * @throws what kept the events from being worked, once they are put back
  */
 export async function workInbox(options: {
   quickbooks: QuickBooksClient;
@@ -37,7 +38,15 @@ export async function workInbox(options: {
     const ids = events.map((event) => event.id);
     try {
       const changed = changedIds(events);
-      await refreshEntities({ quickbooks, mirror, homeCurrency, changed, now: startedAt });
+      const now = startedAt;
+      await refreshEntities({
+        quickbooks,
+        mirror,
+        homeCurrency,
+        changed,
+        withCustomers: true,
+        now,
+      });
       await inbox.finish(ids, 'done', null);
       // Quiet companies are in step as of the last thing we heard and read.
       await options.syncStates.save(realmId, { freshAsOf: startedAt, lastError: null });
@@ -47,8 +56,7 @@ export async function workInbox(options: {
       const reason = error instanceof Error ? error.message : 'unknown';
       log.warn({ realmId, events: events.length, reason }, 'inbox could not be worked');
       await putBack(inbox, events, error, startedAt, reason);
-      await options.syncStates.save(realmId, { lastError: reason });
-      break;
+      throw error;
     }
   }
   return done;
