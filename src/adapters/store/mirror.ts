@@ -84,6 +84,9 @@ const tables: Record<MirroredEntity, Table> = {
   },
 };
 
+/** Prisma's five seconds are short for a page of a thousand invoices on a busy machine. */
+const patience = { timeout: 60_000, maxWait: 30_000 };
+
 export type MirrorStore = ReturnType<typeof createMirrorStore>;
 
 /**
@@ -105,7 +108,7 @@ export function createMirrorStore(db: Database) {
           payments.filter((payment) => applied.has(payment.id)),
         );
         await upsert(tx, 'CreditMemo', realmId, batch.creditMemos ?? []);
-      });
+      }, patience);
     },
 
     /**
@@ -133,7 +136,31 @@ export function createMirrorStore(db: Database) {
         if (entity === 'Payment' && marked > 0) {
           await tx.posting.deleteMany({ where: { realmId, paymentId: id } });
         }
-      });
+      }, patience);
+    },
+
+    /** The customers that these transactions belong to in the mirror; their balances change too. */
+    async customersOf(
+      realmId: string,
+      ids: ReadonlyMap<MirroredEntity, Iterable<string>>,
+    ): Promise<string[]> {
+      const of = (entity: MirroredEntity): string[] => [...(ids.get(entity) ?? [])];
+      const rows = await db.$queryRaw<{ customer_id: string }[]>`
+        select customer_id from invoice
+        where realm_id = ${realmId} and id = any(${of('Invoice')}::text[])
+        union select customer_id from payment
+        where realm_id = ${realmId} and id = any(${of('Payment')}::text[])
+        union select customer_id from credit_memo
+        where realm_id = ${realmId} and id = any(${of('CreditMemo')}::text[])`;
+      return rows.map((row) => row.customer_id);
+    },
+
+    /** The ids of all entities of a kind that the mirror holds as present. */
+    async presentIds(realmId: string, entity: MirroredEntity): Promise<string[]> {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        select id from ${Prisma.raw(tables[entity].name)}
+        where realm_id = ${realmId} and not deleted`;
+      return rows.map((row) => row.id);
     },
 
     /** Which of these entities the mirror holds as present. */

@@ -170,6 +170,7 @@ async function readLive(
       mirror: deps.mirror,
       homeCurrency,
       changed: new Map([['Invoice', new Set(ids)]]),
+      withCustomers: false,
       now: deps.clock.now(),
     });
   } catch (error) {

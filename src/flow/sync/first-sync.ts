@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { QuickBooksClient } from '../../adapters/quickbooks/client.ts';
-import { mirroredEntities } from '../../adapters/store/mirror-rows.ts';
+import { mirroredEntities, type MirroredEntity } from '../../adapters/store/mirror-rows.ts';
 import type { MirrorStore } from '../../adapters/store/mirror.ts';
 import type { SyncProgress, SyncStateStore } from '../../adapters/store/sync-states.ts';
 import type { Clock } from '../../clock.ts';
-import { toBatch } from './refresh.ts';
+import { addIds, refreshEntities, toBatch, type ChangedIds } from './refresh.ts';
 
 const pageSize = 1000;
 
@@ -44,6 +44,7 @@ export async function runFirstSync(options: {
     });
   }
 
+  const seen: ChangedIds = new Map();
   for (const entity of mirroredEntities) {
     const part = progress.find((each) => each.entity === entity);
     if (!part || part.state === 'done') continue;
@@ -63,6 +64,11 @@ export async function runFirstSync(options: {
         continue;
       }
       await mirror.apply(realmId, toBatch(new Map([[entity, rows]]), homeCurrency));
+      addIds(
+        seen,
+        entity,
+        rows.map((row) => String(row['Id'])),
+      );
       part.done += rows.length - overlap;
       lastId = rows.length > 0 ? String(rows.at(-1)?.['Id']) : lastId;
       const isLast = rows.length < pageSize;
@@ -71,6 +77,18 @@ export async function runFirstSync(options: {
       await syncStates.save(realmId, { progress });
       if (isLast) break;
     }
+  }
+  if (state?.freshAsOf) {
+    const changed = await unseen(mirror, realmId, seen);
+    const now = clock.now();
+    await refreshEntities({
+      quickbooks,
+      mirror,
+      homeCurrency,
+      changed,
+      withCustomers: false,
+      now,
+    });
   }
   const finishedAt = clock.now();
   await syncStates.save(realmId, {
@@ -83,4 +101,18 @@ export async function runFirstSync(options: {
   });
   log.info({ realmId, entities: progress.map((part) => part.done) }, 'first sync done');
   return 'done';
+}
+
+/**
+ * What a mirror that was in step before holds and the pages did not show: deleted since, and maybe
+ * too long ago for change data capture to tell. Each is looked at before it is believed to be gone.
+ */
+async function unseen(mirror: MirrorStore, realmId: string, seen: ChangedIds): Promise<ChangedIds> {
+  const missing = new Map<MirroredEntity, Set<string>>();
+  for (const entity of mirroredEntities) {
+    const ids = await mirror.presentIds(realmId, entity);
+    const hidden = ids.filter((id) => !seen.get(entity)?.has(id));
+    if (hidden.length > 0) missing.set(entity, new Set(hidden));
+  }
+  return missing;
 }

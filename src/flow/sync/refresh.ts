@@ -6,7 +6,7 @@ import {
   invoiceRow,
   paymentRow,
 } from '../../adapters/quickbooks/map.ts';
-import { mirroredEntities, type MirroredEntity } from '../../adapters/store/mirror-rows.ts';
+import type { MirroredEntity } from '../../adapters/store/mirror-rows.ts';
 import type { MirrorBatch, MirrorStore } from '../../adapters/store/mirror.ts';
 import { z } from 'zod';
 
@@ -36,12 +36,23 @@ const linkedSchema = z
   })
   .loose();
 
+const customerSchema = z.object({ CustomerRef: z.object({ value: z.string() }).loose() }).loose();
+
 /** The transactions that a payment's lines point at. */
-function linksOf(payment: RawEntity, type: 'Invoice' | 'CreditMemo'): string[] {
+export function linksOf(payment: RawEntity, type: 'Invoice' | 'CreditMemo'): string[] {
   const parsed = linkedSchema.safeParse(payment);
   if (!parsed.success) return [];
   return (parsed.data.Line ?? []).flatMap((line) =>
     (line.LinkedTxn ?? []).filter((link) => link.TxnType === type).map((link) => link.TxnId),
+  );
+}
+
+/** The customers that transactions belong to. */
+export function customersIn(read: ReadonlyMap<MirroredEntity, readonly RawEntity[]>): string[] {
+  return [...read].flatMap(([entity, rows]) =>
+    entity === 'Customer'
+      ? []
+      : rows.flatMap((raw) => customerSchema.safeParse(raw).data?.CustomerRef.value ?? []),
   );
 }
 
@@ -64,12 +75,15 @@ export function toBatch(
  * Reads changed entities again in bulk and brings the mirror to what they are now. A payment
  * takes the invoices and credit memos it touches (before and after) along, because it is not
  * certain that QuickBooks reports them as changed. An entity that is gone is marked deleted.
+ * @param options.withCustomers takes the customers of the transactions along, whose balances move
+ * with them although QuickBooks does not call them changed
  */
 export async function refreshEntities(options: {
   quickbooks: QuickBooksClient;
   mirror: MirrorStore;
   homeCurrency: string;
   changed: ChangedIds;
+  withCustomers: boolean;
   now: Date;
 }): Promise<void> {
   const { quickbooks, mirror, homeCurrency, now } = options;
@@ -95,10 +109,15 @@ export async function refreshEntities(options: {
       payments.flatMap((payment) => linksOf(payment, 'CreditMemo')),
     );
   }
-  for (const entity of mirroredEntities) {
-    const ids = asked.get(entity);
-    if (entity === 'Payment' || !ids || ids.size === 0) continue;
-    read.set(entity, await quickbooks.readByIds(entity, [...ids]));
+  if (options.withCustomers) {
+    addIds(asked, 'Customer', await mirror.customersOf(realmId, asked));
+  }
+  for (const entity of ['Invoice', 'CreditMemo', 'Customer'] as const) {
+    if (entity === 'Customer' && options.withCustomers) {
+      addIds(asked, 'Customer', customersIn(read));
+    }
+    const ids = [...(asked.get(entity) ?? [])];
+    if (ids.length > 0) read.set(entity, await quickbooks.readByIds(entity, ids));
   }
   await mirror.apply(realmId, toBatch(read, homeCurrency));
 

@@ -5,7 +5,14 @@ import { mirroredEntities, type MirroredEntity } from '../../adapters/store/mirr
 import type { MirrorStore } from '../../adapters/store/mirror.ts';
 import type { SyncStateStore } from '../../adapters/store/sync-states.ts';
 import type { Clock } from '../../clock.ts';
-import { addIds, refreshEntities, toBatch, type ChangedIds } from './refresh.ts';
+import {
+  addIds,
+  customersIn,
+  linksOf,
+  refreshEntities,
+  toBatch,
+  type ChangedIds,
+} from './refresh.ts';
 
 /** Clocks differ and changes become visible late, so each look goes back a little further. */
 const overlapMs = 5 * 60 * 1000;
@@ -42,29 +49,18 @@ export async function repairFromChanges(options: {
   const count = [...changes.values()].reduce((sum, rows) => sum + rows.length, 0);
   if (count >= mostObjects) return 'too-much';
 
-  const present = new Map<MirroredEntity, RawEntity[]>();
-  const touched: ChangedIds = new Map();
-  for (const entity of mirroredEntities) {
-    for (const raw of changes.get(entity) ?? []) {
-      const deleted = deletedStub.safeParse(raw);
-      if (!deleted.success) {
-        present.set(entity, [...(present.get(entity) ?? []), raw]);
-        continue;
-      }
-      if (entity === 'Payment') {
-        addIds(touched, 'Invoice', await mirror.invoicesOfPayments(realmId, [deleted.data.Id]));
-      }
-      const deletedAt = new Date(deleted.data.MetaData.LastUpdatedTime);
-      await mirror.markDeleted(realmId, entity, deleted.data.Id, deletedAt);
-    }
-  }
+  const { present, deleted } = sortChanges(changes);
+  const touched = await touchedBy({ mirror, realmId, present, deleted });
+  for (const { entity, id, at } of deleted) await mirror.markDeleted(realmId, entity, id, at);
   await mirror.apply(realmId, toBatch(present, homeCurrency));
-  const changedInvoices = new Set((present.get('Invoice') ?? []).map((raw) => String(raw['Id'])));
-  const others = [...(touched.get('Invoice') ?? [])].filter((id) => !changedInvoices.has(id));
-  if (others.length > 0) {
-    const changed: ChangedIds = new Map([['Invoice', new Set(others)]]);
-    await refreshEntities({ quickbooks, mirror, homeCurrency, changed, now: askedAt });
-  }
+  await refreshEntities({
+    quickbooks,
+    mirror,
+    homeCurrency,
+    changed: withoutTold(touched, present),
+    withCustomers: true,
+    now: askedAt,
+  });
   await syncStates.save(realmId, {
     changesFrom: askedAt,
     freshAsOf: askedAt,
@@ -74,3 +70,67 @@ export async function repairFromChanges(options: {
   options.log.info({ realmId, changes: count }, 'changes since the last look brought in');
   return 'repaired';
 }
+
+type Present = Map<MirroredEntity, RawEntity[]>;
+type Deleted = { readonly entity: MirroredEntity; readonly id: string; readonly at: Date };
+
+function sortChanges(changes: ReadonlyMap<string, readonly RawEntity[]>): {
+  present: Present;
+  deleted: Deleted[];
+} {
+  const present: Present = new Map();
+  const deleted: Deleted[] = [];
+  for (const entity of mirroredEntities) {
+    for (const raw of changes.get(entity) ?? []) {
+      const stub = deletedStub.safeParse(raw);
+      if (stub.success) {
+        const at = new Date(stub.data.MetaData.LastUpdatedTime);
+        deleted.push({ entity, id: stub.data.Id, at });
+      } else {
+        present.set(entity, [...(present.get(entity) ?? []), raw]);
+      }
+    }
+  }
+  return { present, deleted };
+}
+
+/**
+ * What else moved with the changes. It is not certain that what a payment is applied to, or was
+ * before, counts as changed, and a customer's balance does not.
+ */
+async function touchedBy(options: {
+  mirror: MirrorStore;
+  realmId: string;
+  present: Present;
+  deleted: readonly Deleted[];
+}): Promise<ChangedIds> {
+  const { mirror, realmId, present, deleted } = options;
+  const changed: ChangedIds = new Map();
+  for (const [entity, rows] of present) addIds(changed, entity, rows.map(idOf));
+  for (const { entity, id } of deleted) addIds(changed, entity, [id]);
+
+  const touched: ChangedIds = new Map();
+  const payments = present.get('Payment') ?? [];
+  const paymentIds = [...(changed.get('Payment') ?? [])];
+  addIds(touched, 'Invoice', await mirror.invoicesOfPayments(realmId, paymentIds));
+  for (const entity of ['Invoice', 'CreditMemo'] as const) {
+    const links = payments.flatMap((raw) => linksOf(raw, entity));
+    addIds(touched, entity, links);
+  }
+  addIds(touched, 'Customer', await mirror.customersOf(realmId, changed));
+  addIds(touched, 'Customer', customersIn(present));
+  return touched;
+}
+
+/** Without those that the changes hold as they are now. */
+function withoutTold(touched: ChangedIds, present: Present): ChangedIds {
+  const rest: ChangedIds = new Map();
+  for (const [entity, ids] of touched) {
+    const told = new Set((present.get(entity) ?? []).map(idOf));
+    const others = [...ids].filter((id) => !told.has(id));
+    if (others.length > 0) addIds(rest, entity, others);
+  }
+  return rest;
+}
+
+const idOf = (raw: RawEntity): string => String(raw['Id']);

@@ -13,6 +13,8 @@ export type Book = {
   read(type: string, id: string): Promise<Entity>;
   remove(type: string, body: Entity): Promise<void>;
   voided(type: string, body: Entity): Promise<void>;
+  /** All that QuickBooks lists of a kind, inactive ones too. */
+  all(type: string): Promise<Entity[]>;
   customer(name?: string, more?: object): Promise<Entity>;
   /** Dated and due on a day, with one line. */
   invoice(customer: Entity, amount: number, dueDate: string, more?: object): Promise<Entity>;
@@ -51,6 +53,13 @@ export function openBook(sandboxUrl: string, realmId: string, accessToken: strin
     async voided(type, { Id, SyncToken }) {
       const query = type === 'Payment' ? 'operation=update&include=void' : 'operation=void';
       await post(`${path(type)}?${query}`, { Id, SyncToken, sparse: true });
+    },
+    async all(type) {
+      const where = type === 'Customer' ? ' where Active in (true, false)' : '';
+      const text = `select * from ${type}${where} orderby Id maxresults 1000`;
+      const answer = await call(`/query?query=${encodeURIComponent(text)}`);
+      const lists = z.object({ QueryResponse: z.record(z.string(), z.unknown()) }).parse(answer);
+      return z.array(entity).parse(lists.QueryResponse[type] ?? []);
     },
     customer: (name = 'Ada Lovelace', more = {}) =>
       book.create('Customer', {

@@ -43,6 +43,10 @@ export type Stage = {
   setClock(now: string): Promise<void>;
   fault(match: object, fault: string, more?: object): Promise<void>;
   requests(kind: string): Promise<number>;
+  requestsOf(realmId: string): Promise<z.infer<typeof requestList>>;
+  /** Connects a company and waits for its first sync. */
+  connect(dunwell: Dunwell, realmId: string): Promise<void>;
+  openBook(realmId: string, accessToken: string): Book;
   mails(): Promise<Mail[]>;
   /** Makes a company that is not connected. */
   newCompany(company?: Record<string, unknown>): Promise<{ realmId: string; accessToken: string }>;
@@ -129,14 +133,20 @@ export async function setStage(options: { now: string }): Promise<Stage> {
       const { items } = requestList.parse(await control('GET', '/requests'));
       return items.filter((each) => each.kind === kind).length;
     },
+    requestsOf: async (realmId) =>
+      requestList.parse(await control('GET', `/requests?realmId=${realmId}`)),
+    async connect(dunwell, realmId) {
+      await connect(dunwell, realmId);
+      await dunwell.sync(realmId);
+    },
+    openBook: (realmId, accessToken) => openBook(sandbox.baseUrl, realmId, accessToken),
     mails: async () => mailbox.parse(await control('GET', '/mailbox')).items,
     newCompany: async (company = {}) =>
       newCompany.parse(await control('POST', '/companies', company)),
     async addCompany(dunwell, company = {}) {
       const made = await stage.newCompany(company);
-      await connect(dunwell, made.realmId);
-      await dunwell.sync(made.realmId);
-      return openBook(sandbox.baseUrl, made.realmId, made.accessToken);
+      await stage.connect(dunwell, made.realmId);
+      return stage.openBook(made.realmId, made.accessToken);
     },
     async stop() {
       for (const each of instances) await each.close();
