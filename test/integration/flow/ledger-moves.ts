@@ -97,37 +97,24 @@ async function changeInvoice(book: Book, move: Move, amount: number): Promise<vo
   if (!invoice) return;
   const { Id, SyncToken } = invoice;
   const payer = customerOf(invoice);
-  switch (move.kind) {
-    case 'edit invoice':
-      return void (await book.update('Invoice', { Id, SyncToken, Line: [line(amount)] }));
-    case 'void invoice':
-      return book.voided('Invoice', invoice);
-    case 'delete invoice':
-      return book.remove('Invoice', invoice);
-    case 'pay': {
-      const open = z.number().parse(invoice['Balance']);
-      const paid = Math.min(amount, open);
-      const body = { CustomerRef: { value: payer }, TotalAmt: amount };
-      const Line = paid > 0 ? [posting(paid, Id, 'Invoice')] : [];
-      return void (await book.create('Payment', { ...body, Line }));
-    }
-    case 'apply credit': {
-      const memos = await book.all('CreditMemo');
-      const memo = pickOf(
-        memos.filter((each) => customerOf(each) === payer),
-        move.other,
-      );
-      if (!memo) return;
-      const open = Math.min(
-        z.number().parse(invoice['Balance']),
-        z.number().parse(memo['RemainingCredit']),
-      );
-      const Line = [posting(open, Id, 'Invoice'), posting(open, memo.Id, 'CreditMemo')];
-      const body = { CustomerRef: { value: payer }, TotalAmt: 0, Line };
-      return void (await book.create('Payment', body));
-    }
-    default:
+  if (move.kind === 'edit invoice') {
+    return void (await book.update('Invoice', { Id, SyncToken, Line: [line(amount)] }));
   }
+  if (move.kind === 'void invoice') return book.voided('Invoice', invoice);
+  if (move.kind === 'delete invoice') return book.remove('Invoice', invoice);
+  const open = z.number().parse(invoice['Balance']);
+  if (move.kind === 'pay') {
+    const Line = open > 0 ? [posting(Math.min(amount, open), Id, 'Invoice')] : [];
+    const body = { CustomerRef: { value: payer }, TotalAmt: amount, Line };
+    return void (await book.create('Payment', body));
+  }
+  const memos = (await book.all('CreditMemo')).filter((each) => customerOf(each) === payer);
+  const memo = pickOf(memos, move.other);
+  if (!memo) return;
+  const applied = Math.min(open, z.number().parse(memo['RemainingCredit']));
+  const Line = [posting(applied, Id, 'Invoice'), posting(applied, memo.Id, 'CreditMemo')];
+  const body = { CustomerRef: { value: payer }, TotalAmt: 0, Line };
+  await book.create('Payment', body);
 }
 
 async function changePayment(book: Book, move: Move): Promise<void> {
