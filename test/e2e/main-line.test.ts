@@ -53,10 +53,16 @@ afterAll(async () => {
 async function inspect(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.screenshot({ path: path.join(shots, `${name}-390.png`), fullPage: true });
-  expect(await scrollsSideways(page), `${name} scrolls sideways on a phone`).toBe(false);
+  expect({ page: name, scrollsSideways: await scrollsSideways(page) }).toEqual({
+    page: name,
+    scrollsSideways: false,
+  });
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.screenshot({ path: path.join(shots, `${name}-1280.png`), fullPage: true });
-  expect(await accessibilityProblems(page), name).toEqual([]);
+  expect({ page: name, problems: await accessibilityProblems(page) }).toEqual({
+    page: name,
+    problems: [],
+  });
 }
 
 async function connect(page: Page): Promise<void> {

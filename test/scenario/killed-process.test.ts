@@ -20,7 +20,11 @@ const companySchema = z.object({
 });
 const itemsSchema = z.object({ items: z.array(z.looseObject({ status: z.string().optional() })) });
 
-async function call(url: string, body?: unknown, more: RequestInit = {}): Promise<unknown> {
+async function call(
+  url: string,
+  body?: unknown,
+  more: { method?: string; headers?: Record<string, string> } = {},
+): Promise<unknown> {
   const answer = await fetch(url, {
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
     ...more,
