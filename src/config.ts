@@ -163,6 +163,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): Config {
         'See .env.example.',
     );
   }
+  refuseContradictions(environment, credentials);
   return Object.freeze({
     production: environment.NODE_ENV === 'production',
     role: environment.ROLE,
@@ -180,6 +181,21 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): Config {
     encryptionKey: decodeKey(environment.ENCRYPTION_KEY),
     sessionSecret: environment.SESSION_SECRET,
   });
+}
+
+function refuseContradictions(
+  environment: Environment,
+  credentials: Credentials | undefined,
+): void {
+  if (credentials && environment.ROLE === 'sandbox') {
+    throw new ConfigError(
+      'ROLE is sandbox, which runs the local stand-ins; they never run beside real credentials.',
+    );
+  }
+  const isSafe = environment.BASE_URL?.startsWith('https:') ?? false;
+  if (environment.NODE_ENV === 'production' && !isSafe) {
+    throw new ConfigError('NODE_ENV is production, so BASE_URL must start with https://.');
+  }
 }
 
 const decodeKey = (text: string | undefined): Buffer | undefined =>
