@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createLedgerClient, type LedgerClient } from '../support/ledger-client.ts';
+import { createOutside, exampleOnePolicy, type Outside } from '../support/outside.ts';
 import { freePorts, startProgram, type Program } from '../support/program.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -10,32 +10,12 @@ let folder: string;
 let env: Record<string, string>;
 let app: Program;
 let sandbox: Program;
-let appUrl: string;
-let sandboxUrl: string;
+let outside: Outside;
 
-const companySchema = z.object({
-  realmId: z.string(),
-  accessToken: z.string(),
-  apiKey: z.string(),
-});
-const itemsSchema = z.object({ items: z.array(z.looseObject({ status: z.string().optional() })) });
-
-async function call(
-  url: string,
-  body?: unknown,
-  more: { method?: string; headers?: Record<string, string> } = {},
-): Promise<unknown> {
-  const answer = await fetch(url, {
-    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-    ...more,
-    headers: { 'content-type': 'application/json', ...more.headers },
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${text}`);
-  return text === '' ? null : JSON.parse(text);
-}
 const control = (address: string, body?: unknown, method?: string): Promise<unknown> =>
-  call(`${sandboxUrl}/control${address}`, body, method ? { method } : {});
+  outside.control(address, body, method);
+
+const itemsSchema = z.object({ items: z.array(z.looseObject({ status: z.string().optional() })) });
 
 const startApp = (): Promise<Program> =>
   startProgram({ env: { ...env, ROLE: 'all' }, until: 'the sandbox runs in a process of its own' });
@@ -44,8 +24,7 @@ beforeAll(async () => {
   const [port = 0, sandboxPort = 0] = await freePorts(2);
   folder = await makeTemporaryFolder();
   env = { DATA_DIR: folder, PORT: String(port), SANDBOX_PORT: String(sandboxPort) };
-  appUrl = `http://localhost:${port}`;
-  sandboxUrl = `http://localhost:${sandboxPort}`;
+  outside = createOutside(`http://localhost:${port}`, `http://localhost:${sandboxPort}`);
   sandbox = await startProgram({
     env: { ...env, ROLE: 'sandbox' },
     args: ['--seed=empty', '--now=2026-03-12T17:00:00Z'],
@@ -61,48 +40,12 @@ afterAll(async () => {
 
 /** A company with both modes automatic, one overdue invoice, and example 1's policy. */
 async function overdueCompany() {
-  const made = companySchema.parse(await control('/companies', { seed: 'empty', connect: true }));
-  const api = (address: string, body?: unknown, method?: string): Promise<unknown> =>
-    call(`${appUrl}/api/v1/companies/${made.realmId}${address}`, body, {
-      ...(method ? { method } : {}),
-      headers: { authorization: `Bearer ${made.apiKey}` },
-    });
-  const ledger: LedgerClient = createLedgerClient(sandboxUrl, made);
-  const address = `payer-${made.realmId}@example.com`;
-  const customer = await ledger.create('customer', {
-    DisplayName: 'Ada',
-    PrimaryEmailAddr: { Address: address },
-  });
-  const invoice = await ledger.create('invoice', {
-    CustomerRef: { value: customer.Id },
-    TxnDate: '2026-02-01',
-    DueDate: '2026-03-01',
-    Line: [
-      {
-        Amount: 1234.56,
-        DetailType: 'SalesItemLineDetail',
-        SalesItemLineDetail: { ItemRef: { value: '1' } },
-      },
-    ],
-  });
-  await api(
-    '/policies/company',
-    {
-      charges: {
-        enabled: true,
-        start: { from: 'dueDate', graceDays: 10, accrueFrom: 'start' },
-        amount: { kind: 'annualRate', percent: '18', dayCount: 'actual/365' },
-        base: 'principal',
-        assess: { kind: 'everyDays', days: 30 },
-        allocation: 'principalFirst',
-        writeBack: 'lineOnInvoice',
-      },
-    },
-    'PUT',
-  );
-  await api('', { modes: { reminders: 'automatic', charges: 'automatic' } }, 'PATCH');
+  const company = await outside.newCompany();
+  const invoice = await company.invoice(1234.56, '2026-02-01', '2026-03-01');
+  await company.api('/policies/company', exampleOnePolicy, 'PUT');
+  await company.api('', { modes: { reminders: 'automatic', charges: 'automatic' } }, 'PATCH');
   await control('/idle', {});
-  return { api, ledger, invoiceId: invoice.Id, address };
+  return { ...company, invoiceId: invoice.Id };
 }
 type Company = Awaited<ReturnType<typeof overdueCompany>>;
 
