@@ -59,11 +59,14 @@ export function addLineUpdate(invoice: RawEntity, line: RawEntity): RawEntity {
   };
 }
 
-/** The id of the line that ends with a charge's reference, or null when there is none. */
-export function findChargeLine(invoice: RawEntity, reference: string): string | null {
+/** The line that carries a charge's reference, with its id if it has one; null: there is none. */
+export function findChargeLine(
+  invoice: RawEntity,
+  reference: string,
+): { readonly id: string | null } | null {
   const lines = linesSchema.parse(invoice).Line ?? [];
   const found = lines.find((line) => line.Description?.includes(`[${reference}]`));
-  return found?.Id ?? null;
+  return found ? { id: found.Id ?? null } : null;
 }
 
 /** A new invoice that carries a charge, due on receipt, naming the invoice it comes from. */

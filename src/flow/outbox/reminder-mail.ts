@@ -85,14 +85,17 @@ function totals(invoices: readonly MailInvoice[]): string {
 
 /** The subject and both bodies of a reminder. Everything in it comes from the input. */
 export function composeReminder(input: MailInput): { subject: string; text: string; html: string } {
-  const tone = words[input.template] ?? words[fallbackTemplate];
+  const tone = Object.hasOwn(words, input.template)
+    ? words[input.template]
+    : words[fallbackTemplate];
   if (!tone) throw new Error('There are no words for a reminder');
   const [first] = input.invoices;
   const what =
     input.invoices.length === 1 && first
       ? `${inSentence(first)} from ${input.companyName}`
       : `${input.invoices.length} invoices from ${input.companyName}`;
-  const subject = tone.subject(what);
+  // A subject is one line, whatever is in a name.
+  const subject = tone.subject(what).replace(/\p{Cc}+/gu, ' ');
   const pay = input.paymentInstructions ?? waysLeft(input.invoices);
   const credit = input.unappliedCredit
     .filter(({ amount }) => amount > 0n)

@@ -197,7 +197,7 @@ async function markWritten(
   await deps.checkpoint('charge: mirrored');
   await deps.charges.move(from, 'written', {
     qboInvoiceId: row.id,
-    qboLineId: findChargeLine(invoice, charge.reference),
+    qboLineId: findChargeLine(invoice, charge.reference)?.id ?? null,
     reason: before ? unexpectedTotal(charge, before.row, row) : null,
   });
   deps.log.info(

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  addLineUpdate,
+  chargeInvoice,
+  chargeLine,
+  findChargeLine,
+} from '../../../src/flow/outbox/charge-line.ts';
+
+const recorded = z
+  .object({ response: z.object({ Invoice: z.record(z.string(), z.unknown()) }) })
+  .parse(JSON.parse(readFileSync('test/fixtures/quickbooks/invoice-created.json', 'utf8')));
+const invoice = recorded.response.Invoice;
+const line = chargeLine({
+  amount: 670n,
+  currency: 'USD',
+  description: 'Finance charge to 12 Mar 2026: 18% p.a. on 1,234.56 for 11 days [DW-7K3QX2]',
+  itemId: '9',
+  taxCode: 'NON',
+});
+const linesOf = (update: unknown): unknown[] =>
+  z.object({ Line: z.array(z.unknown()) }).parse(update).Line;
+
+describe('the update that adds a charge to an invoice', () => {
+  it('sends the recorded lines as they are, without the subtotal, and the charge last', () => {
+    const update = addLineUpdate(invoice, line);
+    expect(update).toEqual({
+      Id: '266',
+      SyncToken: '0',
+      Line: [linesOf(invoice)[0], line],
+    });
+  });
+
+  it('keeps every line of every kind, whatever is in it, in its order', () => {
+    const kind = fc.constantFrom(
+      'SalesItemLineDetail',
+      'GroupLineDetail',
+      'DiscountLineDetail',
+      'DescriptionOnly',
+      'SubTotalLineDetail',
+      'Whatever',
+    );
+    const anyLine = fc.record({ DetailType: kind, Id: fc.string(), Extra: fc.jsonValue() });
+    fc.assert(
+      fc.property(fc.array(anyLine), (lines) => {
+        const sent = linesOf(addLineUpdate({ Id: '1', SyncToken: '7', Line: lines }, line));
+        const kept = lines.filter((each) => each.DetailType !== 'SubTotalLineDetail');
+        expect(sent).toEqual([...kept, line]);
+      }),
+    );
+  });
+
+  it('sends no taxes and no totals, so that QuickBooks computes them', () => {
+    const update = addLineUpdate({ ...invoice, TxnTaxDetail: { TotalTax: 5 } }, line);
+    expect(Object.keys(update).toSorted()).toEqual(['Id', 'Line', 'SyncToken']);
+  });
+});
+
+describe('the line of a charge', () => {
+  it('has the amount as a number of the currency’s own digits', () => {
+    const amountOf = (amount: bigint, currency: string): unknown =>
+      chargeLine({ amount, currency, description: '', itemId: '1', taxCode: null })['Amount'];
+    expect(amountOf(670n, 'USD')).toBe(6.7);
+    expect(amountOf(1_200n, 'JPY')).toBe(1200);
+    expect(amountOf(1_234n, 'KWD')).toBe(1.234);
+    expect(JSON.stringify(amountOf(10n, 'USD'))).toBe('0.1');
+  });
+
+  it('names a tax code only where one was given', () => {
+    const without = chargeLine({
+      amount: 1n,
+      currency: 'USD',
+      description: '',
+      itemId: '1',
+      taxCode: null,
+    });
+    expect(JSON.stringify(without)).not.toContain('TaxCodeRef');
+    expect(JSON.stringify(line)).toContain('"TaxCodeRef":{"value":"NON"}');
+  });
+
+  it('is found again by its reference, and by no other', () => {
+    const written = { ...invoice, Line: [...linesOf(invoice), { ...line, Id: '17' }] };
+    expect(findChargeLine(written, 'DW-7K3QX2')).toEqual({ id: '17' });
+    expect(findChargeLine(written, 'DW-7K3QX')).toBeNull();
+    expect(findChargeLine(written, 'DW-AAAAAA')).toBeNull();
+    expect(findChargeLine({ Id: '1' }, 'DW-7K3QX2')).toBeNull();
+  });
+
+  it('is found again although a person put words behind the reference', () => {
+    const Description = 'Finance charge [DW-7K3QX2] (agreed with Ada)';
+    expect(findChargeLine({ Line: [{ Id: '3', Description }] }, 'DW-7K3QX2')).toEqual({ id: '3' });
+  });
+
+  it('is found again even where QuickBooks gave it no id', () => {
+    const written = { Line: [{ Description: '[DW-7K3QX2]' }] };
+    expect(findChargeLine(written, 'DW-7K3QX2')).toEqual({ id: null });
+  });
+});
+
+it('an invoice for a charge is due on receipt and names its source and reference', () => {
+  const made = chargeInvoice({
+    customerId: '5',
+    currency: 'USD',
+    date: '2026-03-12',
+    sourceDocNumber: '1043',
+    reference: 'DW-7K3QX2',
+    billEmail: null,
+    line,
+  });
+  expect(made).toEqual({
+    CustomerRef: { value: '5' },
+    CurrencyRef: { value: 'USD' },
+    TxnDate: '2026-03-12',
+    DueDate: '2026-03-12',
+    PrivateNote: 'Finance charge on invoice 1043 [DW-7K3QX2]',
+    Line: [line],
+  });
+});
