@@ -27,8 +27,12 @@ export function createThrottle(pace: Pace = companyPace): () => Promise<void> {
   let starts: number[] = [];
   let queue: Promise<void> = Promise.resolve();
   const takeTurn = async (): Promise<void> => {
-    const wait = waitBeforeCall(starts, performance.now(), pace);
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    // Asked again after the wait, because timers may be a little early.
+    for (;;) {
+      const wait = waitBeforeCall(starts, performance.now(), pace);
+      if (wait <= 0) break;
+      await new Promise((resolve) => setTimeout(resolve, Math.ceil(wait)));
+    }
     starts = [...starts.slice(-(pace.perMinute - 1)), performance.now()];
   };
   return () => {

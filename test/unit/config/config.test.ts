@@ -67,9 +67,9 @@ describe('credentials', () => {
   it.each(Object.keys(complete))('without %s are refused by that name, never by a value', (key) => {
     const message = refusal({ ...complete, [key]: '' });
     expect(message).toContain(key);
-    for (const [other, value] of Object.entries(complete)) {
-      expect(message).not.toContain(value);
-      if (other !== key) expect(message).not.toMatch(new RegExp(`\\b${other}\\b`));
+    for (const value of Object.values(complete)) expect(message).not.toContain(value);
+    for (const other of Object.keys(complete).filter((each) => each !== key)) {
+      expect(message).not.toMatch(new RegExp(`\\b${other}\\b`));
     }
   });
 
@@ -92,9 +92,8 @@ describe('credentials', () => {
 
 describe('a wrong value', () => {
   it.each([
-    ['PORT', '70000'],
     ['PORT', 'eighty'],
-    ['SANDBOX_PORT', '0'],
+    ['SANDBOX_PORT', '70000'],
     ['ROLE', 'everything-at-once'],
     ['NODE_ENV', 'staging-value'],
     ['LOG_LEVEL', 'chatty-value'],
@@ -105,12 +104,12 @@ describe('a wrong value', () => {
     ['SESSION_SECRET', 'hunter2'],
     ['POSTMARK_FROM', 'hunter2 at example'],
     ['INTUIT_ENVIRONMENT', 'staging-value'],
-    ['SYNC_GATHER_MS', '-1'],
+    ['SYNC_GATHER_MS', '-1234'],
     ['REPAIR_EVERY_HOURS', 'hunter2'],
   ])('of %s is named, and not shown', (key, value) => {
     const message = refusal({ [key]: value });
     expect(message).toContain(key);
-    if (!/^[\d-]+$/.test(value)) expect(message).not.toContain(value);
+    expect(message).not.toContain(value);
   });
 
   it('does not hide another', () => {
