@@ -93,7 +93,7 @@ describe('names from outside', () => {
 
   it('never open a tag, close an attribute or break a line of the subject', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (name) => {
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
         const { html, subject } = composeReminder({
           ...input,
           companyName: name,
@@ -108,13 +108,8 @@ describe('names from outside', () => {
         });
         const tags = (page: string): number => page.split('<').length;
         const quotes = (page: string): number => page.split('"').length;
-        const isLinked = name !== '';
-        expect([tags(html), quotes(html)]).toEqual(
-          isLinked
-            ? [tags(harmless.html), quotes(harmless.html)]
-            : [expect.any(Number), expect.any(Number)],
-        );
-        expect(subject).not.toMatch(/[\r\n\u0000]/);
+        expect([tags(html), quotes(html)]).toEqual([tags(harmless.html), quotes(harmless.html)]);
+        expect(subject).not.toMatch(/\p{Cc}/u);
       }),
       { numRuns: 80 },
     );
