@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { IntuitEndpoints } from '../../config.ts';
-import { ReauthoriseError, TokenRejectedError, TransientError } from './errors.ts';
+import {
+  ReauthoriseError,
+  TokenRejectedError,
+  TransientError,
+  UnknownOutcomeError,
+} from './errors.ts';
 import { runSdkCall } from './outcome.ts';
 import { createSdkClient } from './sdk.ts';
 import { createThrottle } from './throttle.ts';
@@ -93,12 +98,12 @@ export function createQuickBooks(options: {
     const read = (name: string, ...values: unknown[]): Promise<unknown> =>
       call({ realmId, tokens, kind: 'read', name, values });
     const write = async (name: string, body: RawEntity): Promise<RawEntity> =>
-      rawOne.parse(await call({ realmId, tokens, kind: 'write', name, values: [body] }));
+      written(await call({ realmId, tokens, kind: 'write', name, values: [body] }));
 
     /** @param criteria what follows `select * from Entity`: text of our own making, never a person's */
     const query = async (entity: ReadEntity, criteria: string): Promise<RawEntity[]> => {
-      const lists = listSchema.parse(await read(`find${entity}s`, criteria));
-      return rawList.parse(lists[entity] ?? []);
+      const lists = expected(listSchema, await read(`find${entity}s`, criteria));
+      return expected(rawList, lists[entity] ?? []);
     };
 
     return {
@@ -111,7 +116,7 @@ export function createQuickBooks(options: {
         if (canBeInactive.has(entity)) {
           criteria.push({ field: 'Active', value: [true, false], operator: 'IN' });
         }
-        const answer = listSchema.parse(await read(`find${entity}s`, criteria));
+        const answer = expected(listSchema, await read(`find${entity}s`, criteria));
         return z.number().parse(answer['totalCount'] ?? 0);
       },
 
@@ -137,7 +142,7 @@ export function createQuickBooks(options: {
 
       /** @throws NotFoundError when it is gone */
       async readById(entity: ReadEntity, id: string): Promise<RawEntity> {
-        return rawOne.parse(await read(`get${entity}`, id));
+        return expected(rawOne, await read(`get${entity}`, id));
       },
 
       /** Creates an entity; `requestId` makes a repetition answer with the first one's result. */
@@ -158,7 +163,7 @@ export function createQuickBooks(options: {
         // As a string it passes through; from a Date the SDK would make an offset with a bare plus.
         const answer = await read('changeDataCapture', entities.join(','), since.toISOString());
         const changes = new Map<ReadEntity, RawEntity[]>();
-        for (const response of cdcSchema.parse(answer)) {
+        for (const response of expected(cdcSchema, answer)) {
           for (const entity of entities) {
             const rows = rawList.parse(response[entity] ?? []);
             if (rows.length > 0) changes.set(entity, [...(changes.get(entity) ?? []), ...rows]);
@@ -168,11 +173,11 @@ export function createQuickBooks(options: {
       },
 
       async companyInfo(): Promise<RawEntity> {
-        return rawOne.parse(await read('getCompanyInfo', realmId));
+        return expected(rawOne, await read('getCompanyInfo', realmId));
       },
 
       async preferences(): Promise<RawEntity> {
-        return rawOne.parse(await read('getPreferences'));
+        return expected(rawOne, await read('getPreferences'));
       },
     };
   }
@@ -185,6 +190,22 @@ export function createQuickBooks(options: {
     });
 
   return { forCompany: (realmId: string) => forCompany(realmId), withToken };
+}
+
+/**
+ * What a read answered with, in the form it has to have: a gateway's page with status 200 is none.
+ * @throws TransientError
+ */
+function expected<T>(schema: z.ZodType<T>, answer: unknown): T {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new TransientError('QuickBooks answered in a form that is not its own');
+}
+
+function written(answer: unknown): RawEntity {
+  const parsed = rawOne.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new UnknownOutcomeError('QuickBooks answered a write in a form that is not its own');
 }
 
 const pauseBefore = (attempt: number): Promise<void> =>

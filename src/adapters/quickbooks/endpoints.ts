@@ -15,7 +15,7 @@ const discoverySchema = z
 
 const discoveryTimeoutMs = 10_000;
 const keepForMs = 24 * 60 * 60 * 1000;
-const askAgainAfterMs = 60 * 1000;
+const askAgainMs = 60_000;
 
 /**
  * Intuit's OAuth addresses from its discovery document, read when first needed and once a day.
@@ -25,38 +25,44 @@ export function createEndpointSource(options: {
   published: IntuitEndpoints;
   log: Logger;
 }): () => Promise<IntuitEndpoints> {
-  let known: { endpoints: IntuitEndpoints; readAt: number } | undefined;
-  let failedAt: number | undefined;
-  return async () => {
-    if (known && performance.now() - known.readAt < keepForMs) return known.endpoints;
-    const hasJustFailed = failedAt !== undefined && performance.now() - failedAt < askAgainAfterMs;
-    if (hasJustFailed) return known?.endpoints ?? options.published;
+  let endpoints = options.published;
+  let goodUntil = 0;
+  let reading: Promise<void> | undefined;
+
+  async function read(): Promise<void> {
     try {
       const answer = await fetch(options.published.discoveryUrl, {
         signal: AbortSignal.timeout(discoveryTimeoutMs),
         headers: { accept: 'application/json' },
       });
       const found = discoverySchema.parse(await answer.json());
-      known = {
-        readAt: performance.now(),
-        endpoints: {
-          ...options.published,
-          issuer: found.issuer,
-          authorize: found.authorization_endpoint,
-          token: found.token_endpoint,
-          revoke: found.revocation_endpoint,
-          userInfo: found.userinfo_endpoint,
-          jwks: found.jwks_uri,
-        },
+      goodUntil = performance.now() + keepForMs;
+      endpoints = {
+        ...options.published,
+        issuer: found.issuer,
+        authorize: found.authorization_endpoint,
+        token: found.token_endpoint,
+        revoke: found.revocation_endpoint,
+        userInfo: found.userinfo_endpoint,
+        jwks: found.jwks_uri,
       };
-      return known.endpoints;
     } catch (error) {
-      failedAt = performance.now();
+      // Not asked for again with every call, each of which would wait for it.
+      goodUntil = performance.now() + askAgainMs;
       options.log.warn(
-        { reason: error instanceof Error ? error.message : 'unknown' },
-        'discovery document not readable, using the published addresses',
+        { reason: error instanceof Error ? error.name : 'unknown' },
+        'discovery document not readable, using the addresses known',
       );
-      return known?.endpoints ?? options.published;
     }
+  }
+
+  return async () => {
+    if (performance.now() >= goodUntil) {
+      reading ??= read().finally(() => {
+        reading = undefined;
+      });
+      await reading;
+    }
+    return endpoints;
   };
 }

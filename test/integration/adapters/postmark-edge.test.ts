@@ -1,0 +1,166 @@
+import nock from 'nock';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createMailer, type Mail } from '../../../src/adapters/postmark/mailer.ts';
+
+const token = 'postmark-server-token';
+const host = 'api.postmarkapp.com';
+const mailer = createMailer({
+  serverToken: token,
+  stream: 'outbound',
+  host,
+  https: true,
+  timeoutMs: 200,
+});
+const mail: Mail = {
+  from: '"Lakeside" <billing@example.com>',
+  to: ['ada@example.com', 'bob@example.com'],
+  cc: [],
+  replyTo: 'owner@example.com',
+  subject: 'A reminder',
+  text: 'Text',
+  html: '<p>Text</p>',
+  reminderId: '179199a1-cf3f-4fb2-9b56-f82c8fd3e44f',
+  realmId: '1234',
+};
+const post = () => nock(`https://${host}`).post('/email');
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => {
+  const unused = nock.pendingMocks();
+  nock.cleanAll();
+  if (unused.length > 0) throw new Error(`Never asked for: ${unused.join(', ')}`);
+});
+afterAll(() => {
+  nock.enableNetConnect();
+  nock.restore();
+});
+
+/** The outcome of a sending; no address and no token may be in it. */
+async function outcome(): Promise<unknown> {
+  const result = await mailer.send(mail);
+  const { inactiveRecipients: _named, ...told } = { inactiveRecipients: [], ...result };
+  for (const secret of [token, 'ada@', 'owner@']) {
+    expect(JSON.stringify(told)).not.toContain(secret);
+  }
+  return result;
+}
+
+describe('a mail', () => {
+  it('goes out with its stream and the metadata by which it is found again', async () => {
+    let body: unknown;
+    nock(`https://${host}`)
+      .post('/email', (given) => {
+        body = given;
+        return true;
+      })
+      .matchHeader('x-postmark-server-token', token)
+      .reply(200, { ErrorCode: 0, MessageID: 'message-1', Message: 'OK' });
+    expect(await outcome()).toEqual({ outcome: 'sent', messageId: 'message-1' });
+    expect(body).toEqual({
+      From: '"Lakeside" <billing@example.com>',
+      To: 'ada@example.com, bob@example.com',
+      ReplyTo: 'owner@example.com',
+      Subject: 'A reminder',
+      TextBody: 'Text',
+      HtmlBody: '<p>Text</p>',
+      MessageStream: 'outbound',
+      Metadata: { 'dunwell-reminder': mail.reminderId, 'dunwell-realm': '1234' },
+    });
+  });
+
+  it('to inactive recipients is refused, and says which', async () => {
+    post().reply(422, {
+      ErrorCode: 406,
+      Message:
+        'You tried to send to recipient(s) that have been marked as inactive. Found inactive addresses: ada@example.com. Inactive recipients are ones that have generated a hard bounce.',
+    });
+    expect(await outcome()).toMatchObject({
+      outcome: 'rejected',
+      inactiveRecipients: ['ada@example.com'],
+    });
+  });
+
+  it.each([
+    [422, { ErrorCode: 300, Message: 'Invalid email request for ada@example.com' }],
+    [422, { ErrorCode: 400, Message: 'The sender is not confirmed' }],
+    [413, ''],
+    [404, { ErrorCode: 701, Message: 'Not here' }],
+  ])('that Postmark refuses with %i is not tried again as it is', async (status, body) => {
+    post().reply(status, body);
+    expect(await outcome()).toMatchObject({ outcome: 'rejected', inactiveRecipients: [] });
+  });
+
+  it.each([
+    [401, { ErrorCode: 10, Message: 'Bad or missing server token' }],
+    [429, { ErrorCode: 429, Message: 'Rate limit exceeded' }],
+  ])('that Postmark did not look at (%i) was not sent', async (status, body) => {
+    post().reply(status, body);
+    expect(await outcome()).toMatchObject({ outcome: 'not-sent' });
+  });
+
+  it('for which nobody listened was not sent', async () => {
+    nock.enableNetConnect('127.0.0.1');
+    const nobody = createMailer({
+      serverToken: token,
+      stream: 's',
+      host: '127.0.0.1:9',
+      https: false,
+    });
+    expect(await nobody.send(mail)).toEqual({
+      outcome: 'not-sent',
+      reason: 'Postmark could not be reached',
+    });
+    nock.disableNetConnect();
+  });
+
+  it.each([
+    [500, { ErrorCode: 500, Message: 'Internal Server Error' }],
+    [502, '<html>for ada@example.com</html>'],
+    [503, ''],
+    [408, ''],
+    [200, { ErrorCode: 100, Message: 'Maintenance' }],
+    [200, {}],
+    [200, '<html></html>'],
+  ])('that is answered with %i (%j) may have been taken', async (status, body) => {
+    post().reply(status, body);
+    expect(await outcome()).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it.each(['ECONNRESET', 'ETIMEDOUT', 'EPIPE'])(
+    'whose connection broke (%s) may have been taken',
+    async (code) => {
+      post().replyWithError(Object.assign(new Error(`to ada@example.com`), { code }));
+      expect(await outcome()).toMatchObject({ outcome: 'unknown' });
+    },
+  );
+
+  it('that is not answered in time may have been taken', async () => {
+    post().delay(2_000).reply(200, { ErrorCode: 0, MessageID: 'late' });
+    expect(await outcome()).toMatchObject({ outcome: 'unknown' });
+    nock.abortPendingRequests();
+  });
+});
+
+describe('the search for a mail', () => {
+  const search = () =>
+    nock(`https://${host}`)
+      .get('/messages/outbound')
+      .query((query) => query['metadata_dunwell-reminder'] === mail.reminderId);
+
+  it('finds it by the reminder it carries', async () => {
+    search().reply(200, { TotalCount: 1, Messages: [{ MessageID: 'message-1' }] });
+    expect(await mailer.findSent(mail.reminderId)).toBe('message-1');
+    search().reply(200, { TotalCount: 0, Messages: [] });
+    expect(await mailer.findSent(mail.reminderId)).toBeNull();
+  });
+
+  it.each([
+    [500, ''],
+    [200, '<html></html>'],
+    [200, {}],
+    [429, {}],
+  ])('that is answered with %i (%j) never says that there is none', async (status, body) => {
+    search().reply(status, body);
+    await expect(mailer.findSent(mail.reminderId)).rejects.toThrow(Error);
+  });
+});
