@@ -25,7 +25,7 @@ export default defineConfig({
           exclude: chromium ? [] : ['test/e2e/**'],
           env: chromium ? { CHROMIUM_PATH: chromium } : {},
           globalSetup: ['test/support/global-setup.ts'],
-          testTimeout: 60_000,
+          testTimeout: 150_000,
           hookTimeout: 120_000,
         },
       },

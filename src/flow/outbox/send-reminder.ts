@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { answerTimeoutMs, type Mailer } from '../../adapters/postmark/mailer.ts';
 import type { QuickBooks } from '../../adapters/quickbooks/client.ts';
-import { QuickBooksError } from '../../adapters/quickbooks/errors.ts';
+import { QuickBooksError, TransientError } from '../../adapters/quickbooks/errors.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { HoldStore } from '../../adapters/store/holds.ts';
@@ -175,7 +175,8 @@ async function readLive(
     });
   } catch (error) {
     if (!(error instanceof QuickBooksError)) throw error;
-    return { again: 'waiting', inMs: 60_000, why: error.message };
+    const inMs = error instanceof TransientError ? backOffMs(0) : 60_000;
+    return { again: 'waiting', inMs, why: error.message };
   }
   return { rows: await deps.facts.invoiceRows(realmId, ids) };
 }
