@@ -130,7 +130,7 @@ function sortSendFailure(error: unknown): SendOutcome {
   if (reason.includes(neverSentMark)) {
     return { outcome: 'not-sent', reason: 'Postmark could not be reached' };
   }
-  if (error instanceof Errors.HttpError && isRefusal(error.statusCode)) {
+  if (error instanceof Errors.PostmarkError && isRefusal(error.statusCode)) {
     const code = `HTTP ${error.statusCode}`;
     return {
       outcome: 'rejected',

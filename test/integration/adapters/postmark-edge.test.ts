@@ -1,13 +1,15 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createMailer, type Mail } from '../../../src/adapters/postmark/mailer.ts';
 
 const token = 'postmark-server-token';
-const host = 'api.postmarkapp.com';
+const postmark = 'api.postmarkapp.com';
 const mailer = createMailer({
   serverToken: token,
   stream: 'outbound',
-  host,
+  host: postmark,
   https: true,
   timeoutMs: 200,
 });
@@ -22,7 +24,7 @@ const mail: Mail = {
   reminderId: '179199a1-cf3f-4fb2-9b56-f82c8fd3e44f',
   realmId: '1234',
 };
-const post = () => nock(`https://${host}`).post('/email');
+const post = () => nock(`https://${postmark}`).post('/email');
 
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => {
@@ -34,6 +36,15 @@ afterAll(() => {
   nock.enableNetConnect();
   nock.restore();
 });
+
+/** A port that nobody listens on. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : 1;
+}
 
 /** The outcome of a sending; no address and no token may be in it. */
 async function outcome(): Promise<unknown> {
@@ -48,7 +59,7 @@ async function outcome(): Promise<unknown> {
 describe('a mail', () => {
   it('goes out with its stream and the metadata by which it is found again', async () => {
     let body: unknown;
-    nock(`https://${host}`)
+    nock(`https://${postmark}`)
       .post('/email', (given) => {
         body = given;
         return true;
@@ -100,12 +111,8 @@ describe('a mail', () => {
 
   it('for which nobody listened was not sent', async () => {
     nock.enableNetConnect('127.0.0.1');
-    const nobody = createMailer({
-      serverToken: token,
-      stream: 's',
-      host: '127.0.0.1:9',
-      https: false,
-    });
+    const host = `127.0.0.1:${await closedPort()}`;
+    const nobody = createMailer({ serverToken: token, stream: 's', host, https: false });
     expect(await nobody.send(mail)).toEqual({
       outcome: 'not-sent',
       reason: 'Postmark could not be reached',
@@ -143,7 +150,7 @@ describe('a mail', () => {
 
 describe('the search for a mail', () => {
   const search = () =>
-    nock(`https://${host}`)
+    nock(`https://${postmark}`)
       .get('/messages/outbound')
       .query((query) => query['metadata_dunwell-reminder'] === mail.reminderId);
 
