@@ -131,8 +131,9 @@ export async function saveDecisions(
       createdAt: now,
     });
   }
+  // A change of the zone may take the company back to the day before.
   await tx.$executeRaw`
-    update decision set last_date = ${toDbDate(today)}::date, last_run_id = ${runId}::uuid
+    update decision set last_date = greatest(last_date, ${toDbDate(today)}::date), last_run_id = ${runId}::uuid
     where id = any(${extended}::uuid[])`;
   const rowsPerInsert = 1_000;
   for (let start = 0; start < added.length; start += rowsPerInsert) {

@@ -1,3 +1,5 @@
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { dateInZone } from '../../core/calendar/zones.ts';
 import { chargeStatuses, takesUpDate } from '../../core/ledger/charge-status.ts';
 import type { Credit, CustomerFacts, InvoiceFacts } from '../../core/ledger/facts.ts';
 import { parseStepKey } from '../../core/reminders/step-key.ts';
@@ -31,7 +33,8 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
             .then((rows) => rows.map((row) => row.id))
         : [...which];
     const where = { realmId, invoiceId: { in: ofInvoices } };
-    const [postings, charges, skipped, steps, skippedSteps, holds] = await Promise.all([
+    const [company, postings, charges, skipped, steps, skippedSteps, holds] = await Promise.all([
+      db.company.findUnique({ where: { realmId }, select: { timeZone: true } }),
       db.posting.findMany({ where, orderBy: [{ date: 'asc' }, { paymentId: 'asc' }] }),
       db.charge.findMany({ where, orderBy: { assessmentDate: 'asc' } }),
       db.skippedAssessment.findMany({ where }),
@@ -82,7 +85,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
         (row) => row.invoiceId,
         (row) => ({
           step: parseStepKey(row.step ?? ''),
-          sentOn: fromDbDate(row.reminder.date),
+          sentOn: sentOn(row.reminder, company?.timeZone ?? 'UTC'),
           state: row.reminder.status === 'sent' ? ('sent' as const) : ('waiting' as const),
         }),
       ),
@@ -190,3 +193,11 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
 }
 
 const statusOr = (text: string) => chargeStatuses.find((status) => status === text) ?? 'failed';
+
+/** The local day on which a mail really went out, or was decided as long as it has not. */
+function sentOn(
+  { date, sentAt }: { readonly date: Date; readonly sentAt: Date | null },
+  timeZone: string,
+): PlainDate {
+  return sentAt ? dateInZone(sentAt, timeZone) : fromDbDate(date);
+}
