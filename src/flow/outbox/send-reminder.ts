@@ -15,7 +15,7 @@ import { dateInZone } from '../../core/calendar/zones.ts';
 import { refreshEntities } from '../sync/refresh.ts';
 import { backOffMs, type Checkpoint, type TryOutcome } from './outcome.ts';
 import { composeReminder, type MailInvoice } from './reminder-mail.ts';
-import { lineageOf, stoppingHold } from './stopping-hold.ts';
+import { openAddresses, stillBelongs } from './reminder-checks.ts';
 
 export type SendReminderDeps = {
   readonly quickbooks: QuickBooks;
@@ -138,25 +138,6 @@ async function prepareAndSend(
   );
 }
 
-/** Whether an invoice is still one that this mail, as it was decided, may speak of. */
-async function stillBelongs(
-  deps: SendReminderDeps,
-  company: Company,
-  reminder: StoredReminder,
-  row: InvoiceRow,
-  today: PlainDate,
-): Promise<boolean> {
-  if (row.status !== 'open') return false;
-  const line = reminder.invoices.find((each) => each.invoiceId === row.id);
-  // With another due date another step is due, or none.
-  if (!line || (line.step !== null && line.dueDate !== row.dueDate)) return false;
-  const { ids, billTo } = await lineageOf(deps.facts, company.realmId, row.customerId);
-  // Nobody is told of an invoice that is another customer's now.
-  if (billTo !== reminder.customerId) return false;
-  const subjects = { invoiceIds: [row.id], customerIds: ids };
-  return !(await stoppingHold(deps.holds, company.realmId, subjects, 'reminders', today));
-}
-
 async function readLive(
   deps: SendReminderDeps,
   company: Company,
@@ -179,18 +160,6 @@ async function readLive(
     return { again: 'waiting', inMs, why: error.message };
   }
   return { rows: await deps.facts.invoiceRows(realmId, ids) };
-}
-
-/** Whom the mail goes to, without those that bounced or complained since it was decided. */
-async function openAddresses(
-  deps: SendReminderDeps,
-  company: Company,
-  reminder: StoredReminder,
-): Promise<{ to: readonly string[]; cc: readonly string[] }> {
-  const customer = await deps.facts.customer(company.realmId, reminder.customerId);
-  const shut = new Set(customer?.suppressedEmails);
-  const isOpen = (address: string): boolean => !shut.has(address.toLowerCase());
-  return { to: reminder.recipients.filter(isOpen), cc: reminder.cc.filter(isOpen) };
 }
 
 async function mailFor(
