@@ -6,7 +6,8 @@ const chromium = findChromium();
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // Most tests wait for a server more than they compute, so there are more of them than cores.
+    maxWorkers: 4,
     projects: [
       {
         extends: true,
