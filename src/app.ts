@@ -19,7 +19,6 @@ import { createSettingsRoutes } from './web/routes/settings.ts';
 import { createSyncRoutes } from './web/routes/sync.ts';
 import { refuseForeignOrigins, requireFormToken } from './web/security/forgery.ts';
 import { keepOutOfCaches, refuseOddMethods, secureHeaders } from './web/security/headers.ts';
-import { limitRate } from './web/security/rate-limits.ts';
 import { logRequests, numberRequests } from './web/security/request-log.ts';
 import { createSessions } from './web/security/sessions.ts';
 import { createPostmarkWebhook } from '../webhooks/postmark.ts';
@@ -41,7 +40,6 @@ export type App = Express & { close(): Promise<void> };
 const assetsFolder = fileURLToPath(new URL('./web/assets', import.meta.url));
 const assetsMaxAgeMs = 5 * 60 * 1000;
 const formLimit = '256kb';
-const apiCallsPerMinute = 6_000;
 
 /** Everything that answers a request, in the order in which a request passes it. */
 export function createApp(deps: AppDeps): App {
@@ -82,7 +80,7 @@ export function createApp(deps: AppDeps): App {
       receiver: createPostmarkReceiver({ ...stores, clock: dunwell.clock, log }),
     }),
   );
-  app.use('/api/v1', limitRate(apiCallsPerMinute), createApiRouter(deps));
+  app.use('/api/v1', createApiRouter(deps));
 
   app.use(sessions.handler);
   app.use(refuseForeignOrigins());

@@ -50,6 +50,12 @@ test('a method that a path does not take is answered with those that it takes', 
   expect(options.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
 });
 
+test('the number of calls a minute is limited, and counted once', async () => {
+  const answer = await world.api('/companies');
+  const policies = answer.headers.get('ratelimit-policy')?.split(',') ?? [];
+  expect(policies).toEqual([expect.stringContaining('q=6000; w=60')]);
+});
+
 test('HEAD answers as GET does, without the body', async () => {
   const answer = await sendText('/invoices', { method: 'HEAD' });
   expect(answer.status).toBe(200);
