@@ -18,6 +18,7 @@ import { withInvoiceLinks } from './invoice-links.ts';
 import { parseJsonObject, textAt, type JsonObject } from './json.ts';
 import type { Ledger, LedgerOperation } from './ledger.ts';
 import { renderPdf } from './pdf.ts';
+import { runReport } from './reports/run-report.ts';
 import { answerTime } from './times.ts';
 
 /** What the token of a request allows, or why it allows nothing. */
@@ -74,6 +75,13 @@ export function createQuickBooksRouter(deps: {
   post('/batch', async (req, res) => {
     const items = await runBatch(ledger, realmOf(req), bodyObject(req), requestIdOf(req));
     answerJson(res, ledger, { BatchItemResponse: items });
+  });
+
+  get('/reports/:name', async (req, res) => {
+    const parameters = Object.fromEntries(
+      Object.entries(req.query).map(([name, value]) => [name.toLowerCase(), textOf(value)]),
+    );
+    res.json(await runReport(ledger, realmOf(req), param(req, 'name'), parameters));
   });
 
   get('/preferences', async (req, res) => {
