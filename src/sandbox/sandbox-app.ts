@@ -168,6 +168,8 @@ function emptyCompany(name: string): NewCompany {
     currency: 'USD',
     timeZone: 'America/New_York',
     bookCloseDate: null,
+    currencies: [],
+    linkedEvents: true,
     connect: false,
   };
 }

@@ -115,6 +115,9 @@ async function makeCompany(
     currency: company.currency,
     timeZone: company.timeZone,
     bookCloseDate: company.bookCloseDate,
+    ...(company.salesTax ? { salesTax: company.salesTax } : {}),
+    currencies: company.currencies,
+    announcesLinked: company.linkedEvents,
   });
   if (company.seed === 'demo') {
     await seedDemoCompany({
@@ -140,6 +143,8 @@ async function seedOnce(
       currency: 'USD',
       timeZone: 'America/New_York',
       bookCloseDate: null,
+      currencies: [],
+      linkedEvents: true,
       connect: false,
     });
   }

@@ -14,6 +14,12 @@ const newCompany = z.strictObject({
   currency: z.string().regex(currencyCode, 'must be an ISO 4217 code').default('USD'),
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone').default('America/New_York'),
   bookCloseDate: z.iso.date().nullable().default(null),
+  /** Absent: by codes in the US, off elsewhere. */
+  salesTax: z.enum(['off', 'codes', 'automatic']).optional(),
+  /** Foreign currencies that are active; any makes the company multi-currency. */
+  currencies: z.array(z.string().regex(currencyCode, 'must be ISO 4217 codes')).default([]),
+  /** Whether a payment's invoices send a webhook of their own; QuickBooks may do either. */
+  linkedEvents: z.boolean().default(true),
   connect: z.boolean().default(false),
 });
 export type NewCompany = z.infer<typeof newCompany>;

@@ -3,6 +3,7 @@ import { alpha3 } from './countries.ts';
 import { entityType } from './entity-types.ts';
 import { compact, type JsonObject } from './json.ts';
 import { createEntity } from './operations.ts';
+import { seedTaxes } from './tax-seed.ts';
 import type { WriteSession } from './write-session.ts';
 
 export type NewCompany = {
@@ -16,6 +17,15 @@ export type NewCompany = {
   timeZone: string;
   /** The day up to which the books are closed, `YYYY-MM-DD`; null when they are open. */
   bookCloseDate: string | null;
+  /**
+   * Sales tax: off, by codes (in the US one a form, elsewhere one a line), or in the US worked
+   * out by QuickBooks. Absent: by codes in the US, off elsewhere.
+   */
+  salesTax?: 'off' | 'codes' | 'automatic';
+  /** Foreign currencies (ISO 4217) that are active; any makes MultiCurrencyEnabled. */
+  currencies?: readonly string[];
+  /** False: a payment's invoices and credits change without a webhook of their own. */
+  announcesLinked?: boolean;
 };
 
 // Ids follow from the order: 4 is Undeposited Funds, as in a QuickBooks sample company.
@@ -82,14 +92,18 @@ export function initialPreferences(company: NewCompany): JsonObject {
       },
     },
     TaxPrefs: compact({
-      UsingSalesTax: company.country === 'US',
-      PartnerTaxEnabled: company.country === 'US' ? false : undefined,
+      UsingSalesTax: salesTaxOf(company) !== 'off',
+      PartnerTaxEnabled: company.country === 'US' ? salesTaxOf(company) === 'automatic' : undefined,
     }),
     CurrencyPrefs: {
-      MultiCurrencyEnabled: false,
+      MultiCurrencyEnabled: (company.currencies ?? []).length > 0,
       HomeCurrency: { value: company.currency },
     },
   };
+}
+
+function salesTaxOf(company: NewCompany): 'off' | 'codes' | 'automatic' {
+  return company.salesTax ?? (company.country === 'US' ? 'codes' : 'off');
 }
 
 function companyInfo(company: NewCompany, startDate: string): JsonObject {
@@ -114,8 +128,8 @@ function companyInfo(company: NewCompany, startDate: string): JsonObject {
   };
 }
 
-/** Fills a company whose row stands already. Preferences and CompanyInfo both get Id 1. */
-export async function seedCompany(
+/** Writes what a company whose row stands already is: CompanyInfo and Preferences, both Id 1. */
+export async function seedSettings(
   session: WriteSession,
   company: NewCompany,
   startDate: string,
@@ -123,6 +137,10 @@ export async function seedCompany(
   await session.nextId('address');
   session.add('CompanyInfo', '1', companyInfo(company, startDate), 0);
   session.add('Preferences', '1', initialPreferences(company), 0);
+}
+
+/** Fills the lists every company has, under its preferences. */
+export async function seedLists(session: WriteSession, company: NewCompany): Promise<void> {
   const createAll = async (type: string, bodies: readonly JsonObject[]) => {
     for (const body of bodies) await createEntity(session, entityType(type), body);
     await session.flush();
@@ -134,15 +152,11 @@ export async function seedCompany(
     'PaymentMethod',
     paymentMethods.map((Name) => ({ Name })),
   );
-  if (company.country === 'US') {
-    await createAll('TaxRate', [{ Name: 'State sales tax', RateValue: 8, SpecialTaxType: 'NONE' }]);
-    const rates = {
-      TaxRateDetail: [{ TaxRateRef: { value: '1' }, TaxTypeApplicable: 'TaxOnAmount' }],
-    };
-    const state: JsonObject = { Taxable: true, TaxGroup: true, SalesTaxRateList: rates };
-    await createAll('TaxCode', [
-      { Name: 'Out of state', Taxable: false, TaxGroup: true },
-      { Name: 'State sales tax', ...state },
-    ]);
+  await createAll(
+    'CompanyCurrency',
+    (company.currencies ?? []).map((Code) => ({ Code })),
+  );
+  if (company.country === 'US' || salesTaxOf(company) !== 'off') {
+    await seedTaxes(company.country, createAll);
   }
 }

@@ -1,4 +1,4 @@
-/** The fields of each entity type, in the order QuickBooks answers them. */
+/** The fields of each list and setting, in the order QuickBooks answers them. */
 import {
   choice,
   date,
@@ -10,9 +10,6 @@ import {
   object,
   readOnly,
   ref,
-  salesFoot,
-  salesHead,
-  salesParty,
   text,
   type Fields,
 } from './fields.ts';
@@ -69,86 +66,6 @@ export const customerFields: Fields = {
   ...identity,
   ...nameFields,
   DefaultTaxCodeRef: ref('TaxCode'),
-};
-
-export const invoiceFields: Fields = {
-  AllowIPNPayment: flag,
-  AllowOnlinePayment: flag,
-  AllowOnlineCreditCardPayment: flag,
-  AllowOnlineACHPayment: flag,
-  AllowOnlinePayPalPayment: flag,
-  AllowOnlineAffirmPayment: flag,
-  ...salesHead,
-  ...salesParty,
-  SalesTermRef: ref('Term'),
-  DueDate: date,
-  SalesRepRef: ref(),
-  ProjectRef: ref(),
-  ShipMethodRef: ref(),
-  ShipDate: date,
-  TrackingNum: text(31),
-  ...salesFoot,
-  Balance: readOnly(money),
-  HomeBalance: readOnly(money),
-  Deposit: money,
-  DepositToAccountRef: ref('Account'),
-  FinanceCharge: flag,
-  TaxExemptionRef: ref(),
-  RecurDataRef: ref(),
-  TxnSource: readOnly(text()),
-  AutoDocNumber: flag,
-  InvoiceLink: readOnly(text()),
-};
-
-export const paymentFields: Fields = {
-  CustomerRef: ref('Customer'),
-  ARAccountRef: ref('Account'),
-  DepositToAccountRef: ref('Account'),
-  PaymentMethodRef: ref('PaymentMethod'),
-  PaymentRefNum: text(21),
-  TotalAmt: money,
-  UnappliedAmt: readOnly(money),
-  ProcessPayment: flag,
-  CreditCardPayment: object,
-  ...identity,
-  TxnDate: date,
-  CurrencyRef: ref(),
-  ExchangeRate: number,
-  PrivateNote: text(4000),
-  LinkedTxn: readOnly(list),
-  Line: list,
-};
-
-export const creditMemoFields: Fields = {
-  RemainingCredit: readOnly(money),
-  ...salesHead,
-  ...salesParty,
-  SalesTermRef: ref('Term'),
-  InvoiceRef: ref('Invoice'),
-  ...salesFoot,
-  Balance: readOnly(money),
-  HomeBalance: readOnly(money),
-};
-
-export const estimateFields: Fields = {
-  ...salesHead,
-  ...salesParty,
-  SalesTermRef: ref('Term'),
-  DueDate: date,
-  ...salesFoot,
-  ExpirationDate: date,
-  AcceptedBy: text(),
-  AcceptedDate: date,
-};
-
-export const salesReceiptFields: Fields = {
-  ...salesHead,
-  ...salesParty,
-  ...salesFoot,
-  Balance: readOnly(money),
-  PaymentMethodRef: ref('PaymentMethod'),
-  PaymentRefNum: text(21),
-  DepositToAccountRef: ref('Account'),
 };
 
 export const itemFields: Fields = {
@@ -210,6 +127,14 @@ export const termFields: Fields = {
   ...identity,
 };
 
+export const companyCurrencyFields: Fields = {
+  Code: text(3),
+  Name: readOnly(text()),
+  Active: flag,
+  CustomField: list,
+  ...identity,
+};
+
 export const companyInfoFields: Fields = {
   CompanyName: text(1024),
   LegalName: text(1024),
@@ -268,16 +193,6 @@ export const vendorFields: Fields = {
   CurrencyRef: ref(),
   ...identity,
   ...nameFields,
-};
-
-export const plainTransactionFields: Fields = {
-  ...identity,
-  DocNumber: text(21),
-  TxnDate: date,
-  CurrencyRef: ref(),
-  PrivateNote: text(4000),
-  Line: list,
-  TotalAmt: readOnly(money),
 };
 
 export const plainListFields: Fields = { Name: text(100), Active: flag, ...identity };

@@ -2,22 +2,26 @@
 import {
   accountFields,
   attachableFields,
+  companyCurrencyFields,
   companyInfoFields,
-  creditMemoFields,
   customerFields,
-  estimateFields,
-  invoiceFields,
   itemFields,
   nameFields,
-  paymentFields,
   plainListFields,
-  plainTransactionFields,
   preferencesFields,
-  salesReceiptFields,
   termFields,
   vendorFields,
 } from './entity-fields.ts';
 import { identity, type Fields } from './fields.ts';
+import {
+  creditMemoFields,
+  depositFields,
+  estimateFields,
+  invoiceFields,
+  paymentFields,
+  plainTransactionFields,
+  salesReceiptFields,
+} from './transaction-fields.ts';
 
 export type EntityType = {
   readonly name: string;
@@ -30,6 +34,8 @@ export type EntityType = {
   readonly fields: Fields;
   /** Accepts properties beyond `fields`: a plain record that the ledger only keeps. */
   readonly isOpen?: true;
+  /** False: an update is always a full one, whatever it says. */
+  readonly hasSparse?: false;
   readonly hasWebhooks?: false;
   readonly isInCdc?: false;
   readonly can: readonly ('delete' | 'void' | 'send')[];
@@ -71,6 +77,7 @@ const types: readonly EntityType[] = [
   transaction('Estimate', estimateFields, ['delete', 'send']),
   transaction('SalesReceipt', salesReceiptFields, ['delete', 'void', 'send']),
   transaction('RefundReceipt', salesReceiptFields, ['delete', 'void', 'send']),
+  { ...transaction('Deposit', depositFields, ['delete']), hasSparse: false },
   transaction('Bill', plainTransactionFields, ['delete'], { isOpen: true }),
   transaction('Purchase', plainTransactionFields, ['delete'], { isOpen: true }),
   transaction('JournalEntry', plainTransactionFields, ['delete'], { isOpen: true }),
@@ -82,6 +89,10 @@ const types: readonly EntityType[] = [
   listType('Class', plainListFields, { isOpen: true }),
   { ...listType('TaxCode', plainListFields, { isOpen: true, isInCdc: false }), hasWebhooks: false },
   { ...listType('TaxRate', plainListFields, { isOpen: true, isInCdc: false }), hasWebhooks: false },
+  listType('CompanyCurrency', companyCurrencyFields, {
+    nameField: 'Code',
+    nameFamily: 'companycurrency',
+  }),
   {
     name: 'CompanyInfo',
     group: 'setting',

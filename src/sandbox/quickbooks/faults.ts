@@ -70,6 +70,14 @@ export function periodClosed(): QuickBooksFault {
   return new QuickBooksFault('6210', message, detail, { element: '' });
 }
 
+export function depositedTransaction(): QuickBooksFault {
+  const detail =
+    'Business Validation Error: You cannot change or delete this transaction because it has been ' +
+    'deposited. If you want to change it, you must first remove it from the deposit.';
+  const message = 'Deposited Transaction cannot be changed';
+  return new QuickBooksFault('6540', message, detail, { element: '' });
+}
+
 export function duplicateName(): QuickBooksFault {
   const detail = 'The name supplied already exists. : null';
   return new QuickBooksFault('6240', 'Duplicate Name Exists Error', detail);

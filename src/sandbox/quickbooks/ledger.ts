@@ -6,7 +6,7 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../in-transaction.ts';
-import { seedCompany, type NewCompany } from './company-seed.ts';
+import { seedLists, seedSettings, type NewCompany } from './company-seed.ts';
 import { entityType, type EntityType } from './entity-types.ts';
 import { objectNotFound } from './faults.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -94,24 +94,26 @@ export function createLedger(deps: { pool: Pool; now: () => Date; onChange: () =
     async createCompany(company: NewCompany): Promise<void> {
       await inTransaction(pool, async (client) => {
         await lockRealm(client, company.realmId);
-        const { realmId, name, country, currency, timeZone } = company;
+        const { realmId, name, country, currency, timeZone, announcesLinked = true } = company;
         const created = now();
         await client.query(
           `insert into sandbox.qbo_companies
-             (realm_id, name, country, currency, time_zone, created_at)
-           values ($1, $2, $3, $4, $5, $6)`,
-          [realmId, name, country, currency, timeZone, created],
+             (realm_id, name, country, currency, time_zone, announces_linked, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7)`,
+          [realmId, name, country, currency, timeZone, announcesLinked, created],
         );
-        const settings = await loadSettings(client, realmId);
-        if (settings === undefined) throw new Error(`Company ${realmId} was not written`);
-        const frame = { client, realmId, now: created, company: settings };
-        const session = createWriteSession({
-          ...frame,
-          allowsDuplicateNumbers: false,
-          isSilent: true,
-        });
-        await seedCompany(session, company, pacificDate(created));
-        await session.flush();
+        const seed = async (work: (session: WriteSession) => Promise<void>) => {
+          const settings = await loadSettings(client, realmId);
+          if (settings === undefined) throw new Error(`Company ${realmId} was not written`);
+          const frame = { client, realmId, now: created, company: settings };
+          const rest = { allowsDuplicateNumbers: false, isSilent: true };
+          const session = createWriteSession({ ...frame, ...rest });
+          await work(session);
+          await session.flush();
+        };
+        // The lists are made under the preferences, so these stand first.
+        await seed((session) => seedSettings(session, company, pacificDate(created)));
+        await seed((session) => seedLists(session, company));
       });
     },
 

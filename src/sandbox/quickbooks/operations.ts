@@ -1,4 +1,5 @@
 /** Create, update, delete, void and send on one entity, inside a write session. */
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityType } from './entity-types.ts';
 import {
   invalidId,
@@ -8,6 +9,7 @@ import {
   staleObject,
   unsupportedOperation,
 } from './faults.ts';
+import { requireNotDeposited } from './deposit.ts';
 import { compact, isObject, textAt, type JsonObject } from './json.ts';
 import { isTargetType, releasePostings } from './postings.ts';
 import { minorDigits } from './amounts.ts';
@@ -51,7 +53,8 @@ export async function updateEntity(
 ): Promise<Stored> {
   const stored = await loadCurrent(session, type, input);
   const given = readInput(type, input);
-  const isSparse = input.sparse === true || input.sparse === 'true';
+  const asksSparse = input.sparse === true || input.sparse === 'true';
+  const isSparse = asksSparse && type.hasSparse !== false;
   const draft = withoutNulls({
     ...keptFields(type, stored.body, isSparse),
     ...merged(stored.body, given, type),
@@ -62,6 +65,7 @@ export async function updateEntity(
   const rules = rulesOf(type.name);
   const { body, lastLineId } = await rules.complete(session, type.name, draft, stored);
   requireOpenPeriod(session, type, body);
+  if (!isDeepStrictEqual(before, body)) requireNotDeposited(before);
   stored.lastLineId = lastLineId;
   const operation =
     type.group === 'list' && stored.active && body.Active === false ? 'Delete' : 'Update';
@@ -79,6 +83,7 @@ export async function deleteEntity(
   if (!type.can.includes('delete')) throw unsupportedOperation(`delete ${type.name}`);
   const stored = await loadCurrent(session, type, input);
   requireOpenPeriod(session, type, stored.body);
+  requireNotDeposited(stored.body);
   await releaseAll(session, stored);
   session.markDeleted(stored);
   await rulesOf(type.name).settle?.(session, stored, stored.body);
@@ -94,6 +99,7 @@ export async function voidEntity(
   if (!type.can.includes('void')) throw unsupportedOperation(`void ${type.name}`);
   const stored = await loadCurrent(session, type, input);
   requireOpenPeriod(session, type, stored.body);
+  requireNotDeposited(stored.body);
   await releaseAll(session, stored);
   const before = stored.body;
   const isChanged = session.change(stored, voidedBody(stored), 'Void');

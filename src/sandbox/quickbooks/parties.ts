@@ -2,6 +2,7 @@
 import { completeAddress } from './addresses.ts';
 import { toMinor, minorDigits } from './amounts.ts';
 import { currencyRef, isCurrency } from './currencies.ts';
+import { requireActiveCurrency } from './currency-rules.ts';
 import { addToJobBalances, currencyOf } from './customer-balances.ts';
 import { businessRule, invalidEnumeration, QuickBooksFault, requiredMissing } from './faults.ts';
 import { compact, objectAt, refAt, textAt, type JsonObject } from './json.ts';
@@ -41,6 +42,7 @@ async function common(
   const known = refAt(prior?.body ?? {}, 'CurrencyRef');
   const currency = refAt(draft, 'CurrencyRef') ?? known ?? session.company.currency;
   if (!isCurrency(currency)) throw invalidEnumeration('CurrencyRef', currency);
+  if (currency !== known) await requireActiveCurrency(session, currency);
   if (known !== undefined && known !== currency) {
     throw businessRule('The currency of a name cannot be changed');
   }

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fromMinor, minorDigits, minorText, toMinor } from './amounts.ts';
 import { currencyRef } from './currencies.ts';
+import { exchangeRate, transactionCurrency } from './currency-rules.ts';
 import { currencyOf } from './customer-balances.ts';
 import { businessRule, invalidEnumeration, requiredMissing } from './faults.ts';
 import { compact, objectsAt, refAt, textAt, type JsonObject } from './json.ts';
@@ -23,10 +24,7 @@ export async function completePayment(
   if (customerId === undefined) throw requiredMissing('CustomerRef');
   const isKnown = prior !== undefined && refAt(prior.body, 'CustomerRef') === customerId;
   const customer = await requireReference(session, 'CustomerRef', 'Customer', customerId, isKnown);
-  const currency = refAt(customer.body, 'CurrencyRef') ?? session.company.currency;
-  if ((refAt(draft, 'CurrencyRef') ?? currency) !== currency) {
-    throw businessRule('The transaction currency must be the currency of the customer');
-  }
+  const currency = await transactionCurrency(session, draft, prior?.body, customer.body);
   const digits = minorDigits(currency);
   if (draft.TotalAmt === undefined) throw requiredMissing('TotalAmt');
   const totalMinor = toMinor(draft.TotalAmt, digits, 'TotalAmt');
@@ -48,8 +46,8 @@ export async function completePayment(
     ProcessPayment: draft.ProcessPayment ?? false,
     TxnDate: textAt(draft, 'TxnDate') ?? pacificDate(session.now),
     CurrencyRef: currencyRef(currency),
-    ExchangeRate: currency === session.company.currency ? undefined : (draft.ExchangeRate ?? 1),
-    LinkedTxn: [],
+    ExchangeRate: exchangeRate(session, draft, currency),
+    LinkedTxn: objectsAt(prior?.body ?? {}, 'LinkedTxn'),
     Line: lines,
   });
   return { body, lastLineId: 0 };

@@ -111,7 +111,8 @@ async function refreshTarget(session: WriteSession, target: Target): Promise<voi
   if (stored === undefined || stored.deleted) return;
   const digits = minorDigits(currencyOf(stored.body));
   const applied = await appliedTo(session, target, digits);
-  session.change(stored, withApplied(target.type, stored.body, applied, session.company.currency));
+  const body = withApplied(target.type, stored.body, applied, session.company.currency);
+  session.changeLinked(stored, body);
 }
 
 /**

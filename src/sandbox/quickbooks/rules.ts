@@ -1,5 +1,7 @@
 /** Which rules complete which entity type. */
 import { completeAttachable, settleAttachments } from './attachable.ts';
+import { completeDeposit, settleDeposit } from './deposit.ts';
+import { completeCompanyCurrency, completePreferences } from './currency-rules.ts';
 import type { JsonObject } from './json.ts';
 import {
   completeAccount,
@@ -55,6 +57,7 @@ const rules: Readonly<Record<string, Rules>> = {
     complete: completePayment,
     settle: (session, stored) => storePostings(session, stored),
   },
+  Deposit: { complete: completeDeposit, settle: settleDeposit },
   Bill: plainTransaction,
   Purchase: plainTransaction,
   JournalEntry: plainTransaction,
@@ -66,8 +69,9 @@ const rules: Readonly<Record<string, Rules>> = {
   Class: plainList,
   TaxCode: plainList,
   TaxRate: plainList,
+  CompanyCurrency: { complete: completeCompanyCurrency },
   CompanyInfo: asGiven,
-  Preferences: asGiven,
+  Preferences: { complete: completePreferences },
   Attachable: { complete: completeAttachable, settle: settleAttachments },
 };
 

@@ -1,17 +1,20 @@
 /** Invoices, credit memos, estimates, sales and refund receipts: one form, completed. */
-import { fromMinor, minorDigits, multiplyToMinor, toMinor } from './amounts.ts';
 import { completeAddress } from './addresses.ts';
+import { fromMinor, minorDigits, toMinor } from './amounts.ts';
 import { currencyRef } from './currencies.ts';
+import { atHome, exchangeRate, transactionCurrency } from './currency-rules.ts';
 import { completeDocNumber } from './doc-numbers.ts';
+import { completeDueDate } from './due-date.ts';
 import { businessRule, requiredMissing } from './faults.ts';
-import { compact, objectAt, objectsAt, refAt, textAt, type Json, type JsonObject } from './json.ts';
+import { compact, objectAt, objectsAt, refAt, textAt, type JsonObject } from './json.ts';
 import { appliedTo, isTargetType, releasePostings, withApplied } from './postings.ts';
 import { requireReference } from './references.ts';
 import type { Completion } from './rules.ts';
 import { completeSalesLines } from './sales-lines.ts';
 import { completeTax } from './sales-tax.ts';
 import type { Stored } from './stored.ts';
-import { addDays, pacificDate } from './times.ts';
+import { taxModeOf } from './tax-mode.ts';
+import { pacificDate } from './times.ts';
 import type { WriteSession } from './write-session.ts';
 
 // The one custom field of a QuickBooks sample company.
@@ -27,21 +30,29 @@ export async function completeSalesForm(
   prior: Stored | undefined,
 ): Promise<Completion> {
   const customer = await customerOf(session, type, draft, prior);
-  const currency = formCurrency(session, draft, prior, customer);
+  const currency = await transactionCurrency(session, draft, prior?.body, customer?.body);
   const digits = minorDigits(currency);
-  if (objectsAt(draft, 'Line').length === 0) throw requiredMissing('Line');
-  const priorLines = {
-    lines: objectsAt(prior?.body ?? {}, 'Line'),
-    lastLineId: prior?.lastLineId ?? 0,
-  };
-  const lines = await completeSalesLines(session, objectsAt(draft, 'Line'), priorLines, digits);
-  const tax = await completeTax(session, draft, prior?.body, lines, digits);
+  const given = objectsAt(draft, 'Line');
+  if (given.length === 0) throw requiredMissing('Line');
   const txnDate = textAt(draft, 'TxnDate') ?? pacificDate(session.now);
-  const totalMinor = lines.netMinor + tax.minor;
-  const total = fromMinor(totalMinor, digits);
-  const homeDigits = minorDigits(session.company.currency);
-  const isForeign = currency !== session.company.currency;
-  const rate = isForeign ? (draft.ExchangeRate ?? 1) : undefined;
+  const mode = taxModeOf(session.company, draft);
+  const { lines, totals, lastLineId } = await completeSalesLines(
+    { session, digits, mode, date: txnDate },
+    given,
+    { lines: objectsAt(prior?.body ?? {}, 'Line'), lastLineId: prior?.lastLineId ?? 0 },
+  );
+  const places = await addresses(session, draft, prior, customer);
+  const tax = await completeTax(session, {
+    draft,
+    prior: prior?.body,
+    lines,
+    customer,
+    address: places.ShipAddr ?? places.BillAddr,
+    date: txnDate,
+    digits,
+  });
+  const total = fromMinor(totals.netMinor + tax.minor, digits);
+  const rate = exchangeRate(session, draft, currency);
   const body = compact({
     ...draft,
     ...(type === 'Invoice' ? onlinePaymentDefaults(draft) : {}),
@@ -52,23 +63,22 @@ export async function completeSalesForm(
     ExchangeRate: rate,
     TxnStatus: type === 'Estimate' ? (draft.TxnStatus ?? 'Pending') : undefined,
     LinkedTxn: ownLinks(draft, prior),
-    Line: lines.lines,
+    Line: lines,
     TxnTaxDetail: tax.detail,
-    ...(await addresses(session, draft, prior, customer)),
-    DueDate: type === 'Invoice' ? await dueDate(session, draft, customer, txnDate) : draft.DueDate,
+    ...places,
+    DueDate:
+      type === 'Invoice' ? await completeDueDate(session, draft, customer, txnDate) : draft.DueDate,
     TotalAmt: total,
-    HomeTotalAmt:
-      rate === undefined
-        ? undefined
-        : fromMinor(multiplyToMinor(total, rate, homeDigits), homeDigits),
+    HomeTotalAmt: atHome(session, total, rate),
     ApplyTaxAfterDiscount: draft.ApplyTaxAfterDiscount ?? false,
     PrintStatus: draft.PrintStatus ?? 'NeedToPrint',
     EmailStatus: draft.EmailStatus ?? 'NotSet',
     BillEmail: completeEmail(draft),
+    GlobalTaxCalculation: session.company.country === 'US' ? undefined : mode,
     Balance: type === 'Estimate' ? undefined : 0,
   });
   const settled = await settleBalance(session, type, body, prior, digits);
-  return { body: settled, lastLineId: lines.lastLineId };
+  return { body: settled, lastLineId };
 }
 
 async function customerOf(
@@ -84,21 +94,6 @@ async function customerOf(
   }
   const isUnchanged = prior !== undefined && refAt(prior.body, 'CustomerRef') === id;
   return requireReference(session, 'CustomerRef', 'Customer', id, isUnchanged);
-}
-
-function formCurrency(
-  session: WriteSession,
-  draft: JsonObject,
-  prior: Stored | undefined,
-  customer: Stored | undefined,
-): string {
-  const own = customer === undefined ? undefined : refAt(customer.body, 'CurrencyRef');
-  const expected = refAt(prior?.body ?? {}, 'CurrencyRef') ?? own ?? session.company.currency;
-  const given = refAt(draft, 'CurrencyRef') ?? expected;
-  if (given !== expected || (own !== undefined && own !== expected)) {
-    throw businessRule('The transaction currency must be the currency of the customer');
-  }
-  return expected;
 }
 
 function onlinePaymentDefaults(draft: JsonObject): JsonObject {
@@ -122,7 +117,7 @@ function completeCustomFields(given: readonly JsonObject[]): JsonObject[] {
 function ownLinks(draft: JsonObject, prior: Stored | undefined): JsonObject[] | undefined {
   const given = objectsAt(draft, 'LinkedTxn').filter((link) => link.TxnType === 'Estimate');
   const payments = objectsAt(prior?.body ?? {}, 'LinkedTxn').filter(
-    (link) => link.TxnType === 'Payment',
+    (link) => link.TxnType === 'Payment' || link.TxnType === 'Deposit',
   );
   const links = [...given, ...payments];
   return links.length === 0 ? undefined : links;
@@ -133,32 +128,15 @@ async function addresses(
   draft: JsonObject,
   prior: Stored | undefined,
   customer: Stored | undefined,
-): Promise<Record<string, Json | undefined>> {
-  const result: Record<string, Json | undefined> = {};
-  for (const key of ['BillAddr', 'ShipAddr']) {
+): Promise<{ BillAddr?: JsonObject | undefined; ShipAddr?: JsonObject | undefined }> {
+  const result: { BillAddr?: JsonObject | undefined; ShipAddr?: JsonObject | undefined } = {};
+  for (const key of ['BillAddr', 'ShipAddr'] as const) {
     const given = objectAt(draft, key);
     const inherited = objectAt(customer?.body ?? {}, key);
     const known = objectAt(prior?.body ?? {}, key) ?? inherited;
     result[key] = given === undefined ? inherited : await completeAddress(session, given, known);
   }
   return result;
-}
-
-/** DueDate as given, else TxnDate plus the days of the form's, the customer's or the usual term. */
-async function dueDate(
-  session: WriteSession,
-  draft: JsonObject,
-  customer: Stored | undefined,
-  txnDate: string,
-): Promise<string> {
-  const given = textAt(draft, 'DueDate');
-  if (given !== undefined) return given;
-  const termId =
-    refAt(draft, 'SalesTermRef') ??
-    refAt(customer?.body ?? {}, 'SalesTermRef') ??
-    session.company.defaultTermId;
-  const term = termId === undefined ? undefined : await session.load('Term', termId);
-  return addDays(txnDate, Number(term?.body.DueDays ?? 0));
 }
 
 function completeEmail(draft: JsonObject): JsonObject | undefined {

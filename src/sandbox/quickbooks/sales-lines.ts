@@ -1,48 +1,22 @@
-/** The lines of a sales form: ids kept or newly made, details checked, the subtotal computed. */
-import {
-  fromMinor,
-  multiplyToMinor,
-  percentOfMinor,
-  sumMinor,
-  toMinor,
-  toNumber,
-} from './amounts.ts';
-import {
-  businessRule,
-  invalidEnumeration,
-  invalidLength,
-  QuickBooksFault,
-  requiredMissing,
-} from './faults.ts';
-import { compact, inOrder, objectAt, refAt, textAt, without, type JsonObject } from './json.ts';
-import { readDate } from './read-input.ts';
-import { nameOfReference } from './references.ts';
-import { taxableMinorOf } from './sales-tax.ts';
+/** The lines of a sales form: ids kept or newly made, each kind completed, the whole arranged. */
+import { businessRule, invalidEnumeration, invalidLength, requiredMissing } from './faults.ts';
+import { arrangeLines, itemLinesOf, type FormTotals } from './form-totals.ts';
+import { completeGroup } from './group-line.ts';
+import { completeItemLine, completeDiscount, type LineContext } from './item-line.ts';
+import { compact, inOrder, objectAt, objectsAt, textAt, type JsonObject } from './json.ts';
+import { isByLine, lineTaxCode, type TaxMode } from './tax-mode.ts';
 import type { WriteSession } from './write-session.ts';
 
-export type SalesLines = {
-  lines: JsonObject[];
-  lastLineId: number;
-  /** Sales lines less discounts, in minor units, before tax. */
-  netMinor: bigint;
-  /** The part of it on lines with the code TAX. */
-  taxableMinor: bigint;
+export type SalesLines = { lines: JsonObject[]; lastLineId: number; totals: FormTotals };
+
+/** What the lines need to know of their form. */
+export type LineFrame = {
+  readonly session: WriteSession;
+  readonly digits: number;
+  readonly mode: TaxMode;
+  readonly date: string;
 };
 
-type Context = { session: WriteSession; digits: number; known: ReadonlySet<string> };
-
-const detailOrder = [
-  'ItemRef',
-  'ClassRef',
-  'UnitPrice',
-  'RatePercent',
-  'Qty',
-  'ItemAccountRef',
-  'TaxCodeRef',
-  'ServiceDate',
-  'DiscountRate',
-  'DiscountAmt',
-];
 const lineOrder = [
   'Id',
   'LineNum',
@@ -52,50 +26,85 @@ const lineOrder = [
   'DetailType',
   'SalesItemLineDetail',
 ];
-const shippingItem = 'SHIPPING_ITEM_ID';
+// QuickBooks' limits: lines of any transaction, and lines of one that is taxed.
+const linesAtMost = 10_000;
+const taxedLinesAtMost = 750;
 
 /**
  * Completes all lines of a form: what is given replaces what was there, all or none.
  * A line with the id of an existing line keeps it; any other gets an id never used before.
  */
 export async function completeSalesLines(
-  session: WriteSession,
+  frame: LineFrame,
   given: readonly JsonObject[],
   prior: { lines: readonly JsonObject[]; lastLineId: number },
-  digits: number,
 ): Promise<SalesLines> {
-  const known = new Set(prior.lines.map((line) => textAt(line, 'Id') ?? ''));
-  const context: Context = { session, digits, known };
-  const state = { lastLineId: prior.lastLineId, lineNum: 0, used: new Set<string>() };
-  const items: JsonObject[] = [];
-  const discounts: JsonObject[] = [];
+  const ids = createLineIds(prior);
+  const context: LineContext = { ...frame, known: ids.known };
+  const completed: JsonObject[] = [];
+  let lineNum = 0;
   for (const line of given) {
     const kind = textAt(line, 'DetailType');
     if (kind === undefined) throw requiredMissing('Line.DetailType');
     if (kind === 'SubTotalLineDetail') continue;
-    const completed = await completeLine(context, kind, line);
-    const identified = identify(completed, textAt(line, 'Id'), known, state);
-    (kind === 'DiscountLineDetail' ? discounts : items).push(identified);
+    lineNum += 1;
+    const one = await completeLine(context, kind, line);
+    completed.push(identify(one, line, ids, lineNum));
   }
-  if (items.length === 0) throw requiredMissing('Line');
-  return { ...assemble(items, discounts, digits), lastLineId: state.lastLineId };
+  const isOnlyDiscount = completed.every((line) => line.DetailType === 'DiscountLineDetail');
+  if (isOnlyDiscount) throw requiredMissing('Line');
+  checkCount(completed, frame.mode);
+  return { ...arrangeLines(completed, frame.digits), lastLineId: ids.last() };
+}
+
+type LineIds = {
+  readonly known: ReadonlyMap<string, JsonObject>;
+  take(givenId: string | undefined): string;
+  last(): number;
+};
+
+function createLineIds(prior: { lines: readonly JsonObject[]; lastLineId: number }): LineIds {
+  const known = new Map<string, JsonObject>();
+  for (const line of prior.lines) {
+    const inner = objectsAt(objectAt(line, 'GroupLineDetail') ?? {}, 'Line');
+    for (const each of [line, ...inner]) known.set(textAt(each, 'Id') ?? '', each);
+  }
+  known.delete('');
+  const used = new Set<string>();
+  let last = prior.lastLineId;
+  return {
+    known,
+    take(givenId) {
+      const keeps = givenId !== undefined && known.has(givenId) && !used.has(givenId);
+      if (!keeps) last += 1;
+      const id = keeps ? givenId : String(last);
+      used.add(id);
+      return id;
+    },
+    last: () => last,
+  };
 }
 
 function identify(
-  line: JsonObject,
-  givenId: string | undefined,
-  known: ReadonlySet<string>,
-  state: { lastLineId: number; lineNum: number; used: Set<string> },
+  completed: JsonObject,
+  given: JsonObject,
+  ids: LineIds,
+  lineNum: number,
 ): JsonObject {
-  const keeps = givenId !== undefined && known.has(givenId) && !state.used.has(givenId);
-  if (!keeps) state.lastLineId += 1;
-  const id = keeps && givenId !== undefined ? givenId : String(state.lastLineId);
-  state.used.add(id);
-  state.lineNum += 1;
-  return inOrder({ ...line, Id: id, LineNum: state.lineNum }, lineOrder);
+  const line: JsonObject = { ...completed, Id: ids.take(textAt(given, 'Id')), LineNum: lineNum };
+  const group = objectAt(line, 'GroupLineDetail');
+  if (group === undefined) return inOrder(line, lineOrder);
+  const Line = objectsAt(group, 'Line').map((inner, index) =>
+    identify(inner, inner, ids, index + 1),
+  );
+  return inOrder({ ...line, GroupLineDetail: { ...group, Line } }, lineOrder);
 }
 
-async function completeLine(context: Context, kind: string, line: JsonObject): Promise<JsonObject> {
+async function completeLine(
+  context: LineContext,
+  kind: string,
+  line: JsonObject,
+): Promise<JsonObject> {
   const description = textAt(line, 'Description');
   if (description !== undefined && description.length > 4000) {
     throw invalidLength('Line.Description', 4000, description.length);
@@ -107,111 +116,26 @@ async function completeLine(context: Context, kind: string, line: JsonObject): P
     case 'DescriptionOnly':
       return { ...common, DetailType: kind, DescriptionLineDetail: {} };
     case 'DiscountLineDetail':
-      return { ...common, ...completeDiscount(context, line) };
+      return { ...common, ...(await completeDiscount(context, line)) };
     case 'GroupLineDetail':
       return {
         ...common,
-        Amount: fromMinor(toMinor(line.Amount, context.digits), context.digits),
-        DetailType: kind,
-        GroupLineDetail: objectAt(line, 'GroupLineDetail') ?? {},
+        ...(await completeGroup(context, line, (inner) =>
+          completeLine(context, textAt(inner, 'DetailType') ?? '', inner),
+        )),
       };
     default:
       throw invalidEnumeration('Line.DetailType', kind);
   }
 }
 
-async function completeItemLine(context: Context, line: JsonObject): Promise<JsonObject> {
-  const { session, digits } = context;
-  const detail = objectAt(line, 'SalesItemLineDetail') ?? {};
-  const itemId = refAt(detail, 'ItemRef');
-  // "When a line lacks an ItemRef it is treated as documentation and the Line.Amount is ignored."
-  if (itemId === undefined) return { DetailType: 'DescriptionOnly', DescriptionLineDetail: {} };
-  const isKnownLine = context.known.has(textAt(line, 'Id') ?? '');
-  const isSpecial = itemId.endsWith('_ITEM_ID');
-  const name = isSpecial
-    ? undefined
-    : await nameOfReference(session, 'ItemRef', 'Item', itemId, isKnownLine);
-  const amount = fromMinor(itemAmount(line, detail, digits), digits);
-  const serviceDate = detail.ServiceDate;
-  const completed = compact({
-    ...without(detail, ['ItemRef', 'ServiceDate']),
-    ItemRef: compact({ value: itemId, name }),
-    UnitPrice: optionalNumber(detail, 'UnitPrice'),
-    Qty: optionalNumber(detail, 'Qty'),
-    TaxCodeRef: { value: refAt(detail, 'TaxCodeRef') ?? 'NON' },
-    ServiceDate:
-      serviceDate === undefined || serviceDate === null
-        ? undefined
-        : readDate('ServiceDate', serviceDate),
-  });
-  return {
-    Amount: amount,
-    DetailType: 'SalesItemLineDetail',
-    SalesItemLineDetail: inOrder(completed, detailOrder),
-  };
-}
-
-function optionalNumber(detail: JsonObject, key: string): number | undefined {
-  const value = detail[key];
-  return value === undefined || value === null || value === '' ? undefined : toNumber(value, key);
-}
-
-function itemAmount(line: JsonObject, detail: JsonObject, digits: number): bigint {
-  const price = detail.UnitPrice ?? undefined;
-  const quantity = detail.Qty ?? undefined;
-  const computed =
-    price === undefined || quantity === undefined
-      ? undefined
-      : multiplyToMinor(price, quantity, digits);
-  if (line.Amount === undefined || line.Amount === null) {
-    if (computed === undefined) throw requiredMissing('Line.Amount');
-    return computed;
+function checkCount(lines: readonly JsonObject[], mode: TaxMode): void {
+  const items = itemLinesOf(lines);
+  const isTaxed = items.some((line) =>
+    isByLine(mode) ? lineTaxCode(line) !== undefined : lineTaxCode(line) === 'TAX',
+  );
+  const atMost = isTaxed ? taxedLinesAtMost : linesAtMost;
+  if (items.length > atMost) {
+    throw businessRule(`A transaction cannot have more than ${atMost} lines`);
   }
-  const amount = toMinor(line.Amount, digits, 'Line.Amount');
-  if (computed !== undefined && computed !== amount) {
-    const message = 'Amount calculation incorrect in the request';
-    const detailText = `Amount is not equal to UnitPrice * Qty. Supplied value:${String(fromMinor(amount, digits))}`;
-    throw new QuickBooksFault('6070', message, detailText, { element: '' });
-  }
-  return amount;
-}
-
-function completeDiscount(context: Context, line: JsonObject): JsonObject {
-  const detail = objectAt(line, 'DiscountLineDetail') ?? {};
-  const amount = fromMinor(toMinor(line.Amount, context.digits), context.digits);
-  return { Amount: amount, DetailType: 'DiscountLineDetail', DiscountLineDetail: detail };
-}
-
-function assemble(
-  items: readonly JsonObject[],
-  discounts: readonly JsonObject[],
-  digits: number,
-): Omit<SalesLines, 'lastLineId'> {
-  const isShipping = (line: JsonObject) => itemOf(line) === shippingItem;
-  const minorOf = (line: JsonObject) => toMinor(line.Amount, digits);
-  const sum = (lines: readonly JsonObject[]) => sumMinor(lines.map(minorOf));
-  const goods = items.filter((line) => !isShipping(line));
-  const shipping = items.filter(isShipping);
-  const subTotal = sum(goods);
-  const priced = discounts.map((line) => priceDiscount(line, subTotal, digits));
-  const subTotalLine: JsonObject = {
-    Amount: fromMinor(subTotal, digits),
-    DetailType: 'SubTotalLineDetail',
-    SubTotalLineDetail: {},
-  };
-  const netMinor = subTotal + sum(shipping) - sum(priced);
-  if (netMinor < 0n) throw businessRule('Transaction amount must be 0 or greater');
-  const taxableMinor = taxableMinorOf(items, digits);
-  return { lines: [...goods, subTotalLine, ...priced, ...shipping], netMinor, taxableMinor };
-}
-
-function priceDiscount(line: JsonObject, subTotal: bigint, digits: number): JsonObject {
-  const detail = objectAt(line, 'DiscountLineDetail') ?? {};
-  const percent = detail.DiscountPercent;
-  if (detail.PercentBased !== true || percent === undefined) return line;
-  return { ...line, Amount: fromMinor(percentOfMinor(subTotal, percent), digits) };
-}
-
-function itemOf(line: JsonObject): string | undefined {
-  return refAt(objectAt(line, 'SalesItemLineDetail') ?? {}, 'ItemRef');
 }

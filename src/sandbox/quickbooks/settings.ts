@@ -2,6 +2,12 @@
 import type { ClientBase } from 'pg';
 import { objectAt, refAt, textAt, type JsonObject } from './json.ts';
 
+/**
+ * How sales are taxed: not at all; in the US by the engine of QuickBooks or by the code a form
+ * names; elsewhere by the code of each line.
+ */
+export type TaxRegime = 'none' | 'us-automatic' | 'us-code' | 'global';
+
 export type CompanySettings = {
   readonly realmId: string;
   readonly name: string;
@@ -12,12 +18,17 @@ export type CompanySettings = {
   readonly bookCloseDate: string | undefined;
   readonly defaultTermId: string | undefined;
   readonly hasCustomNumbers: boolean;
+  readonly isMultiCurrency: boolean;
+  readonly tax: TaxRegime;
+  /** Whether a payment tells by webhook of the invoices and credits it moves. */
+  readonly announcesLinked: boolean;
 };
 
 type CompanyRow = {
   name: string;
   country: string;
   currency: string;
+  announces_linked: boolean;
   preferences: JsonObject | null;
 };
 
@@ -27,7 +38,7 @@ export async function loadSettings(
   realmId: string,
 ): Promise<CompanySettings | undefined> {
   const { rows } = await client.query<CompanyRow>(
-    `select c.name, c.country, c.currency, p.body as preferences
+    `select c.name, c.country, c.currency, c.announces_linked, p.body as preferences
      from sandbox.qbo_companies c
      left join sandbox.qbo_entities p
        on p.realm_id = c.realm_id and p.type = 'Preferences' and p.id = 1
@@ -39,6 +50,7 @@ export async function loadSettings(
   const preferences = row.preferences ?? {};
   const accounting = objectAt(preferences, 'AccountingInfoPrefs') ?? {};
   const sales = objectAt(preferences, 'SalesFormsPrefs') ?? {};
+  const currencies = objectAt(preferences, 'CurrencyPrefs') ?? {};
   return {
     realmId,
     name: row.name,
@@ -47,5 +59,14 @@ export async function loadSettings(
     bookCloseDate: textAt(accounting, 'BookCloseDate'),
     defaultTermId: refAt(sales, 'DefaultTerms'),
     hasCustomNumbers: sales.CustomTxnNumbers === true,
+    isMultiCurrency: currencies.MultiCurrencyEnabled === true,
+    tax: taxRegime(row.country, objectAt(preferences, 'TaxPrefs') ?? {}),
+    announcesLinked: row.announces_linked,
   };
+}
+
+function taxRegime(country: string, preferences: JsonObject): TaxRegime {
+  // A US form can carry the tax a client names even where sales tax was never set up.
+  if (country === 'US') return preferences.PartnerTaxEnabled === true ? 'us-automatic' : 'us-code';
+  return preferences.UsingSalesTax === true ? 'global' : 'none';
 }

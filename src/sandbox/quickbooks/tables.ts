@@ -14,6 +14,9 @@ const statements = [
     time_zone text not null,
     created_at timestamptz not null
   )`,
+  // False: a payment's invoices change without an event of their own.
+  `alter table sandbox.qbo_companies
+    add column if not exists announces_linked boolean not null default true`,
   // One sequence per realm and family, gapless because writes of a realm are serialised.
   `create table if not exists sandbox.qbo_counters (
     realm_id text not null references sandbox.qbo_companies,

@@ -1,4 +1,4 @@
-import { objectAt, objectsAt, textAt, type JsonObject } from './json.ts';
+import { objectAt, objectsAt, textAt, type Json, type JsonObject } from './json.ts';
 import type { Stored } from './stored.ts';
 
 /**
@@ -34,7 +34,14 @@ function voidedNote(body: JsonObject, note: string | undefined): string {
 
 function zeroLine(line: JsonObject): JsonObject {
   const zero: JsonObject = line.Amount === undefined ? line : { ...line, Amount: 0 };
+  const group = objectAt(line, 'GroupLineDetail');
+  if (group !== undefined) {
+    const Line: Json = objectsAt(group, 'Line').map(zeroLine);
+    return { ...zero, GroupLineDetail: { ...group, Line } };
+  }
   const detail = objectAt(line, 'SalesItemLineDetail');
-  if (detail?.Qty === undefined) return zero;
-  return { ...zero, SalesItemLineDetail: { ...detail, Qty: 0 } };
+  if (detail === undefined) return zero;
+  const zeroed: JsonObject = { ...detail };
+  for (const key of ['Qty', 'TaxInclusiveAmt']) if (key in detail) zeroed[key] = 0;
+  return { ...zero, SalesItemLineDetail: zeroed };
 }

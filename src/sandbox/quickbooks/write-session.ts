@@ -31,6 +31,11 @@ export type WriteSession = {
   add(type: string, id: string, body: JsonObject, lastLineId: number): Stored;
   /** Replaces the body; the SyncToken moves and an event is due only if it differs. */
   change(stored: Stored, body: JsonObject, operation?: WebhookOperation): boolean;
+  /**
+   * Replaces the body of a transaction that another one is linked to: a new SyncToken, and an
+   * event only where the company's settings say so (it is not known what QuickBooks does).
+   */
+  changeLinked(stored: Stored, body: JsonObject): void;
   /** Replaces the body without a new SyncToken or event, as a customer's balance moves. */
   changeQuietly(stored: Stored, body: JsonObject): void;
   markDeleted(stored: Stored): void;
@@ -124,6 +129,12 @@ export function createWriteSession(context: {
       bump(stored);
       session.announce(stored, operation);
       return true;
+    },
+    changeLinked(stored, body) {
+      if (isDeepStrictEqual(stored.body, body)) return;
+      stored.body = body;
+      bump(stored);
+      if (session.company.announcesLinked) session.announce(stored, 'Update');
     },
     changeQuietly(stored, body) {
       stored.body = body;

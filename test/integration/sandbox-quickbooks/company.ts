@@ -10,6 +10,7 @@ import {
   textAt,
   type JsonObject,
 } from '../../../src/sandbox/quickbooks/json.ts';
+import type { NewCompany } from '../../../src/sandbox/quickbooks/company-seed.ts';
 import { createLedger, type Ledger } from '../../../src/sandbox/quickbooks/ledger.ts';
 import {
   createQuickBooksRouter,
@@ -41,7 +42,7 @@ export type TestCompany = {
 };
 
 export async function startCompany(
-  settings: { country?: string; currency?: string; bookCloseDate?: string } = {},
+  settings: Partial<Omit<NewCompany, 'realmId' | 'name' | 'timeZone'>> = {},
 ): Promise<TestCompany> {
   const database = await createTestDatabase('template0');
   const pool = new Pool({ connectionString: database.url, max: 10 });
@@ -53,10 +54,11 @@ export async function startCompany(
   await ledger.createCompany({
     realmId,
     name: 'Lakeside Print Works',
-    country: settings.country ?? 'US',
-    currency: settings.currency ?? 'USD',
     timeZone: 'America/New_York',
-    bookCloseDate: settings.bookCloseDate ?? null,
+    country: 'US',
+    currency: 'USD',
+    bookCloseDate: null,
+    ...settings,
   });
   const app = express();
   app.use(createQuickBooksRouter({ ledger, authenticate: () => Promise.resolve(authentication) }));

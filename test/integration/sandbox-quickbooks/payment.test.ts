@@ -15,7 +15,7 @@ import {
 let company: TestCompany;
 
 beforeAll(async () => {
-  company = await startCompany();
+  company = await startCompany({ currencies: ['JPY', 'KWD'] });
 });
 afterAll(() => company.stop());
 
