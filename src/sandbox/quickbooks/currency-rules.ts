@@ -98,7 +98,7 @@ export function exchangeRate(
   if (!session.company.isMultiCurrency) return undefined;
   if (currency === session.company.currency) return 1;
   const rate = draft.ExchangeRate ?? 1;
-  if (Number(rate) <= 0) throw invalidNumber('ExchangeRate', String(rate));
+  if (Number(rate) <= 0) throw invalidNumber('ExchangeRate', JSON.stringify(rate));
   return rate;
 }
 
