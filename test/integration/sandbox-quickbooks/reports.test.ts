@@ -13,7 +13,7 @@ import { startCompany, type TestCompany } from './company.ts';
 let company: TestCompany;
 
 beforeAll(async () => {
-  company = await startCompany();
+  company = await startCompany({ currencies: ['EUR'] });
 });
 afterAll(() => company.stop());
 
