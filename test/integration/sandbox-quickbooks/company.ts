@@ -38,6 +38,8 @@ export type TestCompany = {
   write(path: string, body: JsonObject): Promise<JsonObject>;
   read(type: string, entity: JsonObject): Promise<JsonObject>;
   query(statement: string): Promise<JsonObject>;
+  /** Switches several currencies on, for good, and makes these active. */
+  allowCurrencies(...codes: string[]): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -100,6 +102,14 @@ export async function startCompany(
       const answer = await company.get(`/query?query=${encodeURIComponent(statement)}`);
       if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
       return objectAt(answer.body, 'QueryResponse') ?? {};
+    },
+    async allowCurrencies(...codes) {
+      const { body } = await company.get('/preferences');
+      const preferences = objectAt(body, 'Preferences') ?? {};
+      const CurrencyPrefs = { MultiCurrencyEnabled: true };
+      const change = { ...handleOf(preferences), sparse: true, CurrencyPrefs };
+      await company.write('/preferences', change);
+      for (const Code of codes) await company.write('/companycurrency', { Code });
     },
     async stop() {
       server.closeAllConnections();

@@ -13,7 +13,7 @@ import { startCompany, type TestCompany } from './company.ts';
 let company: TestCompany;
 
 beforeAll(async () => {
-  company = await startCompany({ currencies: ['EUR'] });
+  company = await startCompany();
 });
 afterAll(() => company.stop());
 
@@ -222,6 +222,7 @@ describe('with open invoices, a payment on account and a credit', () => {
 });
 
 test('foreign customers are reported in the home currency', async () => {
+  await company.allowCurrencies('EUR');
   const CurrencyRef = { value: 'EUR' };
   const buyer = await customer('Käufer', { CurrencyRef });
   const bill = await invoice(buyer, 100, ['2026-02-01', '2026-02-28'], {
