@@ -70,6 +70,8 @@ const environmentSchema = z.object({
     z.coerce.number().int().min(0).max(60_000).default(250),
   ),
   REPAIR_EVERY_HOURS: z.preprocess(blankIsUnset, z.coerce.number().min(0.25).max(168).default(4)),
+  STALE_AFTER_HOURS: z.preprocess(blankIsUnset, z.coerce.number().min(1).max(720).default(24)),
+  COMPARE_EVERY_DAYS: z.preprocess(blankIsUnset, z.coerce.number().min(1).max(31).default(7)),
 });
 
 type Environment = z.infer<typeof environmentSchema>;
@@ -122,6 +124,10 @@ export type Config = {
   readonly mongodbUrl: string | undefined;
   readonly syncGatherMs: number;
   readonly repairEveryHours: number;
+  /** A mirror that was not in step for longer than this is not acted on. */
+  readonly staleAfterHours: number;
+  /** How often open balances are compared with QuickBooks' own report. */
+  readonly compareEveryDays: number;
   /** Absent: no credentials are set, and the program can only run with stand-ins. */
   readonly credentials: Credentials | undefined;
   /** Secrets that may be set without credentials too. */
@@ -177,6 +183,8 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): Config {
     mongodbUrl: environment.MONGODB_URL,
     syncGatherMs: environment.SYNC_GATHER_MS,
     repairEveryHours: environment.REPAIR_EVERY_HOURS,
+    staleAfterHours: environment.STALE_AFTER_HOURS,
+    compareEveryDays: environment.COMPARE_EVERY_DAYS,
     credentials,
     encryptionKey: decodeKey(environment.ENCRYPTION_KEY),
     sessionSecret: environment.SESSION_SECRET,
@@ -190,6 +198,12 @@ function refuseContradictions(
   if (credentials && environment.ROLE === 'sandbox') {
     throw new ConfigError(
       'ROLE is sandbox, which runs the local stand-ins; they never run beside real credentials.',
+    );
+  }
+  if (environment.STALE_AFTER_HOURS <= environment.REPAIR_EVERY_HOURS) {
+    throw new ConfigError(
+      'STALE_AFTER_HOURS must be more than REPAIR_EVERY_HOURS: a quiet mirror is known to be in ' +
+        'step only after each repair.',
     );
   }
   const isSafe = environment.BASE_URL?.startsWith('https:') ?? false;

@@ -82,6 +82,8 @@ async function start(
     clock,
     log,
     repairEveryHours: config.repairEveryHours,
+    staleAfterHours: config.staleAfterHours,
+    compareEveryDays: config.compareEveryDays,
     isWorker,
   });
   stoppers.unshift({ name: 'database connections', stop: () => dunwell.close() });

@@ -16,7 +16,10 @@ import { createFactsStore } from '../adapters/store/facts.ts';
 import { createHoldStore } from '../adapters/store/holds.ts';
 import { createInboxStore } from '../adapters/store/inbox.ts';
 import { createCompanyLocks } from '../adapters/store/locks.ts';
+import { createMergeStore } from '../adapters/store/merges.ts';
+import { createMirrorCompareStore } from '../adapters/store/mirror-compare.ts';
 import { createMirrorStore } from '../adapters/store/mirror.ts';
+import { createNoticeStore } from '../adapters/store/notices.ts';
 import { createOutboxStore } from '../adapters/store/outbox.ts';
 import { createPolicyStore } from '../adapters/store/policies.ts';
 import { createReminderStore } from '../adapters/store/reminders.ts';
@@ -42,6 +45,10 @@ export type DunwellOptions = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly repairEveryHours: number;
+  /** A mirror that was not in step for longer than this is not acted on; 24 when absent. */
+  readonly staleAfterHours?: number;
+  /** How often open balances are compared with QuickBooks' own report; 7 when absent. */
+  readonly compareEveryDays?: number;
   /** Whether this process works, or only serves pages and takes in webhooks. */
   readonly isWorker: boolean;
   /** Tests stop the program between two commits here. */
@@ -73,6 +80,8 @@ export function createDunwell(options: DunwellOptions) {
     syncStates: createSyncStateStore(db),
     inbox: createInboxStore({ db, clock }),
     mirror: createMirrorStore(db),
+    mirrorCompare: createMirrorCompareStore(db),
+    merges: createMergeStore({ db, clock }),
     facts: createFactsStore({ db, holds }),
     policies: createPolicyStore({ db, clock }),
     holds,
@@ -82,6 +91,7 @@ export function createDunwell(options: DunwellOptions) {
     charges: createChargeStore({ db, clock }),
     reminders: createReminderStore({ db, clock }),
     outbox: createOutboxStore({ db, clock }),
+    notices: createNoticeStore({ db, clock }),
     apiKeys: createApiKeyStore({ db, clock }),
     audit: createAuditStore({ db, clock }),
   };
@@ -103,6 +113,9 @@ export function createDunwell(options: DunwellOptions) {
     log,
     locks,
     repairEveryHours: options.repairEveryHours,
+    staleAfterMs: (options.staleAfterHours ?? 24) * 3_600_000,
+    compareEveryMs: (options.compareEveryDays ?? 7) * 86_400_000,
+    baseUrl: options.baseUrl,
     isStopping: () => isStopping,
     checkpoint: options.checkpoint ?? passThrough,
     from: credentials.postmark.from,
@@ -121,6 +134,7 @@ export function createDunwell(options: DunwellOptions) {
     stores,
     doorbell,
     quickbooks,
+    staleAfterMs: runDeps.staleAfterMs,
     sweeps: createSweeps(runDeps),
     receiver: createInboxReceiver({
       inbox: stores.inbox,

@@ -27,7 +27,11 @@ export async function buildShell(
     company: { realm: company.realmId, name: company.name, timeZone: company.timeZone },
     companies: companies.map(({ realmId, name }) => ({ realm: realmId, name })),
     modes: company.modes,
-    sync: { freshAsOf: around.freshAsOf?.toISOString() ?? null, pending: around.pending },
+    sync: {
+      freshAsOf: around.freshAsOf?.toISOString() ?? null,
+      pending: around.pending,
+      isStale: isStale(deps, around.freshAsOf),
+    },
     connection: connections[around.connection] ?? 'disconnected',
     stopped: company.stopped
       ? {
@@ -38,4 +42,10 @@ export async function buildShell(
     flashes,
     csrfToken: session.csrf ?? '',
   };
+}
+
+/** Whether runs hold because the mirror was not in step for too long. */
+export function isStale({ dunwell }: Pick<WebDeps, 'dunwell'>, freshAsOf: Date | null): boolean {
+  if (freshAsOf === null) return false;
+  return dunwell.clock.now().getTime() - freshAsOf.getTime() > dunwell.staleAfterMs;
 }

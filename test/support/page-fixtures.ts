@@ -21,7 +21,7 @@ export const shell: ShellProps = {
   company: { realm: REALM, name: 'Lakeside Print Works', timeZone: 'America/New_York' },
   companies: [{ realm: REALM, name: 'Lakeside Print Works' }],
   modes: { reminders: 'automatic', charges: 'review' },
-  sync: { freshAsOf: '2026-03-12T16:03:20.000Z', pending: 0 },
+  sync: { freshAsOf: '2026-03-12T16:03:20.000Z', pending: 0, isStale: false },
   connection: 'connected',
   stopped: null,
   flashes: [],
@@ -36,7 +36,7 @@ export const busyShell: ShellProps = {
     { realm: REALM, name: HOSTILE },
     { realm: '9341453000000002', name: 'North Quay Engineering and Marine Services (2019) Ltd' },
   ],
-  sync: { freshAsOf: '2026-03-12T16:03:20.000Z', pending: 1204 },
+  sync: { freshAsOf: '2026-03-12T16:03:20.000Z', pending: 1204, isStale: true },
   connection: 'lost',
   stopped: { since: '2026-03-11T20:15:00.000Z', reason: 'Owner is checking the new rates' },
   flashes: [
@@ -49,7 +49,7 @@ export const busyShell: ShellProps = {
 export const newShell: ShellProps = {
   ...shell,
   modes: { reminders: 'observe', charges: 'observe' },
-  sync: { freshAsOf: null, pending: 0 },
+  sync: { freshAsOf: null, pending: 0, isStale: false },
 };
 
 export const aging: AgingView[] = [

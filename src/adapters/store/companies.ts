@@ -126,10 +126,13 @@ export function createCompanyStore(options: { db: Queries; clock: Clock }) {
       await db.company.update({ where: { realmId }, data: changes });
     },
 
-    /** Connected companies whose scheduled run is due. */
+    /** Companies whose scheduled run is due, those whose connection is lost too: their run says so. */
     async dueForRun(now: Date): Promise<Company[]> {
       const rows = await db.company.findMany({
-        where: { nextRunAt: { lte: now }, connection: { status: 'active' } },
+        where: {
+          nextRunAt: { lte: now },
+          connection: { status: { in: ['active', 'reauthorise'] } },
+        },
         orderBy: { nextRunAt: 'asc' },
       });
       return rows.map(fromRow);

@@ -92,6 +92,14 @@ export function createInboxStore(options: { db: Queries; clock: Clock }) {
       });
     },
 
+    /** Lets a company's events that wait for a later try be worked now. */
+    async makeDue(realmId: string): Promise<void> {
+      await db.inboxEvent.updateMany({
+        where: { realmId, state: 'waiting', nextTryAt: { not: null } },
+        data: { nextTryAt: null },
+      });
+    },
+
     /** Events of companies that are not connected here: recorded, never worked. */
     async setAsideUnknownRealms(realmIds: readonly string[]): Promise<void> {
       await db.$executeRaw`

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { Pool, type PoolClient } from 'pg';
 
-/** `company`: all work on one company. `token`: renewing its tokens. */
-export type LockKind = 'company' | 'token';
+/** `company`: all work on one company. `token`: renewing its tokens. `notice`: mails to its owner. */
+export type LockKind = 'company' | 'token' | 'notice';
 
 /** False once the lock was lost with its connection; work then stops at its next safe point. */
 export type IsHeld = () => boolean;
@@ -37,7 +37,11 @@ export function createCompanyLocks(databaseUrl: string, log: Logger): CompanyLoc
     pool.on('error', (error) => log.warn({ reason: error.message }, 'a lock connection was lost'));
     return pool;
   };
-  const pools: Record<LockKind, Pool> = { company: openPool(), token: openPool() };
+  const pools: Record<LockKind, Pool> = {
+    company: openPool(),
+    token: openPool(),
+    notice: openPool(),
+  };
   /** Who is the last in this process to wait for a lock, or to hold it. */
   const queues = new Map<string, Promise<unknown>>();
 
@@ -110,7 +114,7 @@ export function createCompanyLocks(databaseUrl: string, log: Logger): CompanyLoc
       });
     },
     async close() {
-      await Promise.all([pools.company.end(), pools.token.end()]);
+      await Promise.all(Object.values(pools).map((pool) => pool.end()));
     },
   };
 }

@@ -73,6 +73,25 @@ export function createRunStore(options: { db: Queries; clock: Clock }) {
       });
     },
 
+    /**
+     * Extends a run that was held back on this day for the same reason, as decisions are, so that a
+     * day's many tries are one row. @returns its id, or null when there is none
+     */
+    async extendHeld(
+      realmId: string,
+      held: { date: PlainDate; trigger: RunTrigger; note: string },
+    ): Promise<string | null> {
+      const last = await db.run.findFirst({ where: { realmId }, orderBy: { startedAt: 'desc' } });
+      const isSame =
+        last?.status === 'held' &&
+        last.note === held.note &&
+        last.trigger === held.trigger &&
+        fromDbDate(last.date) === held.date;
+      if (!isSame) return null;
+      await db.run.update({ where: { id: last.id }, data: { finishedAt: clock.now() } });
+      return last.id;
+    },
+
     async find(realmId: string, id: string): Promise<RunRecord | null> {
       const row = await db.run.findFirst({ where: { realmId, id } });
       return row && fromRow(row);

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PlainDate } from './plain-date.ts';
+import { formatDate } from './format-date.ts';
 import { parsePlainDate } from './plain-date.ts';
 
 /** Whether the runtime knows this IANA time zone. */
@@ -39,4 +40,11 @@ export function nextLocalHour(after: Date, hour: number, timeZone: string): Date
     if (candidate.getTime() > after.getTime()) return candidate;
     day = day.add({ days: 1 });
   }
+}
+
+/** An instant on the wall clock of a zone, as people read it in mails: "09:05 on 8 Mar 2026". */
+export function formatInstant(instant: Date, timeZone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime());
+  const time = local.toZonedDateTimeISO(timeZone).toPlainTime().toString();
+  return `${time.slice(0, 5)} on ${formatDate(dateInZone(instant, timeZone))}`;
 }

@@ -20,6 +20,8 @@ export type RunDeps = SyncDeps &
     readonly conclusions: ConclusionStore;
     readonly facts: FactsStore;
     readonly policies: PolicyStore;
+    /** A mirror that was not in step for longer than this is not acted on. */
+    readonly staleAfterMs: number;
   };
 
 export type RunResult = {
@@ -39,6 +41,8 @@ const longestWaitMs = 120_000;
 const againMs = 15 * 60_000;
 const eveningHour = 18;
 
+const notConnected = 'The company is not connected to QuickBooks. Connect it again to go on.';
+
 const nothing: DecideResult = { decisions: [], actions: [], skippedSteps: [] };
 
 /**
@@ -57,6 +61,8 @@ export async function runCompany(
   // Taken once: a run that crosses midnight stays on its day.
   const today = dateInZone(clock.now(), company.timeZone);
   await runs.failAbandoned(realmId);
+  const lost = options.trigger === 'schedule' ? await heldAgain(deps, company, today) : null;
+  if (lost) return lost;
   const id = await runs.start(realmId, { date: today, ...options });
   const common = { id, date: today, dryRun: options.dryRun };
   let isThrough = false;
@@ -90,6 +96,24 @@ export async function runCompany(
   }
 }
 
+/** A scheduled run that is held back for want of the connection, as one before it on its day was. */
+async function heldAgain(
+  deps: RunDeps,
+  company: Company,
+  today: PlainDate,
+): Promise<RunResult | null> {
+  const { realmId } = company;
+  const connection = await deps.connections.find(realmId);
+  if (connection?.status === 'active') return null;
+  const held = { date: today, trigger: 'schedule', note: notConnected } as const;
+  const id = await deps.runs.extendHeld(realmId, held);
+  if (id === null) return null;
+  const nextRunAt = nextRun(company, deps.clock.now(), true);
+  await deps.companies.update(realmId, { nextRunAt });
+  const { date, note } = held;
+  return { id, date, dryRun: false, status: 'held', note, result: nothing, actions: [] };
+}
+
 /** A scheduled run that could not be is made up for on the same day, but not in the evening. */
 function nextRun(company: Company, now: Date, isAgain: boolean): Date {
   const { sendingHour, timeZone } = company;
@@ -103,7 +127,7 @@ function nextRun(company: Company, now: Date, isAgain: boolean): Date {
 async function reasonToHold(deps: RunDeps, realmId: string): Promise<string | null> {
   const connection = await deps.connections.find(realmId);
   if (connection?.status !== 'active') {
-    return 'The company is not connected to QuickBooks. Connect it again to go on.';
+    return notConnected;
   }
   try {
     await syncCompany(deps, realmId);
@@ -111,8 +135,14 @@ async function reasonToHold(deps: RunDeps, realmId: string): Promise<string | nu
     const why = error instanceof Error ? error.message : 'unknown';
     return `QuickBooks could not be read, so nothing was decided: ${why}`;
   }
+  // A sync that was asked to stop may have left off anywhere.
+  if (deps.isStopping()) return 'Dunwell is stopping; the next run goes on from there.';
   const state = await deps.syncStates.find(realmId);
-  return state?.firstSync === 'done' ? null : 'The first sync is not through yet.';
+  if (state?.firstSync !== 'done') return 'The first sync is not through yet.';
+  const staleBefore = deps.clock.now().getTime() - deps.staleAfterMs;
+  if (state.freshAsOf && state.freshAsOf.getTime() >= staleBefore) return null;
+  const asOf = state.freshAsOf?.toISOString() ?? 'never';
+  return `The mirror was last in step with QuickBooks at ${asOf}, which is too long ago to act on.`;
 }
 
 async function decideCompany(

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { ReauthoriseError } from '../../adapters/quickbooks/errors.ts';
-import type { CompanyLocks } from '../../adapters/store/locks.ts';
+import type { CompanyLocks, LockKind } from '../../adapters/store/locks.ts';
 import { runCompany, type RunDeps } from '../collections/run-company.ts';
+import { sendNotices, type NoticeDeps } from '../notices/send-notices.ts';
 import { workOutbox } from '../outbox/work-outbox.ts';
 import { syncCompany } from '../sync/sync-company.ts';
 
@@ -14,6 +15,8 @@ export type Sweeps = {
   readonly sync: Sweep;
   readonly outbox: Sweep;
   readonly runs: Sweep;
+  /** Mails to owners about a lost connection or a stale mirror. */
+  readonly notices: Sweep;
 };
 
 const companiesAtOnce = 4;
@@ -23,6 +26,7 @@ async function forEachCompany(
   realmIds: Iterable<string>,
   options: { locks: CompanyLocks; log: Logger; isStopping: () => boolean },
   work: (realmId: string, isStopping: () => boolean) => Promise<void>,
+  lock: LockKind = 'company',
 ): Promise<void> {
   const queue = [...realmIds];
   const workThrough = async (): Promise<void> => {
@@ -30,7 +34,7 @@ async function forEachCompany(
       if (options.isStopping()) return;
       const company = realmId;
       try {
-        await options.locks.tryWithLock('company', company, (isHeld) =>
+        await options.locks.tryWithLock(lock, company, (isHeld) =>
           work(company, () => options.isStopping() || !isHeld()),
         );
       } catch (error) {
@@ -47,7 +51,7 @@ async function forEachCompany(
  * What the alarm clock wakes. Each sweep reads from rows what is due, so it may run at any time,
  * twice, or in several processes at once.
  */
-export function createSweeps(deps: RunDeps & { locks: CompanyLocks }): Sweeps {
+export function createSweeps(deps: RunDeps & NoticeDeps & { locks: CompanyLocks }): Sweeps {
   const { clock, inbox, syncStates, outbox, companies, connections } = deps;
   return {
     async firstSyncs() {
@@ -82,6 +86,19 @@ export function createSweeps(deps: RunDeps & { locks: CompanyLocks }): Sweeps {
       const due = await outbox.realmsDue(clock.now());
       await forEachCompany(due, deps, (realmId, isStopping) =>
         workOutbox({ ...deps, isStopping }, realmId),
+      );
+    },
+
+    async notices() {
+      const { notices } = deps;
+      const now = clock.now();
+      await notices.bringUpToDate(new Date(now.getTime() - deps.staleAfterMs));
+      // A lock of its own: whatever keeps a company's work from coming along must be told of.
+      await forEachCompany(
+        await notices.realmsDue(now),
+        deps,
+        (realmId, isStopping) => sendNotices({ ...deps, isStopping }, realmId),
+        'notice',
       );
     },
 

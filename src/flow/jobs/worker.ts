@@ -34,6 +34,7 @@ export async function startWorker(options: {
   const sync = turnstile('sync', sweeps.sync);
   const outbox = turnstile('outbox', sweeps.outbox);
   const runs = turnstile('runs', sweeps.runs);
+  const notices = turnstile('notices', sweeps.notices);
 
   // What happened while nobody worked may have come without a webhook.
   await dunwell.stores.syncStates.makeRepairDue(dunwell.clock.now());
@@ -62,6 +63,7 @@ export async function startWorker(options: {
       { name: 'sync-sweep', everySeconds: 5, ring: startOnly(sync) },
       { name: 'outbox-sweep', everySeconds: 2, ring: startOnly(outbox) },
       { name: 'daily-runs', everySeconds: 60, ring: startOnly(runs) },
+      { name: 'owner-notices', everySeconds: 30, ring: startOnly(notices) },
     ],
   });
   // Work that a stopped or killed process left is taken up at once.
@@ -75,7 +77,8 @@ export async function startWorker(options: {
       dunwell.beginStop();
       clearTimeout(gathering);
       await alarmClock.stop();
-      await Promise.all([firstSyncs.idle(), sync.idle(), outbox.idle(), runs.idle()]);
+      const all = [firstSyncs, sync, outbox, runs, notices];
+      await Promise.all(all.map((stile) => stile.idle()));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { IntuitOAuth } from '../../adapters/quickbooks/oauth.ts';
 import type { AuditStore } from '../../adapters/store/audit.ts';
 import type { CompanyStore } from '../../adapters/store/companies.ts';
 import type { ConnectionStore } from '../../adapters/store/connections.ts';
+import type { InboxStore } from '../../adapters/store/inbox.ts';
 import type { CompanyLocks } from '../../adapters/store/locks.ts';
 import type { SyncStateStore } from '../../adapters/store/sync-states.ts';
 import type { Clock } from '../../clock.ts';
@@ -17,6 +18,7 @@ export type ConnectDeps = {
   readonly connections: ConnectionStore;
   readonly locks: CompanyLocks;
   readonly syncStates: SyncStateStore;
+  readonly inbox: InboxStore;
   readonly audit: AuditStore;
   readonly clock: Clock;
   readonly log: Logger;
@@ -38,7 +40,10 @@ export function createConnect(deps: ConnectDeps) {
     const before = await companies.find(realmId);
     const zone = read.timeZone && isTimeZone(read.timeZone) ? read.timeZone : fallbackTimeZone;
     const timeZone = before?.timeZone ?? zone;
-    const nextRunAt = nextLocalHour(clock.now(), before?.sendingHour ?? firstSendingHour, timeZone);
+    const nextHour = nextLocalHour(clock.now(), before?.sendingHour ?? firstSendingHour, timeZone);
+    // A run that was held back for want of the connection is made up for as soon as it may be.
+    const waiting = before?.nextRunAt ?? nextHour;
+    const nextRunAt = waiting < nextHour ? waiting : nextHour;
     const atFirst = { timeZone, replyTo: read.email, nextRunAt };
     await companies.saveFromQuickBooks(realmId, read.facts, atFirst);
     await companies.update(realmId, { nextRunAt });
@@ -68,6 +73,7 @@ export function createConnect(deps: ConnectDeps) {
       const state = await syncStates.find(realmId);
       // What happened while it was disconnected sent no webhooks.
       if (state) await syncStates.save(realmId, { nextRepairAt: clock.now() });
+      await deps.inbox.makeDue(realmId);
       await deps.audit.add({ realmId, actor: subject ?? 'owner', what: 'connected' });
       deps.log.info({ realmId, isNew }, 'company connected');
       deps.ring();

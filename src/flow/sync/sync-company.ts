@@ -4,11 +4,14 @@ import { ReauthoriseError, ThrottledError } from '../../adapters/quickbooks/erro
 import { companyInfoSchema, preferencesSchema } from '../../adapters/quickbooks/schema.ts';
 import type { CompanyFromQuickBooks, CompanyStore } from '../../adapters/store/companies.ts';
 import type { InboxStore } from '../../adapters/store/inbox.ts';
+import type { MergeStore } from '../../adapters/store/merges.ts';
+import type { MirrorCompareStore } from '../../adapters/store/mirror-compare.ts';
 import type { MirrorStore } from '../../adapters/store/mirror.ts';
 import type { SyncStateStore } from '../../adapters/store/sync-states.ts';
 import type { Clock } from '../../clock.ts';
 import { parsePlainDate } from '../../core/calendar/plain-date.ts';
 import { runFirstSync } from './first-sync.ts';
+import { followMerges } from './follow-merges.ts';
 import { repairFromChanges } from './repair.ts';
 import { workInbox } from './work-inbox.ts';
 
@@ -17,6 +20,8 @@ export type SyncDeps = {
   readonly companies: CompanyStore;
   readonly inbox: InboxStore;
   readonly mirror: MirrorStore;
+  readonly mirrorCompare: MirrorCompareStore;
+  readonly merges: MergeStore;
   readonly syncStates: SyncStateStore;
   readonly clock: Clock;
   readonly log: Logger;
@@ -48,14 +53,13 @@ export async function syncCompany(
     const state = await syncStates.find(realmId);
     // After a failure the mirror may lack anything, so nobody builds on it before a repair.
     const isDue = !state?.nextRepairAt || state.nextRepairAt <= clock.now();
-    if (want.repair || isDue || state.lastError !== null) {
+    const isRepair = want.repair || isDue || state.lastError !== null;
+    if (isRepair) {
       await refreshCompanyFacts(deps, quickbooks, company);
-      if ((await repairFromChanges(common)) === 'too-much') {
-        await syncStates.save(realmId, { firstSync: 'none', progress: [] });
-        if ((await runFirstSync(common)) === 'stopped') return;
-      }
+      if ((await repairFromChanges(common)) === 'stopped') return;
     }
     await workInbox(common);
+    await followMerges(common, isRepair);
   } catch (error) {
     const lastError = error instanceof Error ? error.message : 'unknown';
     log.warn({ realmId, reason: lastError }, 'sync failed, it will be tried again');

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { QuickBooksClient } from '../../adapters/quickbooks/client.ts';
 import { ReauthoriseError, ThrottledError } from '../../adapters/quickbooks/errors.ts';
 import type { InboxStore, WaitingEvent } from '../../adapters/store/inbox.ts';
+import type { MergeStore } from '../../adapters/store/merges.ts';
 import { mirroredEntities } from '../../adapters/store/mirror-rows.ts';
 import type { MirrorStore } from '../../adapters/store/mirror.ts';
 import type { SyncStateStore } from '../../adapters/store/sync-states.ts';
@@ -23,6 +24,7 @@ export async function workInbox(options: {
   quickbooks: QuickBooksClient;
   inbox: InboxStore;
   mirror: MirrorStore;
+  merges: MergeStore;
   syncStates: SyncStateStore;
   homeCurrency: string;
   clock: Clock;
@@ -47,6 +49,7 @@ export async function workInbox(options: {
         withCustomers: true,
         now,
       });
+      await options.merges.told(realmId, mergesIn(events));
       await inbox.finish(ids, 'done', null);
       // Quiet companies are in step as of the last thing we heard and read.
       await options.syncStates.save(realmId, { freshAsOf: startedAt, lastError: null });
@@ -71,6 +74,12 @@ function changedIds(events: readonly WaitingEvent[]): ChangedIds {
   }
   return changed;
 }
+
+/** An event that names another entity as gone tells of a merge. */
+const mergesIn = (events: readonly WaitingEvent[]): { from: string; into: string }[] =>
+  events.flatMap(({ entity, entityId, deletedId }) =>
+    entity === 'Customer' && deletedId !== null ? [{ from: deletedId, into: entityId }] : [],
+  );
 
 const sizeOf = (changed: ChangedIds): number =>
   [...changed.values()].reduce((sum, ids) => sum + ids.size, 0);

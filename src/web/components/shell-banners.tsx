@@ -8,7 +8,10 @@ import { InstantText } from './values.tsx';
 export function Banners({ shell }: { shell: ShellProps }): JSX.Element | null {
   const { realm, name } = shell.company;
   const quiet =
-    shell.stopped === null && shell.connection === 'connected' && shell.flashes.length === 0;
+    shell.stopped === null &&
+    shell.connection === 'connected' &&
+    !shell.sync.isStale &&
+    shell.flashes.length === 0;
   if (quiet) return null;
   return (
     <div class="wrap banners">
@@ -29,6 +32,15 @@ export function Banners({ shell }: { shell: ShellProps }): JSX.Element | null {
             <a class="button" href={paths.connect}>
               {shell.connection === 'lost' ? 'Reconnect' : 'Connect to QuickBooks'}
             </a>
+          </p>
+        </Banner>
+      )}
+      {shell.connection === 'connected' && shell.sync.isStale && (
+        <Banner tone="bad" title="Dunwell is not in step with QuickBooks">
+          <p>
+            QuickBooks was last read at <InstantText at={shell.sync.freshAsOf} />. Runs hold back,
+            and nothing is sent or charged, until it has been read again. Dunwell keeps trying by
+            itself. <a href={paths.sync(realm)}>See how it comes along</a>
           </p>
         </Banner>
       )}

@@ -112,7 +112,9 @@ function Freshness({ shell }: { shell: ShellProps }): JSX.Element {
   }
   return (
     <p class="fresh">
-      In step with QuickBooks as of <InstantText at={freshAsOf} />
+      {shell.sync.isStale && <Badge tone="bad">Out of date</Badge>}{' '}
+      {shell.sync.isStale || shell.connection !== 'connected' ? 'Last in' : 'In'} step with
+      QuickBooks as of <InstantText at={freshAsOf} />
       {pending > 0 && <> · {countOf(pending, 'change')} still to read</>}
     </p>
   );

@@ -17,8 +17,11 @@ export type ShellProps = {
   /** All companies this session may open, the present one among them. */
   companies: readonly { realm: string; name: string }[];
   modes: { reminders: Mode; charges: Mode };
-  /** `freshAsOf` is null until the first sync is complete; `pending` counts changes not yet read. */
-  sync: { freshAsOf: string | null; pending: number };
+  /**
+   * `freshAsOf` is null until the first sync is complete; `pending` counts changes not yet read;
+   * `isStale` says that it is too long ago to act on.
+   */
+  sync: { freshAsOf: string | null; pending: number; isStale: boolean };
   connection: 'connected' | 'lost' | 'disconnected';
   /** Set while the company's kill switch is on. */
   stopped: { since: string | null; reason: string } | null;

@@ -103,6 +103,7 @@ describe('a repair', () => {
       homeCurrency: 'USD',
       clock: dunwell.clock,
       repairEveryHours: 4,
+      isStopping: () => false,
       log: pino({ level: 'silent' }),
     });
     expect(await statusOf(book.realmId, invoice)).toBe('open');

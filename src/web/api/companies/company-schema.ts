@@ -8,6 +8,9 @@ const weekday = z.int('must be a whole number').min(1, 'must be 1 to 7').max(7, 
 
 export const syncSchema = z.object({
   freshAsOf: instant.nullable().meta({ description: 'When the mirror was last known in step' }),
+  isStale: z.boolean().meta({
+    description: 'That is too long ago to act on: runs hold until the mirror is in step again',
+  }),
   pending: z.int().meta({ description: 'Webhook events that wait to be worked' }),
   firstSync: z.enum(['none', 'running', 'done', 'failed']),
 });

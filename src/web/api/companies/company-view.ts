@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isStale } from '../../shell.ts';
 import type { ApiContext } from '../route.ts';
 import { toInstantOrNull } from '../values.ts';
 import type { companySchema, syncSchema } from './company-schema.ts';
@@ -17,6 +18,7 @@ export async function syncView(context: ApiContext): Promise<z.input<typeof sync
   ]);
   return {
     freshAsOf: toInstantOrNull(shell.freshAsOf),
+    isStale: isStale(context, shell.freshAsOf),
     pending: shell.pending,
     firstSync: state?.firstSync ?? 'none',
   };

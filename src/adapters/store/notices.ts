@@ -1,0 +1,147 @@
+import type { Clock } from '../../clock.ts';
+import type { Database } from './database.ts';
+
+export type NoticeKind = 'connection-lost' | 'mirror-stale';
+export type NoticeState = 'waiting' | 'sending' | 'unknown' | 'sent' | 'failed' | 'cancelled';
+
+/** A loss that an owner is to be told of, and how far the telling has come. */
+export type OwnerNotice = {
+  readonly id: string;
+  readonly realmId: string;
+  readonly kind: NoticeKind;
+  /** Since when the loss lasts. */
+  readonly since: Date;
+  readonly state: NoticeState;
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly endedAt: Date | null;
+};
+
+type Row = Omit<OwnerNotice, 'kind' | 'state'> & { readonly kind: string; readonly state: string };
+
+const states: Record<string, NoticeState> = {
+  waiting: 'waiting',
+  sending: 'sending',
+  sent: 'sent',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
+const fromRow = (row: Row): OwnerNotice => ({
+  id: row.id,
+  realmId: row.realmId,
+  kind: row.kind === 'mirror-stale' ? 'mirror-stale' : 'connection-lost',
+  since: row.since,
+  // What cannot be read may have gone out, so it is asked for before anything else.
+  state: states[row.state] ?? 'unknown',
+  attempts: row.attempts,
+  lastError: row.lastError,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+  endedAt: row.endedAt,
+});
+
+const open = ['waiting', 'sending', 'unknown'];
+
+/** After a standstill or a reconnection a repair is under way, and mostly soon through. */
+const staleGraceMs = 10 * 60_000;
+
+export type NoticeStore = ReturnType<typeof createNoticeStore>;
+
+/**
+ * Mails to owners about the loss of their connection or of freshness. A loss has one row while it
+ * lasts, by a unique key that is let go of when it is over: so each loss is told of once.
+ */
+export function createNoticeStore(options: { db: Database; clock: Clock }) {
+  const { db, clock } = options;
+  return {
+    /** Opens a notice for every loss that lasts and has none, and ends those of losses that are over. */
+    async bringUpToDate(staleBefore: Date): Promise<void> {
+      const now = clock.now();
+      await db.$transaction([
+        db.$executeRaw`
+          insert into owner_notice (id, realm_id, kind, active_key, since, state, next_try_at, created_at, updated_at)
+          select gen_random_uuid(), realm_id, 'connection-lost', 'connection-lost', updated_at,
+            'waiting', ${now}, ${now}, ${now}
+          from connection where status = 'reauthorise'
+          on conflict (realm_id, active_key) do nothing`,
+        db.$executeRaw`
+          insert into owner_notice (id, realm_id, kind, active_key, since, state, next_try_at, created_at, updated_at)
+          select gen_random_uuid(), s.realm_id, 'mirror-stale', 'mirror-stale', s.fresh_as_of,
+            'waiting', ${new Date(now.getTime() + staleGraceMs)}, ${now}, ${now}
+          from sync_state s join connection c on c.realm_id = s.realm_id and c.status = 'active'
+          where s.first_sync = 'done' and s.fresh_as_of < ${staleBefore}
+          on conflict (realm_id, active_key) do nothing`,
+        // A mail that has not gone out by then tells of nothing any more.
+        db.$executeRaw`
+          update owner_notice n set active_key = null, ended_at = ${now}, updated_at = ${now},
+            state = case when n.state = 'waiting' then 'cancelled' else n.state end
+          where n.active_key = 'connection-lost' and n.state <> 'sending' and not exists (
+            select 1 from connection c where c.realm_id = n.realm_id and c.status = 'reauthorise')`,
+        db.$executeRaw`
+          update owner_notice n set active_key = null, ended_at = ${now}, updated_at = ${now},
+            state = case when n.state = 'waiting' then 'cancelled' else n.state end
+          where n.active_key = 'mirror-stale' and n.state <> 'sending' and not exists (
+            select 1 from sync_state s join connection c on c.realm_id = s.realm_id
+            where s.realm_id = n.realm_id and c.status = 'active' and s.fresh_as_of < ${staleBefore})`,
+      ]);
+    },
+
+    /** Realms with mails to owners that are due. */
+    async realmsDue(now: Date): Promise<string[]> {
+      const rows = await db.ownerNotice.findMany({
+        where: { state: { in: open }, nextTryAt: { lte: now } },
+        distinct: ['realmId'],
+        select: { realmId: true },
+      });
+      return rows.map((row) => row.realmId);
+    },
+
+    async due(realmId: string, now: Date): Promise<OwnerNotice[]> {
+      const rows = await db.ownerNotice.findMany({
+        where: { realmId, state: { in: open }, nextTryAt: { lte: now } },
+        orderBy: { createdAt: 'asc' },
+      });
+      return rows.map(fromRow);
+    },
+
+    /** Keeps the exact mail before it goes out. @returns false when its loss was over before */
+    async claim(
+      id: string,
+      mail: { recipient: string; subject: string; textBody: string },
+    ): Promise<boolean> {
+      const claimed = await db.ownerNotice.updateMany({
+        where: { id, state: 'waiting' },
+        data: { ...mail, state: 'sending', attempts: { increment: 1 }, updatedAt: clock.now() },
+      });
+      return claimed.count > 0;
+    },
+
+    async move(
+      id: string,
+      state: NoticeState,
+      change: { messageId?: string; lastError?: string | null; nextTryAt?: Date } = {},
+    ): Promise<void> {
+      await db.ownerNotice.update({
+        where: { id },
+        data: { state, ...change, updatedAt: clock.now() },
+      });
+    },
+
+    /** Puts the next try off and leaves the rest as it is. */
+    async lookAgain(id: string, nextTryAt: Date, lastError: string): Promise<void> {
+      await db.ownerNotice.update({ where: { id }, data: { nextTryAt, lastError } });
+    },
+
+    /** The notices of a company, newest first. */
+    async list(realmId: string, limit: number): Promise<OwnerNotice[]> {
+      const rows = await db.ownerNotice.findMany({
+        where: { realmId },
+        orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+        take: limit,
+      });
+      return rows.map(fromRow);
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { Logger } from 'pino';
+import { answerTimeoutMs, type Mailer } from '../../adapters/postmark/mailer.ts';
+import type { CompanyStore } from '../../adapters/store/companies.ts';
+import type { NoticeStore, OwnerNotice } from '../../adapters/store/notices.ts';
+import type { SyncStateStore } from '../../adapters/store/sync-states.ts';
+import type { Clock } from '../../clock.ts';
+import { formatInstant } from '../../core/calendar/zones.ts';
+import { backOffMs, type Checkpoint } from '../outbox/outcome.ts';
+import { composeNotice } from './notice-mail.ts';
+
+export type NoticeDeps = {
+  readonly notices: NoticeStore;
+  readonly companies: CompanyStore;
+  readonly syncStates: SyncStateStore;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly checkpoint: Checkpoint;
+  /** The sender address that Postmark has confirmed. */
+  readonly from: string;
+  /** How long Postmark's search may take to know a mail that it took. */
+  readonly settleMs: number;
+  /** The app's public address. */
+  readonly baseUrl: string;
+  readonly isStopping: () => boolean;
+};
+
+const lookAgainMs = 5_000;
+const mostAttempts = 20;
+
+/**
+ * Sends the due mails to the owner of a company. A mail whose outcome is not known is resolved as
+ * reminders are: Postmark is asked for the message that carries the notice's id, and only when it
+ * has had time to know of it and does not, the mail is sent again. The caller holds the company's
+ * notice lock, so nobody else works the same mail.
+ */
+export async function sendNotices(deps: NoticeDeps, realmId: string): Promise<void> {
+  for (const notice of await deps.notices.due(realmId, deps.clock.now())) {
+    if (deps.isStopping()) return;
+    const isUnsent = notice.state === 'waiting' || (await isSurelyUnsent(deps, notice));
+    if (isUnsent) await send(deps, notice);
+  }
+}
+
+/** Whether an earlier try did not go out; when that cannot be said yet it is looked at again. */
+async function isSurelyUnsent(deps: NoticeDeps, notice: OwnerNotice): Promise<boolean> {
+  const { notices, clock } = deps;
+  const later = (ms: number): Date => new Date(clock.now().getTime() + ms);
+  let messageId: string | null;
+  try {
+    messageId = await deps.mailer.findSent(notice.id);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown';
+    const at = later(backOffMs(notice.attempts));
+    await notices.lookAgain(notice.id, at, `Postmark search: ${why}`);
+    return false;
+  }
+  if (messageId !== null) {
+    await notices.move(notice.id, 'sent', { messageId, lastError: null });
+    return false;
+  }
+  // Whoever sent it may be alive and still waiting for the answer.
+  const inFlightMs = notice.state === 'sending' ? answerTimeoutMs : 0;
+  const settledAt = notice.updatedAt.getTime() + inFlightMs + deps.settleMs;
+  if (settledAt > clock.now().getTime()) {
+    const why = 'Postmark is asked whether it took the mail';
+    await notices.lookAgain(notice.id, later(lookAgainMs), why);
+    return false;
+  }
+  // A loss that ended meanwhile is no longer worth a mail.
+  const isOver = notice.endedAt !== null;
+  await notices.move(notice.id, isOver ? 'cancelled' : 'waiting', {
+    lastError: 'Postmark did not take the mail',
+  });
+  return !isOver;
+}
+
+async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
+  const { notices, clock, log } = deps;
+  const { id, realmId, kind } = notice;
+  const [company, state] = await Promise.all([
+    deps.companies.find(realmId),
+    deps.syncStates.find(realmId),
+  ]);
+  const recipient = company?.replyTo ?? null;
+  if (!company || recipient === null) {
+    const lastError = 'There is no address of the owner; the settings have a place for it';
+    await notices.move(id, 'failed', { lastError });
+    log.warn({ realmId, kind }, 'the owner has no address to be told at');
+    return;
+  }
+  const mail = composeNotice({
+    kind,
+    companyName: company.name,
+    freshAsOf: state?.freshAsOf ? formatInstant(state.freshAsOf, company.timeZone) : null,
+    baseUrl: deps.baseUrl,
+    realmId,
+  });
+  const kept = { recipient, subject: mail.subject, textBody: mail.text };
+  if (!(await notices.claim(id, kept))) return;
+  await deps.checkpoint('notice: claimed');
+  const result = await deps.mailer.send({
+    from: `"Dunwell" <${deps.from}>`,
+    to: [recipient],
+    cc: [],
+    replyTo: null,
+    ...mail,
+    reminderId: id,
+    realmId,
+  });
+  await deps.checkpoint('notice: sent');
+  const at = (ms: number): { nextTryAt: Date } => ({
+    nextTryAt: new Date(clock.now().getTime() + ms),
+  });
+  switch (result.outcome) {
+    case 'sent':
+      await notices.move(id, 'sent', { messageId: result.messageId, lastError: null });
+      log.info({ realmId, kind, noticeId: id }, 'the owner was told');
+      return;
+    case 'rejected':
+      await notices.move(id, 'failed', { lastError: result.reason });
+      return;
+    case 'not-sent': {
+      const isSpent = notice.attempts + 1 >= mostAttempts;
+      const lastError = result.reason;
+      const change = { lastError, ...at(backOffMs(notice.attempts)) };
+      await notices.move(id, isSpent ? 'failed' : 'waiting', change);
+      return;
+    }
+    case 'unknown':
+      await notices.move(id, 'unknown', { lastError: result.reason, ...at(1_000) });
+  }
+}
