@@ -14,6 +14,7 @@ import { connectCompany } from './control/connect-company.ts';
 import { addFaultRoutes } from './control/fault-routes.ts';
 import { addIdleRoutes, waitUntilIdle } from './control/idle-routes.ts';
 import { addMailRoutes } from './control/mail-routes.ts';
+import { addMergeRoutes } from './control/merge-routes.ts';
 import { addRequestRoutes } from './control/request-routes.ts';
 import { addWebhookRoutes } from './control/webhook-routes.ts';
 import { injectFaults } from './faults/fault-middleware.ts';
@@ -29,6 +30,7 @@ import { createHomeRouter } from './pages/home-router.ts';
 import type { MailStore } from './postmark/mail-store.ts';
 import { makeMailHappen } from './postmark/mail-webhooks.ts';
 import { createPostmarkRouter } from './postmark/postmark-router.ts';
+import type { Ledger } from './quickbooks/ledger.ts';
 import { logRequests } from './requests/log-middleware.ts';
 import type { RequestLog } from './requests/request-log.ts';
 import type { Delivery } from './webhooks/delivery.ts';
@@ -43,6 +45,7 @@ export type SandboxParts = {
   readonly mails: MailStore;
   readonly faults: FaultStore;
   readonly requests: RequestLog;
+  readonly ledger: Ledger;
   /** The v3 API, given who is asking. */
   readonly quickBooks: (authenticate: (req: Request) => Promise<Authentication>) => Router;
   readonly createCompany: (company: NewCompany) => Promise<string>;
@@ -136,6 +139,7 @@ function createControlRouter(parts: SandboxParts): Router {
   });
   addFaultRoutes(router, { faults: parts.faults });
   addWebhookRoutes(router, { delivery });
+  addMergeRoutes(router, { ledger: parts.ledger });
   addRequestRoutes(router, { requests: parts.requests });
   addMailRoutes(router, {
     mails,

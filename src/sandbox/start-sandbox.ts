@@ -60,6 +60,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     mails: createMailStore({ pool, now }),
     faults: await createFaultStore(pool),
     requests,
+    ledger,
     quickBooks: (authenticate) => createQuickBooksRouter({ ledger, authenticate }),
     createCompany,
     baseUrl: () => baseUrl,

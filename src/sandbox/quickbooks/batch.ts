@@ -93,6 +93,12 @@ function readOperation(item: JsonObject): LedgerOperation {
     if (operation === 'send') {
       return { kind: 'send', type: type.name, id: textAt(body, 'Id') ?? '', sendTo: undefined };
     }
+    // The survivor is the item's entity; optionsData names the one that is merged into it.
+    if (operation === 'merge') {
+      const mergedId = textAt(item, 'optionsData');
+      if (mergedId === undefined) throw requiredMissing('optionsData');
+      return { kind: 'merge', type: type.name, body, mergedId, isSilent: false };
+    }
     const kind = kinds.find((candidate) => candidate === operation);
     if (kind === undefined) throw unsupportedOperation(operation ?? 'without a name');
     return { kind: isVoid && kind === 'update' ? 'void' : kind, type: type.name, body };

@@ -10,6 +10,7 @@ import { seedLists, seedSettings, type NewCompany } from './company-seed.ts';
 import { entityType, type EntityType } from './entity-types.ts';
 import { objectNotFound } from './faults.ts';
 import type { Json, JsonObject } from './json.ts';
+import { mergeEntities, type Merge } from './merging.ts';
 import { createEntity, deleteEntity, loadLive, updateEntity, voidEntity } from './operations.ts';
 import { readById, runQuery, type QueryAnswer } from './reading.ts';
 import { findStored } from './rows.ts';
@@ -21,6 +22,7 @@ import { createWriteSession, type WriteSession } from './write-session.ts';
 
 export type LedgerOperation =
   | { kind: 'create' | 'update' | 'delete' | 'void'; type: string; body: JsonObject }
+  | ({ kind: 'merge'; type: string } & Merge)
   | { kind: 'send'; type: string; id: string; sendTo: string | undefined };
 
 export type WriteOptions = {
@@ -181,6 +183,8 @@ async function operate(session: WriteSession, operation: LedgerOperation): Promi
       return printed(session, type, (await updateEntity(session, type, operation.body)).id);
     case 'void':
       return printed(session, type, (await voidEntity(session, type, operation.body)).id);
+    case 'merge':
+      return printed(session, type, (await mergeEntities(session, type, operation)).id);
     case 'send':
       return printed(session, type, (await sendEntity(session, type, operation)).id);
     case 'delete': {

@@ -62,9 +62,11 @@ export async function findStored(
   return (await selectStored(db, condition, [realmId, type, id]))[0];
 }
 
-/** True for text that can be an Id (a positive bigint). */
+const largestId = 2n ** 63n - 1n;
+
+/** True for text that can be an Id (a positive bigint: attachables have 19 digits). */
 export function isId(text: string): boolean {
-  return /^[1-9]\d{0,17}$/.test(text);
+  return /^[1-9]\d{0,18}$/.test(text) && BigInt(text) <= largestId;
 }
 
 function scalar(value: Json | undefined): string | number | null {

@@ -16,6 +16,7 @@ import type { Stored } from './stored.ts';
 
 export type WebhookOperation = 'Create' | 'Update' | 'Delete' | 'Void' | 'Emailed' | 'Merge';
 
+type Event = { stored: Stored; operation: WebhookOperation; deletedId?: string };
 type Tracked = { stored: Stored; shares: Map<string, bigint>; touched: boolean; bumped: boolean };
 
 export type WriteSession = {
@@ -38,7 +39,14 @@ export type WriteSession = {
   changeLinked(stored: Stored, body: JsonObject): void;
   /** Replaces the body without a new SyncToken or event, as a customer's balance moves. */
   changeQuietly(stored: Stored, body: JsonObject): void;
+  /**
+   * Replaces the body of a transaction whose name was merged into another: no event, and when
+   * `isSilent` not even a new SyncToken or time.
+   */
+  repoint(stored: Stored, body: JsonObject, how: { isSilent: boolean }): void;
   markDeleted(stored: Stored): void;
+  /** The merged name ceases to be; one Merge event of the survivor names both. */
+  markMerged(survivor: Stored, merged: Stored): void;
   announce(stored: Stored, operation: WebhookOperation): void;
   /** Writes everything changed so far; the session can go on afterwards. */
   flush(): Promise<void>;
@@ -64,7 +72,7 @@ export function createWriteSession(context: {
 }): WriteSession {
   const { client, realmId, now } = context;
   const tracked = new Map<string, Tracked>();
-  const events = new Map<string, { stored: Stored; operation: WebhookOperation }>();
+  const events = new Map<string, Event>();
   let changed = false;
 
   const keyOf = (type: string, id: string) => `${type} ${id}`;
@@ -142,10 +150,23 @@ export function createWriteSession(context: {
       entryOf(stored).touched = true;
       changed = true;
     },
+    repoint(stored, body, { isSilent }) {
+      stored.body = body;
+      if (isSilent) entryOf(stored).touched = true;
+      else bump(stored);
+      changed = true;
+    },
     markDeleted(stored) {
       stored.deleted = true;
       bump(stored);
       session.announce(stored, 'Delete');
+    },
+    markMerged(survivor, merged) {
+      merged.deleted = true;
+      bump(merged);
+      if (context.isSilent === true || entityType(survivor.type).hasWebhooks === false) return;
+      const event = { stored: survivor, operation: 'Merge' as const, deletedId: merged.id };
+      events.set(`${keyOf(merged.type, merged.id)} merged`, event);
     },
     announce(stored, operation) {
       if (context.isSilent === true || entityType(stored.type).hasWebhooks === false) return;
@@ -164,12 +185,12 @@ export function createWriteSession(context: {
         entry.touched = false;
         entry.bumped = false;
       }
-      for (const { stored, operation } of events.values()) {
+      for (const { stored, operation, deletedId = null } of events.values()) {
         await client.query(
           `insert into sandbox.webhook_events
-             (id, realm_id, entity, entity_id, operation, happened_at)
-           values ($1, $2, $3, $4, $5, $6)`,
-          [randomUUID(), realmId, stored.type, stored.id, operation, now],
+             (id, realm_id, entity, entity_id, operation, deleted_id, happened_at)
+           values ($1, $2, $3, $4, $5, $6, $7)`,
+          [randomUUID(), realmId, stored.type, stored.id, operation, deletedId, now],
         );
       }
       events.clear();

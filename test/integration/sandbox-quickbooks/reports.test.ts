@@ -235,6 +235,7 @@ test('foreign customers are reported in the home currency', async () => {
   const columns = 'currency,exch_rate,foreign_open_bal,subt_open_bal';
   const body = await report('AgedReceivableDetail', `?customer=${idOf(buyer)}&columns=${columns}`);
   const row = objectsAt(objectAt(rowsOf(body)[0] ?? {}, 'Rows') ?? {}, 'Row')[0];
+  expect(titlesOf(await report('AgedReceivableDetail'))).toContain('Foreign Open Balance');
   expect(valuesOf(row ?? {})).toEqual(['EUR', '1.08555', '100.00', '108.56']);
 });
 

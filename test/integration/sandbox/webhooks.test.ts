@@ -104,6 +104,41 @@ describe('webhooks', () => {
     expect(deliveries()).toEqual([]);
   });
 
+  it('tell of merged customers with both ids, in either format', async () => {
+    const [survivorId = '', first = '', second = ''] = await makeCustomers(3);
+    await idle();
+    stage.app.received.length = 0;
+    const merge = (mergedId: string) =>
+      stage.call('POST', '/control/merges', { realmId, survivorId, mergedId });
+    expect((await merge(first)).status).toBe(200);
+    await idle();
+    expect(deliveries().flatMap(({ text }) => JSON.parse(text))).toMatchObject([
+      {
+        type: 'qbo.customer.merged.v1',
+        intuitentityid: survivorId,
+        data: { deletedid: first },
+      },
+    ]);
+    await stage.call('POST', '/control/webhooks', { format: 'legacy' });
+    stage.app.received.length = 0;
+    await merge(second);
+    await idle();
+    expect(JSON.parse(deliveries()[0]?.text ?? '{}')).toMatchObject({
+      eventNotifications: [
+        {
+          realmId,
+          dataChangeEvent: {
+            entities: [{ name: 'Customer', id: survivorId, operation: 'Merge', deletedId: second }],
+          },
+        },
+      ],
+    });
+    expect(await merge(second)).toMatchObject({
+      status: 409,
+      body: { title: 'The names cannot be merged' },
+    });
+  });
+
   it('come in the old format when asked', async () => {
     await stage.call('POST', '/control/webhooks', { format: 'legacy' });
     const [id] = await makeCustomers(1);
