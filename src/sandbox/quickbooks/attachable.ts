@@ -1,6 +1,7 @@
-/** Attachables: notes on other entities. Files are not stored. */
+/** Attachables: notes on other entities, and files. */
 import { findEntityType } from './entity-types.ts';
 import { invalidEnumeration, invalidReference, requiredMissing } from './faults.ts';
+import { removeFile } from './files/file-store.ts';
 import { compact, objectAt, objectsAt, textAt, type JsonObject } from './json.ts';
 import type { Completion } from './rules.ts';
 import type { Stored } from './stored.ts';
@@ -42,6 +43,7 @@ export async function settleAttachments(session: WriteSession, stored: Stored): 
     'delete from sandbox.qbo_attachments where realm_id = $1 and attachable_id = $2',
     [realmId, stored.id],
   );
+  if (stored.deleted) await removeFile(client, realmId, stored.id);
   const refs = stored.deleted ? [] : objectsAt(stored.body, 'AttachableRef');
   for (const [position, ref] of refs.entries()) {
     const entity = objectAt(ref, 'EntityRef') ?? {};

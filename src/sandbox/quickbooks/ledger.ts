@@ -6,6 +6,7 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../in-transaction.ts';
+import { createWithFile } from './files/create-with-file.ts';
 import { seedLists, seedSettings, type NewCompany } from './company-seed.ts';
 import { entityType, type EntityType } from './entity-types.ts';
 import { objectNotFound } from './faults.ts';
@@ -22,6 +23,7 @@ import { createWriteSession, type WriteSession } from './write-session.ts';
 
 export type LedgerOperation =
   | { kind: 'create' | 'update' | 'delete' | 'void'; type: string; body: JsonObject }
+  | { kind: 'upload'; type: string; body: JsonObject; content: Buffer }
   | ({ kind: 'merge'; type: string } & Merge)
   | { kind: 'send'; type: string; id: string; sendTo: string | undefined };
 
@@ -183,6 +185,10 @@ async function operate(session: WriteSession, operation: LedgerOperation): Promi
       return printed(session, type, (await updateEntity(session, type, operation.body)).id);
     case 'void':
       return printed(session, type, (await voidEntity(session, type, operation.body)).id);
+    case 'upload': {
+      const { body, content } = operation;
+      return printed(session, type, (await createWithFile(session, type, body, content)).id);
+    }
     case 'merge':
       return printed(session, type, (await mergeEntities(session, type, operation)).id);
     case 'send':

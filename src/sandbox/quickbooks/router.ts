@@ -14,6 +14,13 @@ import {
   requiredMissing,
   unsupportedOperation,
 } from './faults.ts';
+import { withDownloadLinks } from './files/download-links.ts';
+import {
+  addFileRoutes,
+  createDownloadRouter,
+  originOf,
+  readUploadBody,
+} from './files/file-routes.ts';
 import { withInvoiceLinks } from './invoice-links.ts';
 import { parseJsonObject, textAt, type JsonObject } from './json.ts';
 import type { Ledger, LedgerOperation } from './ledger.ts';
@@ -49,18 +56,24 @@ export function createQuickBooksRouter(deps: {
   company.use(async (req, res, next) => {
     if (await isAuthorised(authenticate, ledger, req, res)) next();
   });
+  company.use('/upload', readUploadBody);
   company.use(express.text({ type: () => true, limit: '20mb' }));
 
   const get = (path: string, handler: Handler) => company.get(path, handler);
   const post = (path: string, handler: Handler) => company.post(path, handler);
+
+  const withLinks = async (req: Request, answer: JsonObject): Promise<JsonObject> => {
+    const realmId = realmOf(req);
+    const linked = await withInvoiceLinks(ledger, realmId, req.query.include, answer);
+    return withDownloadLinks(ledger, realmId, originOf(req), linked);
+  };
 
   const query: Handler = async (req, res) => {
     const statement = textOf(req.query.query) ?? bodyText(req);
     if (statement === '') throw queryUnreadable('the statement is empty');
     const realmId = realmOf(req);
     const answer = await ledger.query(realmId, statement);
-    const linked = await withInvoiceLinks(ledger, realmId, req.query.include, answer.response);
-    answerJson(res, ledger, { QueryResponse: linked });
+    answerJson(res, ledger, { QueryResponse: await withLinks(req, answer.response) });
   };
   get('/query', query);
   post('/query', query);
@@ -76,6 +89,8 @@ export function createQuickBooksRouter(deps: {
     const items = await runBatch(ledger, realmOf(req), bodyObject(req), requestIdOf(req));
     answerJson(res, ledger, { BatchItemResponse: items });
   });
+
+  addFileRoutes(company, { ledger, realmOf, requestIdOf });
 
   get('/reports/:name', async (req, res) => {
     const parameters = Object.fromEntries(
@@ -101,7 +116,7 @@ export function createQuickBooksRouter(deps: {
     // A company is read by its realm's id, and answers its own Id 1.
     const id = type.name === 'CompanyInfo' ? '1' : param(req, 'id');
     const answer = { [type.name]: await ledger.read(realmId, type, id) };
-    answerJson(res, ledger, await withInvoiceLinks(ledger, realmId, req.query.include, answer));
+    answerJson(res, ledger, await withLinks(req, answer));
   });
 
   post('/:entity/:id/send', async (req, res) => {
@@ -120,7 +135,7 @@ export function createQuickBooksRouter(deps: {
       requestId: requestIdOf(req),
       allowsDuplicateNumbers: include === 'allowduplicatedocnum',
     });
-    res.json(answer);
+    res.json(await withLinks(req, answer));
   });
 
   company.use((req, _res, next) => next(unsupportedOperation(`${req.method} ${req.path}`)));
@@ -135,6 +150,7 @@ export function createQuickBooksRouter(deps: {
   });
 
   router.use('/v3/company/:realmId', company);
+  router.use(createDownloadRouter(ledger));
   return router;
 }
 

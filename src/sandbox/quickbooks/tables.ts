@@ -89,6 +89,13 @@ const statements = [
   )`,
   `create index if not exists qbo_attachments_entity
     on sandbox.qbo_attachments (realm_id, entity_type, entity_id)`,
+  `create table if not exists sandbox.qbo_files (
+    realm_id text not null references sandbox.qbo_companies,
+    attachable_id bigint not null,
+    secret uuid not null,
+    content bytea not null,
+    primary key (realm_id, attachable_id)
+  )`,
   `create table if not exists sandbox.qbo_requests (
     realm_id text not null references sandbox.qbo_companies,
     request_id text not null,
