@@ -69,6 +69,10 @@ const environmentSchema = z.object({
     blankIsUnset,
     z.coerce.number().int().min(0).max(60_000).default(250),
   ),
+  METERED_READ_BUDGET: z.preprocess(
+    blankIsUnset,
+    z.coerce.number().int().min(1).max(2_000_000_000).default(500_000),
+  ),
   REPAIR_EVERY_HOURS: z.preprocess(blankIsUnset, z.coerce.number().min(0.25).max(168).default(4)),
   STALE_AFTER_HOURS: z.preprocess(blankIsUnset, z.coerce.number().min(1).max(720).default(24)),
   COMPARE_EVERY_DAYS: z.preprocess(blankIsUnset, z.coerce.number().min(1).max(31).default(7)),
@@ -128,6 +132,8 @@ export type Config = {
   readonly staleAfterHours: number;
   /** How often open balances are compared with QuickBooks' own report. */
   readonly compareEveryDays: number;
+  /** Reads that Intuit's plan allows the app in a calendar month, all companies together. */
+  readonly meteredReadBudget: number;
   /** Absent: no credentials are set, and the program can only run with stand-ins. */
   readonly credentials: Credentials | undefined;
   /** Secrets that may be set without credentials too. */
@@ -185,6 +191,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): Config {
     repairEveryHours: environment.REPAIR_EVERY_HOURS,
     staleAfterHours: environment.STALE_AFTER_HOURS,
     compareEveryDays: environment.COMPARE_EVERY_DAYS,
+    meteredReadBudget: environment.METERED_READ_BUDGET,
     credentials,
     encryptionKey: decodeKey(environment.ENCRYPTION_KEY),
     sessionSecret: environment.SESSION_SECRET,

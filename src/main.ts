@@ -84,6 +84,7 @@ async function start(
     repairEveryHours: config.repairEveryHours,
     staleAfterHours: config.staleAfterHours,
     compareEveryDays: config.compareEveryDays,
+    meteredReadBudget: config.meteredReadBudget,
     isWorker,
   });
   stoppers.unshift({ name: 'database connections', stop: () => dunwell.close() });

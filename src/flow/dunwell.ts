@@ -2,10 +2,14 @@ import type { Logger } from 'pino';
 import { createMailer } from '../adapters/postmark/mailer.ts';
 import { createQuickBooks } from '../adapters/quickbooks/client.ts';
 import { createEndpointSource } from '../adapters/quickbooks/endpoints.ts';
+import { createReadMeter } from '../adapters/quickbooks/meter.ts';
 import { createIntuitOAuth } from '../adapters/quickbooks/oauth.ts';
+import { companyPace, type Pace } from '../adapters/quickbooks/pace.ts';
 import { createTokenSource } from '../adapters/quickbooks/tokens.ts';
+import { createTurns } from '../adapters/quickbooks/turns.ts';
 import { createApiKeyStore } from '../adapters/store/api-keys.ts';
 import { createAuditStore } from '../adapters/store/audit.ts';
+import { createCallPaceStore } from '../adapters/store/call-pace.ts';
 import { createChargeStore } from '../adapters/store/charges.ts';
 import { createCompanyStore } from '../adapters/store/companies.ts';
 import { createConclusionStore } from '../adapters/store/conclusions.ts';
@@ -18,6 +22,7 @@ import { createInboxStore } from '../adapters/store/inbox.ts';
 import { createCompanyLocks } from '../adapters/store/locks.ts';
 import { createMergeStore } from '../adapters/store/merges.ts';
 import { createMirrorCompareStore } from '../adapters/store/mirror-compare.ts';
+import { createMeteredReadStore } from '../adapters/store/metered-reads.ts';
 import { createMirrorStore } from '../adapters/store/mirror.ts';
 import { createNoticeStore } from '../adapters/store/notices.ts';
 import { createOutboxStore } from '../adapters/store/outbox.ts';
@@ -51,12 +56,17 @@ export type DunwellOptions = {
   readonly compareEveryDays?: number;
   /** Whether this process works, or only serves pages and takes in webhooks. */
   readonly isWorker: boolean;
+  /** Reads that Intuit's plan allows in a month, for all companies together; 500,000 by default. */
+  readonly meteredReadBudget?: number;
+  /** How fast QuickBooks is called; null: as fast as it answers, for where it has no limits. */
+  readonly pace?: Pace | null;
   /** Tests stop the program between two commits here. */
   readonly checkpoint?: Checkpoint;
 };
 
 /** How long Postmark's search may take to know of a mail that Postmark took. */
 const postmarkSettleMs = 15_000;
+const builderPlanReads = 500_000;
 /** An outbox item or event that is due this soon still counts as work under way. */
 const soonMs = 60_000;
 
@@ -94,6 +104,7 @@ export function createDunwell(options: DunwellOptions) {
     notices: createNoticeStore({ db, clock }),
     apiKeys: createApiKeyStore({ db, clock }),
     audit: createAuditStore({ db, clock }),
+    meteredReads: createMeteredReadStore(db),
   };
 
   const endpoints = createEndpointSource({ published: credentials.intuit.endpoints, log });
@@ -101,7 +112,11 @@ export function createDunwell(options: DunwellOptions) {
   const redirectUri = `${options.baseUrl}/oauth/callback`;
   const oauth = createIntuitOAuth({ clientId, clientSecret, redirectUri, endpoints, clock });
   const tokens = createTokenSource({ connections: stores.connections, locks, oauth, clock, log });
-  const quickbooks = createQuickBooks({ clientId, clientSecret, endpoints, tokens });
+  const { pace = companyPace, meteredReadBudget: budget = builderPlanReads } = options;
+  const turns = createTurns({ rows: createCallPaceStore(db), clock, pace });
+  const meter = createReadMeter({ rows: stores.meteredReads, clock, log, budget });
+  const app = { clientId, clientSecret, endpoints };
+  const quickbooks = createQuickBooks({ ...app, tokens, turns, meter });
   const mailer = createMailer(credentials.postmark);
 
   let isStopping = false;
@@ -135,6 +150,7 @@ export function createDunwell(options: DunwellOptions) {
     doorbell,
     quickbooks,
     staleAfterMs: runDeps.staleAfterMs,
+    meter,
     sweeps: createSweeps(runDeps),
     receiver: createInboxReceiver({
       inbox: stores.inbox,
@@ -188,6 +204,7 @@ export function createDunwell(options: DunwellOptions) {
 
     async close(): Promise<void> {
       isStopping = true;
+      await meter.flush();
       await doorbell.close();
       await locks.close();
       await db.$disconnect();

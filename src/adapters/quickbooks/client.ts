@@ -1,14 +1,18 @@
 import { z } from 'zod';
-import type { IntuitEndpoints } from '../../config.ts';
 import {
-  ReauthoriseError,
-  TokenRejectedError,
-  TransientError,
-  UnknownOutcomeError,
-} from './errors.ts';
-import { runSdkCall } from './outcome.ts';
-import { createSdkClient } from './sdk.ts';
-import { createThrottle } from './throttle.ts';
+  batchRequestId,
+  itemResults,
+  itemsPerBatch,
+  queriedLists,
+  queryItems,
+  writeItems,
+  writtenEntity,
+  type BatchWrite,
+  type ItemResult,
+} from './batch.ts';
+import { createCaller, type CallDeps } from './calls.ts';
+import { ReauthoriseError, TransientError, UnknownOutcomeError } from './errors.ts';
+import type { SdkAnswer } from './outcome.ts';
 import type { TokenSource } from './tokens.ts';
 
 /** Entities we read; the SDK's functions are named after them. */
@@ -28,7 +32,6 @@ const cdcSchema = z
   .loose()
   .transform((body) => body.CDCResponse.flatMap((part) => part.QueryResponse));
 
-const readTries = 3;
 const idsPerQuery = 100;
 const numericId = /^[0-9]+$/;
 
@@ -39,76 +42,57 @@ export type QuickBooks = ReturnType<typeof createQuickBooks>;
 export type QuickBooksClient = ReturnType<QuickBooks['forCompany']>;
 
 /** The v3 API through node-quickbooks, with what it lacks: pace, sorted errors, token renewal. */
-export function createQuickBooks(options: {
-  clientId: string;
-  clientSecret: string;
-  endpoints: () => Promise<IntuitEndpoints>;
-  tokens: TokenSource;
-}) {
-  const throttles = new Map<string, () => Promise<void>>();
-  const takeTurn = (realmId: string): Promise<void> => {
-    const throttle = throttles.get(realmId) ?? createThrottle();
-    throttles.set(realmId, throttle);
-    return throttle();
-  };
-
-  type Call = {
-    realmId: string;
-    tokens: TokenSource;
-    kind: 'read' | 'write';
-    name: string;
-    values: unknown[];
-  };
-
-  async function once(
-    { realmId, kind, name, values }: Call,
-    accessToken: string,
-  ): Promise<unknown> {
-    const { api } = await options.endpoints();
-    await takeTurn(realmId);
-    const { clientId, clientSecret } = options;
-    const sdk = createSdkClient({ clientId, clientSecret, accessToken, realmId, api });
-    return runSdkCall(sdk(name), values, kind);
-  }
-
-  /** A rejected access token is renewed once; reads are repeated a few times with growing waits. */
-  async function call(request: Call): Promise<unknown> {
-    const { realmId, tokens } = request;
-    let isRenewed = false;
-    for (let attempt = 1; ; attempt += 1) {
-      let accessToken = '';
-      try {
-        accessToken = await tokens.accessToken(realmId);
-        return await once(request, accessToken);
-      } catch (error) {
-        if (error instanceof TokenRejectedError) {
-          if (isRenewed) throw new ReauthoriseError(error.message, error.details);
-          isRenewed = true;
-          await tokens.renew(realmId, accessToken);
-          continue;
-        }
-        const mayRepeat = request.kind === 'read' && error instanceof TransientError;
-        if (!mayRepeat || attempt >= readTries) throw error;
-        await pauseBefore(attempt);
-      }
-    }
-  }
+export function createQuickBooks(options: CallDeps & { tokens: TokenSource }) {
+  const call = createCaller(options);
 
   function forCompany(realmId: string, tokens: TokenSource = options.tokens) {
-    const read = (name: string, ...values: unknown[]): Promise<unknown> =>
-      call({ realmId, tokens, kind: 'read', name, values });
+    const read = (name: string, ...values: unknown[]): Promise<SdkAnswer> =>
+      call({ realmId, tokens, kind: 'read', name, values, metered: 1 });
     const write = async (name: string, body: RawEntity): Promise<RawEntity> =>
-      written(await call({ realmId, tokens, kind: 'write', name, values: [body] }));
+      written(await call({ realmId, tokens, kind: 'write', name, values: [body], metered: 0 }));
 
     /** @param criteria what follows `select * from Entity`: text of our own making, never a person's */
     const query = async (entity: ReadEntity, criteria: string): Promise<RawEntity[]> => {
       const lists = expected(listSchema, await read(`find${entity}s`, criteria));
-      return expected(rawList, lists[entity] ?? []);
+      return expected(rawList, { body: lists[entity] ?? [], intuitTid: undefined });
+    };
+
+    /** One query as it is, several in batches; the entities of each, in the order of the criteria. */
+    const queryAll = async (
+      entity: ReadEntity,
+      criteria: readonly string[],
+    ): Promise<RawEntity[][]> => {
+      const [only] = criteria;
+      if (only !== undefined && criteria.length === 1) return [await query(entity, only)];
+      const found: RawEntity[][] = [];
+      for (let start = 0; start < criteria.length; start += itemsPerBatch) {
+        const part = criteria.slice(start, start + itemsPerBatch);
+        const items = queryItems(part.map((each) => `select * from ${entity}${each}`));
+        const answer = await call({
+          realmId,
+          tokens,
+          kind: 'read',
+          name: 'batch',
+          values: [items],
+          metered: part.length,
+        });
+        const results = itemResults(answer, {
+          count: part.length,
+          kind: 'read',
+          read: queriedLists,
+        });
+        for (const result of results) {
+          if (result.outcome === 'failed') throw result.error;
+          found.push(expected(rawList, { ...answer, body: result.value[entity] ?? [] }));
+        }
+      }
+      return found;
     };
 
     return {
       realmId,
       query,
+      queryAll,
 
       /** The number of entities, inactive ones too where the entity has such. */
       async count(entity: ReadEntity): Promise<number> {
@@ -131,13 +115,36 @@ export function createQuickBooks(options: {
       async readByIds(entity: ReadEntity, ids: readonly string[]): Promise<RawEntity[]> {
         const safeIds = ids.filter((id) => numericId.test(id));
         const active = canBeInactive.has(entity) ? ' and Active IN (true,false)' : '';
-        const found: RawEntity[] = [];
+        const criteria: string[] = [];
         for (let start = 0; start < safeIds.length; start += idsPerQuery) {
           const list = safeIds.slice(start, start + idsPerQuery).map((id) => `'${id}'`);
-          const criteria = ` where Id IN (${list.join(',')})${active} maxresults ${idsPerQuery}`;
-          found.push(...(await query(entity, criteria)));
+          criteria.push(` where Id IN (${list.join(',')})${active} maxresults ${idsPerQuery}`);
         }
-        return found;
+        return (await queryAll(entity, criteria)).flat();
+      },
+
+      /**
+       * Up to 30 writes in one call. A result for each in their order; what is refused does not
+       * keep the others.
+       * @throws as any write when the call itself fails: with UnknownOutcomeError any of the
+       * writes may have taken effect, or none
+       */
+      async writeBatch(writes: readonly BatchWrite[]): Promise<ItemResult<RawEntity>[]> {
+        if (writes.length > itemsPerBatch) throw new RangeError('A batch takes 30 writes');
+        const items = writeItems(writes);
+        const answer = await call({
+          realmId,
+          tokens,
+          kind: 'write',
+          name: 'batch',
+          values: [items, batchRequestId(items)],
+          metered: 0,
+        });
+        return itemResults(answer, {
+          count: writes.length,
+          kind: 'write',
+          read: writtenEntity(writes),
+        });
       },
 
       /** @throws NotFoundError when it is gone */
@@ -187,26 +194,29 @@ export function createQuickBooks(options: {
     forCompany(realmId, {
       accessToken: () => Promise.resolve(accessToken),
       renew: () => Promise.reject(new ReauthoriseError('The grant is not for this company')),
+      end: () => Promise.resolve(),
     });
 
   return { forCompany: (realmId: string) => forCompany(realmId), withToken };
 }
 
 /**
- * What a read answered with, in the form it has to have: a gateway's page with status 200 is none.
+ * What a read answered with, in the form it has to have.
  * @throws TransientError
  */
-function expected<T>(schema: z.ZodType<T>, answer: unknown): T {
-  const parsed = schema.safeParse(answer);
+function expected<T>(schema: z.ZodType<T>, { body, intuitTid }: SdkAnswer): T {
+  const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new TransientError('QuickBooks answered in a form that is not its own');
+  const details = { status: 200, intuitTid };
+  throw new TransientError('QuickBooks answered in a form that is not its own', details);
 }
 
-function written(answer: unknown): RawEntity {
-  const parsed = rawOne.safeParse(answer);
+function written({ body, intuitTid }: SdkAnswer): RawEntity {
+  const parsed = rawOne.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new UnknownOutcomeError('QuickBooks answered a write in a form that is not its own');
+  const details = { status: 200, intuitTid };
+  throw new UnknownOutcomeError(
+    'QuickBooks answered a write in a form that is not its own',
+    details,
+  );
 }
-
-const pauseBefore = (attempt: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, 200 * 4 ** attempt * (0.25 + Math.random() / 4)));

@@ -3,7 +3,7 @@
  * differently. No message carries a token, an address or a body.
  */
 
-type Details = {
+export type ErrorDetails = {
   /** Intuit's transaction id, for their support. */
   readonly intuitTid?: string | undefined;
   readonly status?: number | undefined;
@@ -15,14 +15,17 @@ type Details = {
 /** The common ground of all errors below. */
 export class QuickBooksError extends Error {
   override readonly name: string = 'QuickBooksError';
-  readonly details: Details;
-  constructor(message: string, details: Details = {}) {
+  readonly details: ErrorDetails;
+  constructor(message: string, details: ErrorDetails = {}) {
     super(message);
     this.details = details;
   }
 }
 
-/** Thrown when QuickBooks asks for fewer requests; wait a minute and repeat. */
+/**
+ * Thrown when QuickBooks asks for fewer requests, or has done so within the last minute: nothing
+ * was done; repeat when the minute is over.
+ */
 export class ThrottledError extends QuickBooksError {
   override readonly name = 'ThrottledError';
 }

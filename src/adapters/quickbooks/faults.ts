@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   ClosedPeriodError,
+  type ErrorDetails,
   NotFoundError,
   QuickBooksError,
   RejectedError,
@@ -46,6 +47,14 @@ export type FailedCall = {
 // No connection came about, so nothing can have been written.
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
 
+const address = /[^\s"'<>()]+@[^\s"'<>()]+/g;
+const secret = /\b(?:eyJ|RT1-|AB1)[\w.-]+|\bBearer\s+\S+|[\w-]{40,}/g;
+const longestMessage = 300;
+
+/** A text of QuickBooks' without what must not be kept or shown: addresses, tokens, floods. */
+export const redact = (text: string): string =>
+  text.replace(secret, '[removed]').replace(address, '[address removed]').slice(0, longestMessage);
+
 /** The first fault in a body, if it is one. A 200 may hold a fault too. */
 export function faultIn(
   body: unknown,
@@ -56,7 +65,7 @@ export function faultIn(
   return {
     code: first.code ?? '',
     // Detail is left out on purpose: for 3200 it carries the token.
-    message: first.Message ?? first.message ?? 'QuickBooks gave no message',
+    message: redact(first.Message ?? first.message ?? 'QuickBooks gave no message'),
     field: first.element ?? undefined,
   };
 }
@@ -72,12 +81,9 @@ export function sortFailure(call: FailedCall): QuickBooksError {
   };
   if (call.status === undefined) {
     const code = call.networkCode ?? 'no answer';
-    return call.kind === 'read' || neverSent.has(code)
+    return neverSent.has(code)
       ? new TransientError(`QuickBooks could not be reached (${code})`, details)
-      : new UnknownOutcomeError(
-          `The connection broke before QuickBooks answered (${code})`,
-          details,
-        );
+      : broken(call.kind, `The connection broke before QuickBooks answered (${code})`, details);
   }
   const says = fault ? `${fault.message} (code ${fault.code})` : `HTTP ${call.status}`;
   if (call.status === 429 || fault?.code === '3001') {
@@ -86,16 +92,50 @@ export function sortFailure(call: FailedCall): QuickBooksError {
   if (call.status === 401 || fault?.code === '3200') {
     return new TokenRejectedError(`QuickBooks did not accept the access token: ${says}`, details);
   }
-  if (fault?.code === '3100' || fault?.code === '120' || call.status === 403) {
+  return fault
+    ? sortFault(call, fault.code, says, details)
+    : sortWithoutFault(call.status, call.kind, says, details);
+}
+
+function sortFault(
+  { status = 200, kind }: FailedCall,
+  code: string,
+  says: string,
+  details: ErrorDetails,
+): QuickBooksError {
+  if (code === '3100' || code === '120' || status === 403) {
     return new TokenRejectedError(`QuickBooks denied the app this company: ${says}`, details);
   }
-  if (fault?.code === '5010') return new StaleObjectError(says, details);
-  if (fault?.code === '610' || call.status === 404) return new NotFoundError(says, details);
-  if (fault?.code === '6210') return new ClosedPeriodError(says, details);
-  if (call.status >= 500 || fault?.code === '10000') {
-    return call.kind === 'read'
-      ? new TransientError(`QuickBooks failed: ${says}`, details)
-      : new UnknownOutcomeError(`QuickBooks failed while writing: ${says}`, details);
-  }
-  return new RejectedError(`QuickBooks refused: ${says}`, details);
+  if (code === '5010') return new StaleObjectError(says, details);
+  if (code === '610' || status === 404) return new NotFoundError(says, details);
+  if (code === '6210') return new ClosedPeriodError(says, details);
+  if (status >= 500 || code === '10000') return broken(kind, `QuickBooks failed: ${says}`, details);
+  const at = details.field ? ` in ${redact(details.field)}` : '';
+  return new RejectedError(`QuickBooks refused: ${says}${at}`, details);
 }
+
+/**
+ * An answer without a fault is not of the accounting API but of something in front of it, so it
+ * says nothing of the entity: a bare 404 is no proof that an invoice is gone.
+ */
+function sortWithoutFault(
+  status: number,
+  kind: 'read' | 'write',
+  says: string,
+  details: ErrorDetails,
+): QuickBooksError {
+  if (status < 300) {
+    return broken(kind, 'QuickBooks answered in a form that is not its own', details);
+  }
+  if (status >= 500 || status === 408) return broken(kind, `QuickBooks failed: ${says}`, details);
+  const isOnTheWay = status < 400 || status === 403 || status === 404;
+  return isOnTheWay
+    ? new TransientError(`The way to QuickBooks is blocked: ${says}`, details)
+    : new RejectedError(`QuickBooks refused: ${says}`, details);
+}
+
+/** What broke off leaves a read undone, but a write unknown. */
+const broken = (kind: 'read' | 'write', message: string, details: ErrorDetails): QuickBooksError =>
+  kind === 'read'
+    ? new TransientError(message, details)
+    : new UnknownOutcomeError(message, details);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { faultIn, sortFailure } from './faults.ts';
-import type { SdkFunction } from './sdk.ts';
+import { headOf, type SdkFunction } from './sdk.ts';
 
 const responseSchema = z
   .object({
@@ -13,6 +13,9 @@ const failureSchema = z
   .object({ response: responseSchema.optional(), code: z.string().optional() })
   .loose();
 
+/** A body with the transaction id of the answer it came in. */
+export type SdkAnswer = { readonly body: unknown; readonly intuitTid: string | undefined };
+
 /**
  * Runs one of the SDK's functions and gives the body it answers with.
  * @throws one of the classes of errors.ts; nothing of the SDK's error object (which holds the
@@ -22,24 +25,26 @@ export function runSdkCall(
   call: SdkFunction,
   values: readonly unknown[],
   kind: 'read' | 'write',
-): Promise<unknown> {
+): Promise<SdkAnswer> {
   return new Promise((resolve, reject) => {
     call(...values, (error, body, response) => {
       const given = responseSchema.safeParse(response);
       const failure = failureSchema.safeParse(error);
       const answer = given.success ? given.data : failure.data?.response;
+      const intuitTid = answer?.headers?.intuit_tid;
       // A 200 may hold a fault; the SDK then calls back with that body as the error.
       const faulty = faultIn(error) ? error : faultIn(body) ? body : undefined;
       if (!error && !faulty) {
-        resolve(body);
+        resolve({ body, intuitTid: intuitTid ?? headOf(body)?.intuitTid });
         return;
       }
+      const head = headOf(faulty);
       reject(
         sortFailure({
           kind,
-          status: answer?.status ?? (faulty ? 200 : undefined),
+          status: answer?.status ?? head?.status ?? (faulty ? 200 : undefined),
           body: faulty ?? answer?.data,
-          intuitTid: answer?.headers?.intuit_tid,
+          intuitTid: intuitTid ?? head?.intuitTid,
           networkCode: failure.data?.code,
         }),
       );

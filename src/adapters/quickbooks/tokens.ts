@@ -16,6 +16,8 @@ export type TokenSource = {
    * happens when another has replaced the rejected one meanwhile.
    */
   renew(realmId: string, rejected: string): Promise<void>;
+  /** Notes that QuickBooks refuses the company even with a new token; the owner must connect again. */
+  end(realmId: string, why: string): Promise<void>;
 };
 
 /**
@@ -81,6 +83,10 @@ export function createTokenSource(options: {
       const grant = await activeGrant(realmId);
       const isReplaced = grant.accessToken !== rejected && isFresh(grant);
       if (!isReplaced) await refresh(realmId, rejected);
+    },
+    async end(realmId, why) {
+      await connections.markReauthorise(realmId, why);
+      log.warn({ realmId }, 'QuickBooks denies the company, the owner must connect again');
     },
   };
 }

@@ -1,6 +1,7 @@
 import nock from 'nock';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createQuickBooks } from '../../../src/adapters/quickbooks/client.ts';
 import { createEndpointSource } from '../../../src/adapters/quickbooks/endpoints.ts';
 import {
@@ -37,16 +38,27 @@ const realm = '/v3/company/1234';
 const accessToken = 'eyJ-access-token-value';
 const refreshToken = 'RT1-refresh-token-value';
 const renewed: string[] = [];
+const ended: string[] = [];
+const turns: string[] = [];
+let rests = 0;
+let metered = 0;
 const quickbooks = createQuickBooks({
   clientId,
   clientSecret,
   endpoints: () => Promise.resolve(published),
+  turns: {
+    take: async (_realmId, kind) => void turns.push(kind),
+    rest: async () => void (rests += 1),
+  },
+  pause: () => Promise.resolve(),
+  meter: { count: (_realmId, reads) => void (metered += reads) },
   tokens: {
     accessToken: () => Promise.resolve(accessToken),
     renew: (_realmId, rejected) => {
       renewed.push(rejected);
       return Promise.resolve();
     },
+    end: async (_realmId, why) => void ended.push(why),
   },
 }).forCompany('1234');
 const oauth = createIntuitOAuth({
@@ -150,8 +162,10 @@ describe('a write over HTTP', () => {
       Fault: { Error: [{ Message: 'Business Validation', Detail: 'ada@', code: '6000' }] },
     });
     expect(await failureOf(quickbooks.updateInvoice(update, 'c'))).toBeInstanceOf(RejectedError);
+    const before = rests;
     post().reply(429, { Fault: { Error: [{ Message: 'ThrottleExceeded', code: '3001' }] } });
     expect(await failureOf(quickbooks.updateInvoice(update, 'c'))).toBeInstanceOf(ThrottledError);
+    expect(rests).toBe(before + 1);
   });
 
   it('that is redirected is not followed with its token', async () => {
@@ -197,23 +211,151 @@ describe('a read over HTTP', () => {
     get().reply(200, { Invoice: { Id: '7' } });
     await quickbooks.readById('Invoice', '7');
     expect(renewed).toEqual([accessToken]);
+    expect(ended).toEqual([]);
     get().times(2).reply(401, rejection);
     expect(await failureOf(quickbooks.readById('Invoice', '7'))).toBeInstanceOf(ReauthoriseError);
+    expect(ended).toHaveLength(1);
   });
 
-  it('asks for ids in bulk, and only for what are ids', async () => {
+  it('of a page, of JSON that was cut short or of a fault in a 200 keeps the transaction id', async () => {
+    for (const body of [page, '{"Invoice":{"Id":"7"', '']) {
+      get().times(3).reply(200, body, { intuit_tid: 'tid-7', 'content-type': 'application/json' });
+      const error = await failureOf(quickbooks.readById('Invoice', '7'));
+      expect(error).toBeInstanceOf(TransientError);
+      expect(error).toMatchObject({ details: { status: 200, intuitTid: 'tid-7' } });
+    }
+    const fault = { Fault: { Error: [{ Message: 'Refused', code: '4001' }] } };
+    nock(host).get(`${realm}/query`).query(true).reply(200, fault, { intuit_tid: 'tid-8' });
+    const error = await failureOf(quickbooks.query('Invoice', ''));
+    expect(error).toBeInstanceOf(RejectedError);
+    expect(error).toMatchObject({ details: { intuitTid: 'tid-8', code: '4001' } });
+  });
+
+  it('is metered when it was answered, and only then', async () => {
+    metered = 0;
+    get().reply(200, { Invoice: { Id: '7' } });
+    await quickbooks.readById('Invoice', '7');
+    get().reply(400, { Fault: { Error: [{ Message: 'Object Not Found', code: '610' }] } });
+    await failureOf(quickbooks.readById('Invoice', '7'));
+    expect(metered).toBe(1);
+  });
+
+  it('asks for ids in bulk, by batch when there are many, and only for what are ids', async () => {
     const statements: string[] = [];
+    const take = (statement: unknown): boolean => statements.push(String(statement)) > 0;
     nock(host)
       .get(`${realm}/query`)
-      .query((given) => statements.push(String(given['query'])) > 0)
-      .times(2)
+      .query((given) => take(given['query']))
       .reply(200, { QueryResponse: { Customer: [{ Id: '1' }] } });
+    await quickbooks.readByIds('Customer', ['1', "1' or '1'='1", 'undefined', '']);
+    expect(statements).toEqual([
+      "select * from customer where Id IN ('1') and Active IN (true,false) maxresults 100",
+    ]);
+
+    metered = 0;
+    turns.length = 0;
+    const item = z.object({ bId: z.string(), Query: z.string() });
+    nock(host)
+      .post(`${realm}/batch`, (body) => {
+        const items = z.object({ BatchItemRequest: z.array(item) }).parse(body).BatchItemRequest;
+        return items.every(({ Query }) => take(Query));
+      })
+      .query(true)
+      .reply(200, {
+        BatchItemResponse: [
+          { bId: 'i2', QueryResponse: {} },
+          { bId: 'i1', QueryResponse: { Customer: [{ Id: '1' }, { Id: '2' }] } },
+        ],
+      });
     const ids = Array.from({ length: 150 }, (_, index) => String(index + 1));
-    await quickbooks.readByIds('Customer', [...ids, "1' or '1'='1", 'undefined', '']);
-    expect(statements).toHaveLength(2);
-    expect(statements[0]).toContain("Id IN ('1','2',");
-    expect(statements[1]).toContain('Active IN (true,false)');
-    expect(statements.join('')).not.toMatch(/or '1'|undefined|''/);
+    expect(await quickbooks.readByIds('Customer', ids)).toEqual([{ Id: '1' }, { Id: '2' }]);
+    expect(statements).toHaveLength(3);
+    expect(statements[1]).toContain("Id IN ('1','2',");
+    expect(statements[2]).toContain('Active IN (true,false)');
+    expect([metered, turns]).toEqual([2, ['batch']]);
+  });
+});
+
+describe('a batch of writes over HTTP', () => {
+  const post = () => nock(host).post(`${realm}/batch`).query(true);
+  const writes = ['7', '8', '9'].map((Id) => ({
+    operation: 'update' as const,
+    entity: 'Invoice' as const,
+    body: { Id, SyncToken: '0', Line: [] },
+  }));
+  const fault = (code: string) => ({
+    Fault: { Error: [{ Message: 'Message', Detail: 'by ada@example.com', code }] },
+  });
+
+  it('has a request id for its items as they are, and gives a result for each', async () => {
+    const seen: { requestid: string; body: string }[] = [];
+    const scope = nock(host)
+      .post(`${realm}/batch`)
+      .matchHeader('authorization', `Bearer ${accessToken}`)
+      .query(true)
+      .times(4)
+      .reply(
+        200,
+        (uri, body) => {
+          const requestid = new URL(uri, host).searchParams.get('requestid') ?? '';
+          seen.push({ requestid, body: JSON.stringify(body) });
+          return {
+            BatchItemResponse: [
+              { bId: 'i3', ...fault('5010') },
+              { bId: 'i1', Invoice: { Id: '7', SyncToken: '1' } },
+            ],
+          };
+        },
+        { intuit_tid: 'tid-3' },
+      );
+    const results = await quickbooks.writeBatch(writes);
+    expect(results[0]).toEqual({ outcome: 'done', value: { Id: '7', SyncToken: '1' } });
+    const errors = results.map((each) => (each.outcome === 'failed' ? each.error : null));
+    // An item that is not in the answer may have been written all the same.
+    expect(errors[1]).toBeInstanceOf(UnknownOutcomeError);
+    expect(errors[2]).toBeInstanceOf(StaleObjectError);
+    expect(errors[2]).toMatchObject({ details: { intuitTid: 'tid-3', code: '5010' } });
+    expect(JSON.stringify(errors)).not.toContain('ada@');
+    expect(seen[0]?.body).toContain('"sparse":true');
+
+    await quickbooks.writeBatch(writes);
+    await quickbooks.writeBatch(writes.slice(1));
+    await quickbooks.writeBatch(
+      writes.map((each) => ({ ...each, body: { ...each.body, SyncToken: '1' } })),
+    );
+    const ids = seen.map(({ requestid }) => requestid);
+    expect(ids[1]).toBe(ids[0]);
+    expect(new Set(ids).size).toBe(3);
+    for (const id of ids) expect(id).toMatch(/^\w{8,36}$/);
+    expect(scope.isDone()).toBe(true);
+  });
+
+  it.each([
+    ['a fault of the whole in a 200', 200, fault('6000'), RejectedError],
+    ['a page in a 200', 200, page, UnknownOutcomeError],
+    ['JSON that is no batch', 200, { Invoice: {} }, UnknownOutcomeError],
+    ['a gateway’s 502', 502, page, UnknownOutcomeError],
+    ['a 429', 429, fault('3001'), ThrottledError],
+  ])('that ends in %s fails as a whole', async (_name, status, body, expected) => {
+    post().reply(status, body, { intuit_tid: 'tid-4' });
+    const error = await failureOf(quickbooks.writeBatch(writes));
+    expect(error).toBeInstanceOf(expected);
+    expect(error).toMatchObject({ details: { intuitTid: 'tid-4' } });
+  });
+
+  it('that breaks is unknown, and one that nobody took is not', async () => {
+    post().replyWithError(Object.assign(new Error('broken'), { code: 'ECONNRESET' }));
+    expect(await failureOf(quickbooks.writeBatch(writes))).toBeInstanceOf(UnknownOutcomeError);
+    post().replyWithError(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+    expect(await failureOf(quickbooks.writeBatch(writes))).toBeInstanceOf(TransientError);
+  });
+
+  it('is metered by nobody and counts against the batches', async () => {
+    metered = 0;
+    turns.length = 0;
+    post().reply(200, { BatchItemResponse: [] });
+    await quickbooks.writeBatch(writes);
+    expect([metered, turns]).toEqual([0, ['batch']]);
   });
 });
 

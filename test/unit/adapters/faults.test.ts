@@ -72,8 +72,10 @@ describe('what QuickBooks answers', () => {
   it.each([
     [429, ThrottledError],
     [401, TokenRejectedError],
-    [403, TokenRejectedError],
-    [404, NotFoundError],
+    [302, TransientError],
+    [403, TransientError],
+    [404, TransientError],
+    [413, RejectedError],
   ])('with HTTP %i and a page of HTML is sorted by its status', (status, expected) => {
     for (const kind of ['read', 'write'] as const) {
       const error = sort({ kind, status, body: '<html>ticket 4711</html>' });
@@ -98,6 +100,27 @@ describe('what QuickBooks answers', () => {
 
   it('with a fault for a system failure in a 200 leaves a write unknown', () => {
     expect(sort({ status: 200, body: fault('10000') })).toBeInstanceOf(UnknownOutcomeError);
+  });
+
+  it.each([200, 201])(
+    'with HTTP %i and no JSON leaves a write unknown and a read undone',
+    (status) => {
+      expect(sort({ status, body: '<html></html>' })).toBeInstanceOf(UnknownOutcomeError);
+      expect(sort({ kind: 'read', status, body: '{"Invoice":{"Id' })).toBeInstanceOf(
+        TransientError,
+      );
+    },
+  );
+
+  it('with a refusal names the field, and lets no address or token through', () => {
+    const message = `Invalid ada@example.com for Bearer ${'x'.repeat(50)} eyJ-short`;
+    const error = sort({ body: fault('2050', { Message: message, element: 'BillEmail' }) });
+    expect(error).toBeInstanceOf(RejectedError);
+    expect(error.details).toMatchObject({ field: 'BillEmail', code: '2050' });
+    expect(error.message).toContain('in BillEmail');
+    expect(error.message).not.toMatch(/ada@|xxxx|eyJ/);
+    const flood = sort({ body: fault('2050', { Message: 'word '.repeat(1_000) }) });
+    expect(flood.message.length).toBeLessThan(400);
   });
 
   it('may spell a fault in two ways, with or without its parts', () => {
