@@ -8,6 +8,11 @@ import { companyPace, type Pace } from '../adapters/quickbooks/pace.ts';
 import { createTokenSource } from '../adapters/quickbooks/tokens.ts';
 import { createTurns } from '../adapters/quickbooks/turns.ts';
 import { createApiKeyStore } from '../adapters/store/api-keys.ts';
+import {
+  createBalanceCompareStore,
+  type CompareTrigger,
+} from '../adapters/store/balance-compares.ts';
+import { createOpenBalanceStore } from '../adapters/store/open-balances.ts';
 import { createAuditStore } from '../adapters/store/audit.ts';
 import { createCallPaceStore } from '../adapters/store/call-pace.ts';
 import { createChargeStore } from '../adapters/store/charges.ts';
@@ -39,6 +44,7 @@ import { createInboxReceiver } from './inbox/receive.ts';
 import { createDoorbell } from './jobs/doorbell.ts';
 import { createSweeps } from './jobs/sweeps.ts';
 import { passThrough, type Checkpoint } from './outbox/outcome.ts';
+import { compareBalances, type CompareOutcome } from './sync/compare-balances.ts';
 import { createConnect } from './sync/connect-company.ts';
 import { syncCompany } from './sync/sync-company.ts';
 
@@ -102,6 +108,8 @@ export function createDunwell(options: DunwellOptions) {
     reminders: createReminderStore({ db, clock }),
     outbox: createOutboxStore({ db, clock }),
     notices: createNoticeStore({ db, clock }),
+    openBalances: createOpenBalanceStore(db),
+    balanceCompares: createBalanceCompareStore({ db, clock }),
     apiKeys: createApiKeyStore({ db, clock }),
     audit: createAuditStore({ db, clock }),
     meteredReads: createMeteredReadStore(db),
@@ -182,6 +190,13 @@ export function createDunwell(options: DunwellOptions) {
     sync(realmId: string, want: { full?: boolean; repair?: boolean } = {}): Promise<void> {
       return locks.withLock('company', realmId, (isHeld) =>
         syncCompany(whileHeld(isHeld), realmId, want),
+      );
+    },
+
+    /** Compares what customers owe with QuickBooks' own report now, and repairs what differs. */
+    compare(realmId: string, trigger: CompareTrigger): Promise<CompareOutcome> {
+      return locks.withLock('company', realmId, (isHeld) =>
+        compareBalances(whileHeld(isHeld), realmId, trigger),
       );
     },
 

@@ -179,6 +179,14 @@ export function createQuickBooks(options: CallDeps & { tokens: TokenSource }) {
         return changes;
       },
 
+      /** One of QuickBooks' reports as it stands; its reader is beside this file. */
+      async report(
+        name: 'AgedReceivables' | 'AgedReceivableDetail',
+        criteria: Readonly<Record<string, string>>,
+      ): Promise<RawEntity> {
+        return expected(rawOne, await read(`report${name}`, criteria));
+      },
+
       async companyInfo(): Promise<RawEntity> {
         return expected(rawOne, await read('getCompanyInfo', realmId));
       },

@@ -22,6 +22,8 @@ export type SyncStateRecord = {
   readonly changesFrom: Date | null;
   readonly freshAsOf: Date | null;
   readonly nextRepairAt: Date | null;
+  /** When open balances are next compared; null until that was arranged. */
+  readonly nextCompareAt: Date | null;
   readonly lastError: string | null;
 };
 
@@ -87,6 +89,27 @@ export function createSyncStateStore(db: Queries) {
         where: { firstSync: 'done', nextRepairAt: { gt: now } },
         data: { nextRepairAt: now },
       });
+    },
+
+    /** Arranges the first compare of finished mirrors that have none to come. */
+    async arrangeCompares(at: Date): Promise<void> {
+      await db.syncState.updateMany({
+        where: { firstSync: 'done', nextCompareAt: null },
+        data: { nextCompareAt: at },
+      });
+    },
+
+    /** Connected companies whose open balances are due to be compared. */
+    async dueForCompare(now: Date): Promise<string[]> {
+      const rows = await db.syncState.findMany({
+        where: {
+          firstSync: 'done',
+          nextCompareAt: { lte: now },
+          company: { connection: { status: 'active' } },
+        },
+        select: { realmId: true },
+      });
+      return rows.map((row) => row.realmId);
     },
 
     /** Connected companies whose mirror is due for a look at what webhooks may have missed. */

@@ -4,6 +4,7 @@ import type { CompanyLocks, LockKind } from '../../adapters/store/locks.ts';
 import { runCompany, type RunDeps } from '../collections/run-company.ts';
 import { sendNotices, type NoticeDeps } from '../notices/send-notices.ts';
 import { workOutbox } from '../outbox/work-outbox.ts';
+import { compareBalances, type CompareDeps } from '../sync/compare-balances.ts';
 import { syncCompany } from '../sync/sync-company.ts';
 
 /** One look for work of a kind over all companies; work on one company goes on in one place only. */
@@ -17,6 +18,8 @@ export type Sweeps = {
   readonly runs: Sweep;
   /** Mails to owners about a lost connection or a stale mirror. */
   readonly notices: Sweep;
+  /** Open balances against QuickBooks' own report, once a week. */
+  readonly compares: Sweep;
 };
 
 const companiesAtOnce = 4;
@@ -51,7 +54,9 @@ async function forEachCompany(
  * What the alarm clock wakes. Each sweep reads from rows what is due, so it may run at any time,
  * twice, or in several processes at once.
  */
-export function createSweeps(deps: RunDeps & NoticeDeps & { locks: CompanyLocks }): Sweeps {
+export function createSweeps(
+  deps: RunDeps & NoticeDeps & CompareDeps & { locks: CompanyLocks },
+): Sweeps {
   const { clock, inbox, syncStates, outbox, companies, connections } = deps;
   return {
     async firstSyncs() {
@@ -100,6 +105,18 @@ export function createSweeps(deps: RunDeps & NoticeDeps & { locks: CompanyLocks 
         (realmId, isStopping) => sendNotices({ ...deps, isStopping }, realmId),
         'notice',
       );
+    },
+
+    async compares() {
+      const now = clock.now();
+      await syncStates.arrangeCompares(new Date(now.getTime() + deps.compareEveryMs));
+      const due = await syncStates.dueForCompare(now);
+      await forEachCompany(due, deps, async (realmId, isStopping) => {
+        const state = await syncStates.find(realmId);
+        // Another process may have had the lock and compared just before.
+        if (!state?.nextCompareAt || state.nextCompareAt > clock.now()) return;
+        await compareBalances({ ...deps, isStopping }, realmId, 'schedule');
+      });
     },
 
     async runs() {

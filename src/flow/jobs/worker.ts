@@ -35,6 +35,7 @@ export async function startWorker(options: {
   const outbox = turnstile('outbox', sweeps.outbox);
   const runs = turnstile('runs', sweeps.runs);
   const notices = turnstile('notices', sweeps.notices);
+  const compares = turnstile('compares', sweeps.compares);
 
   // What happened while nobody worked may have come without a webhook.
   await dunwell.stores.syncStates.makeRepairDue(dunwell.clock.now());
@@ -64,6 +65,7 @@ export async function startWorker(options: {
       { name: 'outbox-sweep', everySeconds: 2, ring: startOnly(outbox) },
       { name: 'daily-runs', everySeconds: 60, ring: startOnly(runs) },
       { name: 'owner-notices', everySeconds: 30, ring: startOnly(notices) },
+      { name: 'balance-compares', everySeconds: 600, ring: startOnly(compares) },
     ],
   });
   // Work that a stopped or killed process left is taken up at once.
@@ -77,7 +79,7 @@ export async function startWorker(options: {
       dunwell.beginStop();
       clearTimeout(gathering);
       await alarmClock.stop();
-      const all = [firstSyncs, sync, outbox, runs, notices];
+      const all = [firstSyncs, sync, outbox, runs, notices, compares];
       await Promise.all(all.map((stile) => stile.idle()));
     },
   };
