@@ -69,6 +69,12 @@ export function initialPreferences(company: NewCompany): JsonObject {
       ClassTrackingPerTxnLine: false,
       BookCloseDate: company.bookCloseDate ?? undefined,
     }),
+    ProductAndServicesPrefs: {
+      ForSales: true,
+      ForPurchase: true,
+      QuantityWithPriceAndRate: true,
+      QuantityOnHand: false,
+    },
     SalesFormsPrefs: {
       CustomTxnNumbers: false,
       AllowDeposit: false,
@@ -91,6 +97,17 @@ export function initialPreferences(company: NewCompany): JsonObject {
         Message: 'Your invoice is attached. Please remit payment at your earliest convenience.',
       },
     },
+    VendorAndPurchasesPrefs: {
+      TrackingByCustomer: false,
+      BillableExpenseTracking: false,
+    },
+    TimeTrackingPrefs: {
+      UseServices: true,
+      BillCustomers: true,
+      ShowBillRateToAll: false,
+      WorkWeekStartDate: 'Monday',
+      MarkTimeEntriesBillable: true,
+    },
     TaxPrefs: compact({
       UsingSalesTax: salesTaxOf(company) !== 'off',
       PartnerTaxEnabled: company.country === 'US' ? salesTaxOf(company) === 'automatic' : undefined,
@@ -98,6 +115,14 @@ export function initialPreferences(company: NewCompany): JsonObject {
     CurrencyPrefs: {
       MultiCurrencyEnabled: (company.currencies ?? []).length > 0,
       HomeCurrency: { value: company.currency },
+    },
+    ReportPrefs: { ReportBasis: 'Accrual', CalcAgingReportFromTxnDate: false },
+    OtherPrefs: {
+      NameValue: [
+        { Name: 'SalesFormsPrefs.DefaultItem', Value: '1' },
+        { Name: 'DTXCopyMemo', Value: 'false' },
+        { Name: 'UncategorizedAssetAccountId', Value: '' },
+      ],
     },
   };
 }

@@ -190,9 +190,21 @@ export const vendorFields: Fields = {
   Balance: readOnly(money),
   AcctNum: text(100),
   Vendor1099: flag,
+  APAccountRef: ref('Account'),
+  TaxIdentifier: text(20),
+  TaxReportingBasis: text(),
+  BusinessNumber: text(10),
+  GSTIN: text(15),
+  GSTRegistrationType: text(15),
+  HasTPAR: flag,
+  T4AEligible: flag,
+  T5018Eligible: flag,
+  CostRate: number,
+  BillRate: number,
+  OtherContactInfo: list,
+  VendorPaymentBankDetail: object,
+  Source: readOnly(text()),
   CurrencyRef: ref(),
   ...identity,
   ...nameFields,
 };
-
-export const plainListFields: Fields = { Name: text(100), Active: flag, ...identity };

@@ -7,19 +7,18 @@ import {
   customerFields,
   itemFields,
   nameFields,
-  plainListFields,
   preferencesFields,
   termFields,
   vendorFields,
 } from './entity-fields.ts';
 import { identity, type Fields } from './fields.ts';
+import * as plain from './plain-fields.ts';
 import {
   creditMemoFields,
   depositFields,
   estimateFields,
   invoiceFields,
   paymentFields,
-  plainTransactionFields,
   salesReceiptFields,
 } from './transaction-fields.ts';
 
@@ -62,15 +61,15 @@ function listType(
   return { name, group: 'list', fields, can: [], ...defaults, ...more };
 }
 
-function party(name: string, fields: Fields, more: { isOpen?: true } = {}): EntityType {
+function party(name: string, fields: Fields): EntityType {
   const family = { idFamily: 'name', nameField: 'DisplayName', nameFamily: 'name' };
-  return listType(name, fields, { ...family, ...more });
+  return listType(name, fields, family);
 }
 
 const types: readonly EntityType[] = [
   party('Customer', customerFields),
-  party('Vendor', vendorFields, { isOpen: true }),
-  party('Employee', { ...identity, ...nameFields }, { isOpen: true }),
+  party('Vendor', vendorFields),
+  party('Employee', { ...plain.employeeFields, ...identity, ...nameFields }),
   transaction('Invoice', invoiceFields, ['delete', 'void', 'send']),
   transaction('Payment', paymentFields, ['delete', 'void', 'send']),
   transaction('CreditMemo', creditMemoFields, ['delete', 'void', 'send']),
@@ -78,17 +77,28 @@ const types: readonly EntityType[] = [
   transaction('SalesReceipt', salesReceiptFields, ['delete', 'void', 'send']),
   transaction('RefundReceipt', salesReceiptFields, ['delete', 'void', 'send']),
   { ...transaction('Deposit', depositFields, ['delete']), hasSparse: false },
-  transaction('Bill', plainTransactionFields, ['delete'], { isOpen: true }),
-  transaction('Purchase', plainTransactionFields, ['delete'], { isOpen: true }),
-  transaction('JournalEntry', plainTransactionFields, ['delete'], { isOpen: true }),
+  transaction('Bill', plain.billFields, ['delete']),
+  transaction('BillPayment', plain.billPaymentFields, ['delete']),
+  transaction('JournalEntry', plain.journalEntryFields, ['delete']),
+  transaction('Purchase', plain.purchaseFields, ['delete']),
+  transaction('PurchaseOrder', plain.purchaseOrderFields, ['delete', 'send']),
+  { ...transaction('TimeActivity', plain.timeActivityFields, ['delete']), isInCdc: false },
+  transaction('Transfer', plain.transferFields, ['delete']),
+  transaction('VendorCredit', plain.vendorCreditFields, ['delete']),
   listType('Item', itemFields),
   listType('Account', accountFields),
   listType('Term', termFields),
-  listType('PaymentMethod', plainListFields, { isOpen: true }),
-  listType('Department', plainListFields, { isOpen: true }),
-  listType('Class', plainListFields, { isOpen: true }),
-  { ...listType('TaxCode', plainListFields, { isOpen: true, isInCdc: false }), hasWebhooks: false },
-  { ...listType('TaxRate', plainListFields, { isOpen: true, isInCdc: false }), hasWebhooks: false },
+  listType('PaymentMethod', plain.paymentMethodFields),
+  listType('Department', plain.departmentFields),
+  listType('Class', plain.classFields),
+  listType('Budget', plain.budgetFields),
+  { ...listType('CustomerType', plain.customerTypeFields), hasWebhooks: false },
+  { ...listType('TaxCode', plain.taxCodeFields, { isInCdc: false }), hasWebhooks: false },
+  { ...listType('TaxRate', plain.taxRateFields, { isInCdc: false }), hasWebhooks: false },
+  {
+    ...listType('TaxAgency', plain.taxAgencyFields, { isInCdc: false }),
+    nameField: 'DisplayName',
+  },
   listType('CompanyCurrency', companyCurrencyFields, {
     nameField: 'Code',
     nameFamily: 'companycurrency',

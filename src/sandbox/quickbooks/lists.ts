@@ -1,13 +1,12 @@
-/** Items, accounts, terms and the plain lists and records that the ledger only keeps. */
+/** Items, accounts, terms and the plain lists. */
 import { currencyRef } from './currencies.ts';
-import { fromMinor, minorDigits, sumMinor, toMinor } from './amounts.ts';
 import { requiredMissing } from './faults.ts';
-import { compact, objectsAt, refAt, textAt, type JsonObject } from './json.ts';
+import { compact, refAt, textAt, type JsonObject } from './json.ts';
 import { checkName, fullName, markedName, requireUniqueName } from './names.ts';
+import { completeBundle } from './plain-records.ts';
 import { nameOfReference } from './references.ts';
 import type { Completion } from './rules.ts';
 import type { Stored } from './stored.ts';
-import { pacificDate } from './times.ts';
 import type { WriteSession } from './write-session.ts';
 
 type Classified = { classification: string; subType: string };
@@ -64,6 +63,8 @@ export async function completeItem(
     PurchaseCost: draft.PurchaseCost ?? 0,
     TrackQtyOnHand: draft.TrackQtyOnHand ?? false,
   };
+  const bundle = kind === 'Group' ? await completeBundle(session, draft) : undefined;
+  if (bundle !== undefined) body.ItemGroupDetail = bundle;
   for (const key of ['IncomeAccountRef', 'ExpenseAccountRef', 'AssetAccountRef']) {
     const id = refAt(draft, key);
     if (id === undefined) continue;
@@ -123,7 +124,12 @@ export async function completeTerm(
   return { body, lastLineId: 0 };
 }
 
-/** Completes a plain list entry (class, department, payment method, tax code, tax rate). */
+const listDefaults: Readonly<Record<string, JsonObject>> = {
+  PaymentMethod: { Type: 'NON_CREDIT_CARD' },
+  TaxCode: { Hidden: false },
+};
+
+/** Completes a plain list entry (payment method, tax code, tax rate, customer type, budget). */
 export async function completePlainList(
   session: WriteSession,
   type: string,
@@ -131,37 +137,8 @@ export async function completePlainList(
   prior: Stored | undefined,
 ): Promise<Completion> {
   const { name, isActive } = await named(session, type, draft);
-  const body: JsonObject = { ...compact(draft), Name: name, Active: isActive };
+  const given = { ...listDefaults[type], ...draft };
+  const body: JsonObject = { ...given, Name: name, Active: isActive };
   await requireUniqueName(session, type, body, prior);
   return { body, lastLineId: 0 };
-}
-
-/** Completes a transaction the ledger only keeps (bill, purchase, journal entry). */
-export async function completePlainTransaction(
-  session: WriteSession,
-  type: string,
-  draft: JsonObject,
-  prior: Stored | undefined,
-): Promise<Completion> {
-  const given = objectsAt(draft, 'Line');
-  if (given.length === 0) throw requiredMissing('Line');
-  const known = new Set(objectsAt(prior?.body ?? {}, 'Line').map((line) => textAt(line, 'Id')));
-  let lastLineId = prior?.lastLineId ?? 0;
-  const lines = given.map((line): JsonObject => {
-    const id = textAt(line, 'Id');
-    if (id !== undefined && known.has(id)) return { ...line, Id: id };
-    lastLineId += 1;
-    return { ...line, Id: String(lastLineId) };
-  });
-  const currency = refAt(draft, 'CurrencyRef') ?? session.company.currency;
-  const digits = minorDigits(currency);
-  const total = sumMinor(lines.map((line) => toMinor(line.Amount, digits)));
-  const body = compact({
-    ...draft,
-    TxnDate: textAt(draft, 'TxnDate') ?? pacificDate(session.now),
-    CurrencyRef: currencyRef(currency),
-    Line: lines,
-    TotalAmt: type === 'JournalEntry' ? undefined : fromMinor(total, digits),
-  });
-  return { body, lastLineId };
 }

@@ -142,7 +142,8 @@ async function loadCurrent(
 // A full update starts from what clients cannot write, and from what QuickBooks never lets go of.
 function keptFields(type: EntityType, body: JsonObject, isSparse: boolean): JsonObject {
   if (isSparse) return body;
-  const kept = new Set(['CurrencyRef', 'Active', 'Type', 'AccountType']);
+  const kept = new Set(['CurrencyRef', 'Active', 'AccountType']);
+  if (type.name === 'Item') kept.add('Type');
   return Object.fromEntries(
     Object.entries(body).filter(([key]) => kept.has(key) || type.fields[key]?.readOnly === true),
   );

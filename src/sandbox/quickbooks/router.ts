@@ -106,6 +106,8 @@ export function createQuickBooksRouter(deps: {
 
   get('/:entity/:id/pdf', async (req, res) => {
     const type = typeOf(param(req, 'entity'));
+    // What can be sent can be printed; nothing else has a form.
+    if (!type.can.includes('send')) throw unsupportedOperation(`pdf ${type.name}`);
     const entity = await ledger.read(realmOf(req), type, param(req, 'id'));
     res.type('application/pdf').send(renderPdf(type.name, entity));
   });

@@ -3,13 +3,7 @@ import { completeAttachable, settleAttachments } from './attachable.ts';
 import { completeDeposit, settleDeposit } from './deposit.ts';
 import { completeCompanyCurrency, completePreferences } from './currency-rules.ts';
 import type { JsonObject } from './json.ts';
-import {
-  completeAccount,
-  completeItem,
-  completePlainList,
-  completePlainTransaction,
-  completeTerm,
-} from './lists.ts';
+import { completeAccount, completeItem, completePlainList, completeTerm } from './lists.ts';
 import {
   completeCustomer,
   completeEmployee,
@@ -17,6 +11,7 @@ import {
   settleCustomerParent,
 } from './parties.ts';
 import { completePayment } from './payment.ts';
+import { completePlainRecord, completeSubList, completeTaxAgency } from './plain-records.ts';
 import { storePostings } from './postings.ts';
 import { completeSalesForm } from './sales-form.ts';
 import type { Stored } from './stored.ts';
@@ -39,7 +34,8 @@ export type Rules = {
 
 const sales: Rules = { complete: completeSalesForm };
 const plainList: Rules = { complete: completePlainList };
-const plainTransaction: Rules = { complete: completePlainTransaction };
+const subList: Rules = { complete: completeSubList };
+const plainRecord: Rules = { complete: completePlainRecord };
 const asGiven: Rules = {
   complete: (_session, _type, draft) => Promise.resolve({ body: draft, lastLineId: 0 }),
 };
@@ -58,15 +54,23 @@ const rules: Readonly<Record<string, Rules>> = {
     settle: (session, stored) => storePostings(session, stored),
   },
   Deposit: { complete: completeDeposit, settle: settleDeposit },
-  Bill: plainTransaction,
-  Purchase: plainTransaction,
-  JournalEntry: plainTransaction,
+  Bill: plainRecord,
+  BillPayment: plainRecord,
+  JournalEntry: plainRecord,
+  Purchase: plainRecord,
+  PurchaseOrder: plainRecord,
+  TimeActivity: plainRecord,
+  Transfer: plainRecord,
+  VendorCredit: plainRecord,
   Item: { complete: completeItem },
   Account: { complete: completeAccount },
   Term: { complete: completeTerm },
   PaymentMethod: plainList,
-  Department: plainList,
-  Class: plainList,
+  Department: subList,
+  Class: subList,
+  Budget: plainList,
+  CustomerType: plainList,
+  TaxAgency: { complete: completeTaxAgency },
   TaxCode: plainList,
   TaxRate: plainList,
   CompanyCurrency: { complete: completeCompanyCurrency },

@@ -14,11 +14,12 @@ export async function sendEntity(
 ): Promise<Stored> {
   if (!type.can.includes('send')) throw unsupportedOperation(`send ${type.name}`);
   const stored = await loadLive(session, type, request.id);
-  const address = request.sendTo ?? textAt(objectAt(stored.body, 'BillEmail') ?? {}, 'Address');
+  const element = type.name === 'PurchaseOrder' ? 'POEmail' : 'BillEmail';
+  const address = request.sendTo ?? textAt(objectAt(stored.body, element) ?? {}, 'Address');
   if (type.name !== 'Payment' && (address === undefined || !address.includes('@'))) {
     const detail = 'Email Address should be in the format of abc@xyz.com';
     throw new QuickBooksFault('2210', 'Invalid email address format', detail, {
-      element: 'BillEmail',
+      element,
     });
   }
   const body = {
@@ -26,7 +27,7 @@ export async function sendEntity(
     ...(type.name === 'Payment' ? {} : { EmailStatus: 'EmailSent' }),
     ...(address === undefined || type.name === 'Payment'
       ? {}
-      : { BillEmail: { Address: address } }),
+      : { [element]: { Address: address } }),
     DeliveryInfo: { DeliveryType: 'Email', DeliveryTime: metaDataTime(session.now) },
   };
   session.change(stored, body, 'Emailed');

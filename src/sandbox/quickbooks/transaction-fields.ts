@@ -110,13 +110,3 @@ export const salesReceiptFields: Fields = {
   PaymentRefNum: text(21),
   DepositToAccountRef: ref('Account'),
 };
-
-export const plainTransactionFields: Fields = {
-  ...identity,
-  DocNumber: text(21),
-  TxnDate: date,
-  CurrencyRef: ref(),
-  PrivateNote: text(4000),
-  Line: list,
-  TotalAmt: readOnly(money),
-};
