@@ -16,7 +16,9 @@ import { addIdleRoutes, waitUntilIdle } from './control/idle-routes.ts';
 import { addMailRoutes } from './control/mail-routes.ts';
 import { addMergeRoutes } from './control/merge-routes.ts';
 import { addRequestRoutes } from './control/request-routes.ts';
+import { addThrottleRoutes } from './control/throttle-routes.ts';
 import { addWebhookRoutes } from './control/webhook-routes.ts';
+import { quickBooksFailure } from './faults/fault-bodies.ts';
 import { injectFaults } from './faults/fault-middleware.ts';
 import type { FaultStore } from './faults/fault-store.ts';
 import { controlErrorHandler, sendProblem } from './http/problem.ts';
@@ -31,8 +33,10 @@ import type { MailStore } from './postmark/mail-store.ts';
 import { makeMailHappen } from './postmark/mail-webhooks.ts';
 import { createPostmarkRouter } from './postmark/postmark-router.ts';
 import type { Ledger } from './quickbooks/ledger.ts';
+import { systemFailure } from './quickbooks/faults.ts';
 import { logRequests } from './requests/log-middleware.ts';
 import type { RequestLog } from './requests/request-log.ts';
+import type { Throttles } from './throttles/throttles.ts';
 import type { Delivery } from './webhooks/delivery.ts';
 
 export type SandboxParts = {
@@ -46,6 +50,7 @@ export type SandboxParts = {
   readonly faults: FaultStore;
   readonly requests: RequestLog;
   readonly ledger: Ledger;
+  readonly throttles: Throttles;
   /** The v3 API, given who is asking. */
   readonly quickBooks: (authenticate: (req: Request) => Promise<Authentication>) => Router;
   readonly createCompany: (company: NewCompany) => Promise<string>;
@@ -71,7 +76,7 @@ export function createSandboxApp(parts: SandboxParts): Express {
   server.use(
     logRequests({ requests: parts.requests, now: clock.now, log, appOf: (req) => apps.get(req) }),
   );
-  server.use(injectFaults(parts.faults));
+  server.use(injectFaults(parts.faults, clock.now));
   server.use(
     parts.quickBooks(async (req) => {
       const result = await authenticate(req);
@@ -111,10 +116,13 @@ export function createSandboxApp(parts: SandboxParts): Express {
   server.use((_req: Request, res: Response) => {
     res.status(404).type('text').send('Nothing is here.');
   });
-  server.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+  server.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
     log.error({ err: error }, 'a request to the sandbox failed');
     if (res.headersSent) next(error);
-    else res.status(500).type('text').send('The sandbox failed; its log says why.');
+    else if (req.path.startsWith('/v3/company/')) {
+      const { status, body } = quickBooksFailure(systemFailure(), clock.now());
+      res.status(status).json(body);
+    } else res.status(500).type('text').send('The sandbox failed; its log says why.');
   });
   return server;
 }
@@ -141,6 +149,7 @@ function createControlRouter(parts: SandboxParts): Router {
   addWebhookRoutes(router, { delivery });
   addMergeRoutes(router, { ledger: parts.ledger });
   addRequestRoutes(router, { requests: parts.requests });
+  addThrottleRoutes(router, { throttles: parts.throttles });
   addMailRoutes(router, {
     mails,
     happen: (mail, what) =>

@@ -17,6 +17,7 @@ import { createRequestLog } from './requests/request-log.ts';
 import { createSandboxApp } from './sandbox-app.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { createSandboxTables } from './tables.ts';
+import { createThrottles } from './throttles/throttles.ts';
 import { createDelivery } from './webhooks/delivery.ts';
 
 /**
@@ -49,6 +50,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   if (options.seed === 'demo') await seedOnce(pool, createCompany);
 
   const requests = createRequestLog(pool);
+  const throttles = await createThrottles({ pool, realMs: () => performance.now() });
   let baseUrl = '';
   const handler = createSandboxApp({
     options,
@@ -61,7 +63,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     faults: await createFaultStore(pool),
     requests,
     ledger,
-    quickBooks: (authenticate) => createQuickBooksRouter({ ledger, authenticate }),
+    throttles,
+    quickBooks: (authenticate) =>
+      createQuickBooksRouter({ ledger, authenticate, admit: throttles.admit }),
     createCompany,
     baseUrl: () => baseUrl,
   });

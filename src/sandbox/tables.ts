@@ -96,10 +96,13 @@ create table if not exists sandbox.requests (
   method text not null,
   path text not null,
   status int,
-  metered boolean not null,
+  metered_reads int not null,
   fault text
 );
 create index if not exists requests_at on sandbox.requests (at);
+-- An older table only said whether a request was metered.
+alter table sandbox.requests add column if not exists metered_reads int not null default 0;
+alter table sandbox.requests drop column if exists metered;
 `;
 
 /**

@@ -30,6 +30,8 @@ beforeAll(async () => {
     args: ['--seed=empty', '--now=2026-03-12T17:00:00Z'],
     until: 'the sandbox is ready',
   });
+  // Programs that are started and killed in turn know nothing of each other's calls.
+  await control('/throttles', { enabled: false }, 'PUT');
   app = await startApp();
 }, 240_000);
 afterAll(async () => {

@@ -55,6 +55,8 @@ export async function startWorld(
     isWorker?: boolean;
     checkpoint?: Checkpoint;
     seed?: 'demo' | 'empty';
+    /** Whether QuickBooks refuses what the app asks over its limits. */
+    isThrottled?: boolean;
   } = {},
 ): Promise<World> {
   const database: TestDatabase = await createTestDatabase();
@@ -129,6 +131,11 @@ export async function startWorld(
     }
     return answer;
   };
+
+  // Most tests write ledgers and start several apps over one company faster than QuickBooks would
+  // let anybody. With limits they still write as a second app, which is spared.
+  const throttles = { enabled: options.isThrottled === true, spareSecondApp: true };
+  expectOk(await control('/throttles', throttles, 'PUT'), 'The limits were not set');
 
   return {
     baseUrl,

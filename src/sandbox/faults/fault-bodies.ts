@@ -1,31 +1,30 @@
+import { answerTime } from '../quickbooks/times.ts';
+import {
+  faultBody,
+  QuickBooksFault,
+  systemFailure,
+  throttleExceeded,
+} from '../quickbooks/faults.ts';
+
 /** The answer an API gives when a fault makes it fail. */
 export type FaultAnswer = { readonly status: number; readonly body: unknown };
 
+// Said with HTTP 200, as QuickBooks does now and then.
+const faultInSuccess = () =>
+  new QuickBooksFault(
+    '6000',
+    'A business validation error has occurred while processing your request',
+    'Business Validation Error: An unexpected error occurred while accessing or saving your data.',
+    { status: 200 },
+  );
+
+const quickBooksFaults = {
+  '500': systemFailure,
+  '429': throttleExceeded,
+  '200-fault': faultInSuccess,
+} as const;
+
 const answers = {
-  quickbooks: {
-    '500': fault(
-      500,
-      '10000',
-      'An application error has occurred',
-      'System Failure Error',
-      'SystemFault',
-    ),
-    // As recorded (QUICKBOOKS.md section 5), with its two spaces; no Retry-After.
-    '429': fault(
-      429,
-      '3001',
-      'message=ThrottleExceeded; errorCode=003001; statusCode=429',
-      'The request limit was reached.  Try again later',
-      'SERVICE',
-    ),
-    '200-fault': fault(
-      200,
-      '6000',
-      'A business validation error has occurred while processing your request',
-      'Business Validation Error: An unexpected error occurred while accessing or saving your data.',
-      'ValidationFault',
-    ),
-  },
   oauth: {
     '500': { status: 500, body: { error: 'server_error', error_description: 'Internal error' } },
     '429': { status: 429, body: { error: 'temporarily_unavailable' } },
@@ -40,19 +39,15 @@ const answers = {
 
 /** The body and status of a failing API, in its own shape. */
 export function faultAnswer(
-  api: keyof typeof answers,
+  api: 'quickbooks' | keyof typeof answers,
   name: '500' | '429' | '200-fault',
+  now: Date,
 ): FaultAnswer {
-  return answers[api][name];
+  if (api !== 'quickbooks') return answers[api][name];
+  return quickBooksFailure(quickBooksFaults[name](), now);
 }
 
-function fault(
-  status: number,
-  code: string,
-  message: string,
-  detail: string,
-  type: string,
-): FaultAnswer {
-  const body = { Fault: { Error: [{ Message: message, Detail: detail, code }], type } };
-  return { status, body };
+/** A fault of the v3 API as it answers it, with the answer's time. */
+export function quickBooksFailure(fault: QuickBooksFault, now: Date): FaultAnswer {
+  return { status: fault.status, body: { Fault: faultBody(fault), time: answerTime(now) } };
 }

@@ -6,7 +6,7 @@ import { markFault } from './fault-marks.ts';
 import type { Fault, FaultStore } from './fault-store.ts';
 
 /** Stands before the APIs and makes a request fail when a fault was asked for it. */
-export function injectFaults(faults: FaultStore) {
+export function injectFaults(faults: FaultStore, now: () => Date) {
   return async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     if (faults.list().length === 0) {
       next();
@@ -22,13 +22,14 @@ export function injectFaults(faults: FaultStore) {
       return;
     }
     markFault(res, fault.fault);
-    await strike(fault, found, req, res, next);
+    await strike(fault, found, now, req, res, next);
   };
 }
 
 async function strike(
   fault: Fault,
   found: RequestClass,
+  now: () => Date,
   req: Request,
   res: Response,
   next: NextFunction,
@@ -54,7 +55,8 @@ async function strike(
     case '200-fault': {
       // The caller must be able to finish sending before it reads the answer.
       req.resume();
-      const { status, body } = faultAnswer(found.isOAuth ? 'oauth' : found.api, fault.fault);
+      const api = found.isOAuth ? 'oauth' : found.api;
+      const { status, body } = faultAnswer(api, fault.fault, now());
       if (found.api === 'quickbooks') res.set('intuit_tid', newTransactionId());
       res.status(status).json(body);
       return;

@@ -142,3 +142,17 @@ export function queryRefused(detail: string): QuickBooksFault {
 export function queryUnreadable(detail: string): QuickBooksFault {
   return new QuickBooksFault('4001', 'Error parsing query', `QueryParserError: ${detail}`);
 }
+
+/** As recorded (QUICKBOOKS.md section 5), with its two spaces. No Retry-After comes with it. */
+export function throttleExceeded(): QuickBooksFault {
+  const message = 'message=ThrottleExceeded; errorCode=003001; statusCode=429';
+  const detail = 'The request limit was reached.  Try again later';
+  return new QuickBooksFault('3001', message, detail, { status: 429, type: 'SERVICE' });
+}
+
+/** What QuickBooks answers when it fails itself. */
+export function systemFailure(): QuickBooksFault {
+  const message = 'An application error has occurred while processing your request';
+  const detail = 'System Failure Error: Something went wrong. Try again later.';
+  return new QuickBooksFault('10000', message, detail, { status: 500, type: 'SystemFault' });
+}

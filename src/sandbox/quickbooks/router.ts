@@ -1,6 +1,6 @@
 /** QuickBooks' v3 API over the ledger, as an Express router for `/v3/company/:realmId`. */
-import { randomBytes } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { newTransactionId } from '../http/transaction-id.ts';
 import { authFailureBody } from './auth-failures.ts';
 import { runBatch } from './batch.ts';
 import { runChangeDataCapture } from './change-data-capture.ts';
@@ -12,6 +12,7 @@ import {
   QuickBooksFault,
   queryUnreadable,
   requiredMissing,
+  throttleExceeded,
   unsupportedOperation,
 } from './faults.ts';
 import { withDownloadLinks } from './files/download-links.ts';
@@ -32,6 +33,8 @@ import { answerTime } from './times.ts';
 export type Authentication =
   { realmId: string; appId: string } | 'expired' | 'invalid' | 'forbidden';
 export type Authenticate = (req: Request) => Promise<Authentication>;
+/** Whether a call of an app is within QuickBooks' limits. */
+export type Admit = (call: { realmId: string; appId: string; isBatch: boolean }) => boolean;
 
 type Handler = (req: Request, res: Response) => Promise<void>;
 
@@ -39,22 +42,32 @@ const maxRequestId = 50;
 
 /**
  * The router; mount it at the server's root. `authenticate` decides whose token a request
- * carries; a token of another realm is answered 403. Every answer carries `intuit_tid`.
+ * carries; a token of another realm is answered 403. `admit` decides whether a call is answered
+ * 429; every call is admitted when it is absent. Every answer carries `intuit_tid`.
  */
 export function createQuickBooksRouter(deps: {
   ledger: Ledger;
   authenticate: Authenticate;
+  admit?: Admit;
 }): Router {
-  const { ledger, authenticate } = deps;
+  const { ledger, authenticate, admit = () => true } = deps;
   const router = express.Router();
   const company = express.Router({ mergeParams: true });
 
   company.use((_req, res, next) => {
-    res.set('intuit_tid', `1-${randomBytes(4).toString('hex')}-${randomBytes(12).toString('hex')}`);
+    res.set('intuit_tid', newTransactionId());
     next();
   });
   company.use(async (req, res, next) => {
-    if (await isAuthorised(authenticate, ledger, req, res)) next();
+    const appId = await authorisedApp(authenticate, ledger, req, res);
+    if (appId === undefined) return;
+    if (admit({ realmId: realmOf(req), appId, isBatch: /^\/batch\/?$/i.test(req.path) })) {
+      next();
+      return;
+    }
+    // The caller must be able to finish sending before it reads the answer.
+    req.resume();
+    throw throttleExceeded();
   });
   company.use('/upload', readUploadBody);
   company.use(express.text({ type: () => true, limit: '20mb' }));
@@ -156,22 +169,22 @@ export function createQuickBooksRouter(deps: {
   return router;
 }
 
-// Answers the refusal itself.
-async function isAuthorised(
+// Answers the refusal itself; undefined then.
+async function authorisedApp(
   authenticate: Authenticate,
   ledger: Ledger,
   req: Request,
   res: Response,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const found = await authenticate(req);
   const realmId = realmOf(req);
   const isAllowed = typeof found === 'object' && found.realmId === realmId;
-  if (isAllowed && (await ledger.companyExists(realmId))) return true;
+  if (isAllowed && (await ledger.companyExists(realmId))) return found.appId;
   const reason = typeof found === 'object' ? 'forbidden' : found;
   const isForbidden = reason === 'forbidden';
   if (!isForbidden) res.set('WWW-Authenticate', 'Bearer realm="Intuit", error="invalid_token"');
   res.status(isForbidden ? 403 : 401).json(authFailureBody(reason, ledger.now()));
-  return false;
+  return undefined;
 }
 
 function answerJson(res: Response, ledger: Ledger, body: JsonObject): void {

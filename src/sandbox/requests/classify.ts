@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { postmarkPaths } from '../postmark/postmark-router.ts';
 
 /** Which API a request is for, and what it asks. */
@@ -8,6 +9,8 @@ export type RequestClass = {
   /** OAuth and OpenID requests belong to QuickBooks, but are never metered. */
   readonly isOAuth: boolean;
 };
+
+const batchBody = z.object({ BatchItemRequest: z.array(z.record(z.string(), z.unknown())) });
 
 const oauthKinds: readonly (readonly [RegExp, string])[] = [
   [/^\/oauth2\/v1\/tokens\/bearer$/, 'token'],
@@ -71,12 +74,19 @@ function postmarkKind(method: string, pathname: string): string {
 const meteredKinds = new Set(['read', 'query', 'cdc', 'report', 'pdf', 'download']);
 
 /**
- * Whether Intuit would count the call against the CorePlus allowance: successful reads of the
- * Accounting API do, writes do not (QUICKBOOKS.md section 11); a batch does when it reads.
+ * How many calls Intuit would count against the CorePlus allowance: a successful read of the
+ * Accounting API is one, a write none (QUICKBOOKS.md section 11); a batch counts as many as it
+ * has queries and change data captures.
  */
-export function isMetered(request: RequestClass, status: number | null, body: unknown): boolean {
-  if (request.api !== 'quickbooks' || request.isOAuth) return false;
-  if (status === null || status < 200 || status > 299) return false;
-  if (request.kind === 'batch') return /"(Query|CDCQuery)"\s*:/.test(JSON.stringify(body ?? null));
-  return meteredKinds.has(request.kind);
+export function countMeteredReads(
+  request: RequestClass,
+  status: number | null,
+  body: unknown,
+): number {
+  if (request.api !== 'quickbooks' || request.isOAuth) return 0;
+  if (status === null || status < 200 || status > 299) return 0;
+  if (request.kind !== 'batch') return meteredKinds.has(request.kind) ? 1 : 0;
+  const batch = batchBody.safeParse(body);
+  const items = batch.success ? batch.data.BatchItemRequest : [];
+  return items.filter((item) => 'Query' in item || 'CDCQuery' in item).length;
 }

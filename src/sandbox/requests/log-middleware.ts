@@ -2,7 +2,7 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { controlAppId } from '../oauth/apps.ts';
 import { faultOf } from '../faults/fault-marks.ts';
-import { classifyRequest, isMetered } from './classify.ts';
+import { classifyRequest, countMeteredReads } from './classify.ts';
 import type { RequestLog } from './request-log.ts';
 
 type Deps = {
@@ -40,7 +40,9 @@ export function logRequests(deps: Deps) {
           // The queries of OAuth carry codes and states; those of v3 carry none.
           path: found.isOAuth ? url.pathname : `${url.pathname}${url.search}`,
           status,
-          metered: isMetered(found, status, body) && deps.appOf(req) !== controlAppId,
+          // The second app's reads are on somebody else's bill.
+          meteredReads:
+            deps.appOf(req) === controlAppId ? 0 : countMeteredReads(found, status, body),
           fault: fault?.name ?? null,
         },
         (error) => deps.log.error({ err: error }, 'a request could not be noted'),

@@ -10,7 +10,8 @@ export type LoggedRequest = {
   readonly path: string;
   /** The status of the answer; null when there was none. */
   readonly status: number | null;
-  readonly metered: boolean;
+  /** How many calls Intuit would count for it: 1 for a read, a batch's queries, 0 for the rest. */
+  readonly meteredReads: number;
   readonly fault: string | null;
 };
 
@@ -21,69 +22,125 @@ export type RequestFilter = {
   since?: Date | undefined;
 };
 
+export type RequestTotals = {
+  requests: number;
+  /** The sum of `meteredReads`. */
+  metered: number;
+  /** Without an answer, or answered 400 and above. */
+  failed: number;
+  /** Answered 429. */
+  throttled: number;
+  byApi: Record<string, number>;
+  byKind: Record<string, number>;
+  /** The status as text, "none" where there was no answer. */
+  byStatus: Record<string, number>;
+};
+
 export type RequestLog = ReturnType<typeof createRequestLog>;
+
+const rowsPerInsert = 500;
+const matches = `where ($1::text is null or api = $1) and ($2::text is null or realm_id = $2)
+  and ($3::text is null or kind = $3) and ($4::timestamptz is null or at >= $4)`;
 
 /** Every request the stand-ins received, kept in `sandbox.requests`. */
 export function createRequestLog(pool: Pool) {
-  const writing = new Set<Promise<unknown>>();
+  let waiting: LoggedRequest[] = [];
+  let writing: Promise<void> | undefined;
+
+  // What comes while an insert is under way shares the next one.
+  const writeAll = async (onError: (error: unknown) => void): Promise<void> => {
+    while (waiting.length > 0) {
+      const rows = waiting.slice(0, rowsPerInsert);
+      waiting = waiting.slice(rowsPerInsert);
+      await insertRows(pool, rows).catch(onError);
+    }
+    writing = undefined;
+  };
+  const settled = async (): Promise<void> => {
+    while (writing) await writing;
+  };
+
   return {
     /** Adds one; `settled` waits for it, the answered request does not. */
     add: (request: LoggedRequest, onError: (error: unknown) => void): void => {
-      const write = pool
-        .query(
-          `insert into sandbox.requests
-             (at, api, kind, realm_id, app_id, method, path, status, metered, fault)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-          [
-            request.at,
-            request.api,
-            request.kind,
-            request.realmId,
-            request.appId,
-            request.method,
-            request.path,
-            request.status,
-            request.metered,
-            request.fault,
-          ],
-        )
-        .catch(onError);
-      writing.add(write);
-      void write.finally(() => writing.delete(write));
+      waiting.push(request);
+      writing ??= Promise.resolve().then(() => writeAll(onError));
     },
 
-    settled: async (): Promise<void> => {
-      await Promise.all(writing);
-    },
+    settled,
 
-    /** Oldest first. */
-    list: async (filter: RequestFilter): Promise<readonly LoggedRequest[]> => {
-      await Promise.all(writing);
+    /** Oldest first; with `newest`, only that many of the latest. */
+    list: async (
+      filter: RequestFilter,
+      newest: number | undefined,
+    ): Promise<readonly LoggedRequest[]> => {
+      await settled();
       const found = await pool.query<LoggedRequest>(
-        `select at, api, kind, realm_id as "realmId", app_id as "appId", method, path, status,
-                metered, fault
-         from sandbox.requests
-         where ($1::text is null or api = $1) and ($2::text is null or realm_id = $2)
-           and ($3::text is null or kind = $3) and ($4::timestamptz is null or at >= $4)
+        `select at, api, kind, "realmId", "appId", method, path, status,
+                metered_reads as "meteredReads", fault
+         from (select id, at, api, kind, realm_id as "realmId", app_id as "appId", method, path,
+                      status, metered_reads, fault
+               from sandbox.requests ${matches} order by id desc limit $5) newest
          order by id`,
-        [filter.api ?? null, filter.realmId ?? null, filter.kind ?? null, filter.since ?? null],
+        [...valuesOf(filter), newest ?? null],
       );
       return found.rows;
+    },
+
+    /** The sums over all that match. */
+    totals: async (filter: RequestFilter): Promise<RequestTotals> => {
+      await settled();
+      const found = await pool.query<TotalsRow>(
+        `select api, kind, coalesce(status::text, 'none') as status, count(*)::int as requests,
+                sum(metered_reads)::int as metered
+         from sandbox.requests ${matches} group by 1, 2, 3 order by 1, 2, 3`,
+        valuesOf(filter),
+      );
+      return sumUp(found.rows);
     },
   };
 }
 
-/** Sums a list up: all, metered, failed, and by API and kind. */
-export function totalsOf(requests: readonly LoggedRequest[]) {
+type TotalsRow = { api: string; kind: string; status: string; requests: number; metered: number };
+
+function sumUp(rows: readonly TotalsRow[]): RequestTotals {
   const byApi: Record<string, number> = {};
   const byKind: Record<string, number> = {};
-  let metered = 0;
-  let failed = 0;
-  for (const request of requests) {
-    byApi[request.api] = (byApi[request.api] ?? 0) + 1;
-    byKind[request.kind] = (byKind[request.kind] ?? 0) + 1;
-    if (request.metered) metered += 1;
-    if (request.status === null || request.status >= 400) failed += 1;
+  const byStatus: Record<string, number> = {};
+  const totals = { requests: 0, metered: 0, failed: 0, throttled: 0 };
+  for (const { api, kind, status, requests, metered } of rows) {
+    byApi[api] = (byApi[api] ?? 0) + requests;
+    byKind[kind] = (byKind[kind] ?? 0) + requests;
+    byStatus[status] = (byStatus[status] ?? 0) + requests;
+    totals.requests += requests;
+    totals.metered += metered;
+    if (status === 'none' || Number(status) >= 400) totals.failed += requests;
+    if (status === '429') totals.throttled += requests;
   }
-  return { requests: requests.length, metered, failed, byApi, byKind };
+  return { ...totals, byApi, byKind, byStatus };
+}
+
+function valuesOf(filter: RequestFilter): unknown[] {
+  return [filter.api ?? null, filter.realmId ?? null, filter.kind ?? null, filter.since ?? null];
+}
+
+async function insertRows(pool: Pool, rows: readonly LoggedRequest[]): Promise<void> {
+  await pool.query(
+    `insert into sandbox.requests
+       (at, api, kind, realm_id, app_id, method, path, status, metered_reads, fault)
+     select * from unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[],
+       $6::text[], $7::text[], $8::int[], $9::int[], $10::text[])`,
+    [
+      rows.map((row) => row.at),
+      rows.map((row) => row.api),
+      rows.map((row) => row.kind),
+      rows.map((row) => row.realmId),
+      rows.map((row) => row.appId),
+      rows.map((row) => row.method),
+      rows.map((row) => row.path),
+      rows.map((row) => row.status),
+      rows.map((row) => row.meteredReads),
+      rows.map((row) => row.fault),
+    ],
+  );
 }

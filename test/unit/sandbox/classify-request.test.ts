@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { html } from '../../../src/sandbox/http/html.ts';
-import { classifyRequest, isMetered } from '../../../src/sandbox/requests/classify.ts';
+import { classifyRequest, countMeteredReads } from '../../../src/sandbox/requests/classify.ts';
 
 const kindOf = (method: string, path: string, body?: unknown) => {
   const url = new URL(path, 'http://sandbox');
@@ -38,15 +38,24 @@ describe('what Intuit meters', () => {
     ({ api: 'quickbooks', kind, realmId: '1', isOAuth: false }) as const;
 
   it('counts successful reads, and no write', () => {
-    expect(isMetered(ofKind('query'), 200, undefined)).toBe(true);
-    expect(isMetered(ofKind('query'), 429, undefined)).toBe(false);
-    expect(isMetered(ofKind('query'), null, undefined)).toBe(false);
-    expect(isMetered(ofKind('update'), 200, { Id: '1' })).toBe(false);
+    expect(countMeteredReads(ofKind('query'), 200, undefined)).toBe(1);
+    expect(countMeteredReads(ofKind('query'), 429, undefined)).toBe(0);
+    expect(countMeteredReads(ofKind('query'), null, undefined)).toBe(0);
+    expect(countMeteredReads(ofKind('update'), 200, { Id: '1' })).toBe(0);
   });
 
-  it('counts a batch when it reads', () => {
-    expect(isMetered(ofKind('batch'), 200, { BatchItemRequest: [{ Query: 'select' }] })).toBe(true);
-    expect(isMetered(ofKind('batch'), 200, { BatchItemRequest: [{ Invoice: {} }] })).toBe(false);
+  it.each([
+    [2, [{ Query: 'select' }, { Invoice: {} }, { CDCQuery: { Entities: 'Invoice' } }]],
+    [0, [{ Invoice: { PrivateNote: '"Query":' } }]],
+    [0, []],
+  ])('counts %i of a batch: its queries and change data captures', (count, items) => {
+    expect(countMeteredReads(ofKind('batch'), 200, { BatchItemRequest: items })).toBe(count);
+    expect(countMeteredReads(ofKind('batch'), 400, { BatchItemRequest: items })).toBe(0);
+  });
+
+  it('counts nothing of a batch that cannot be read', () => {
+    expect(countMeteredReads(ofKind('batch'), 200, undefined)).toBe(0);
+    expect(countMeteredReads(ofKind('batch'), 200, { BatchItemRequest: ['Query'] })).toBe(0);
   });
 });
 
