@@ -16,7 +16,8 @@ import type { SdkAnswer } from './outcome.ts';
 import type { TokenSource } from './tokens.ts';
 
 /** Entities we read; the SDK's functions are named after them. */
-export type ReadEntity = 'Customer' | 'Invoice' | 'Payment' | 'CreditMemo' | 'Item' | 'Account';
+export type ReadEntity =
+  'Customer' | 'Invoice' | 'Payment' | 'CreditMemo' | 'Item' | 'Account' | 'TaxCode';
 export type WrittenEntity = 'Invoice' | 'Item' | 'Account' | 'Attachable';
 /** An entity as QuickBooks gave it, before its schema has looked at it. */
 export type RawEntity = Readonly<Record<string, unknown>>;

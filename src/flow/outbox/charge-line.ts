@@ -9,7 +9,7 @@ export type ChargeLineInput = {
   /** States the arithmetic and ends with the charge's reference. */
   readonly description: string;
   readonly itemId: string;
-  /** Null leaves the tax code to QuickBooks. */
+  /** Null: the line names none. */
   readonly taxCode: string | null;
 };
 
@@ -27,6 +27,15 @@ const linesSchema = z
       )
       .optional(),
   })
+  .loose();
+
+const formSchema = linesSchema.extend({
+  ApplyTaxAfterDiscount: z.boolean().optional(),
+  GlobalTaxCalculation: z.string().optional(),
+  TxnTaxDetail: z.object({ TotalTax: z.number().optional() }).loose().optional(),
+});
+const discountSchema = z
+  .object({ PercentBased: z.literal(true), DiscountPercent: z.unknown() })
   .loose();
 
 /** One line of a sales transaction for a charge. */
@@ -47,16 +56,35 @@ export function chargeLine(input: ChargeLineInput): RawEntity {
 
 /**
  * The sparse update that adds a line to an invoice. QuickBooks replaces the whole list of lines,
- * so every line it has is sent back as it is, but for the subtotals it computes itself; taxes are
- * not sent, so that it computes them anew.
+ * so every line it has is sent back as it is, but for the subtotals it computes itself. A discount
+ * by percent is sent as the amount it came to, or it would also be taken off the new line.
+ *
+ * Taxes are not sent, so that QuickBooks computes them anew, with one exception: a discount that
+ * comes before the tax is shared among all lines, so an untaxed line would change the tax of the
+ * others. Sent back, the tax stays what it is.
  */
 export function addLineUpdate(invoice: RawEntity, line: RawEntity): RawEntity {
-  const lines = linesSchema.parse(invoice).Line ?? [];
+  const { Line: lines = [], ...form } = formSchema.parse(invoice);
+  const hasDiscount = lines.some((each) => each.DetailType === 'DiscountLineDetail');
+  const isDiscountFirst =
+    form.ApplyTaxAfterDiscount === true || form.GlobalTaxCalculation !== undefined;
+  const keepsTax = hasDiscount && isDiscountFirst && (form.TxnTaxDetail?.TotalTax ?? 0) !== 0;
   return {
     Id: invoice['Id'],
     SyncToken: invoice['SyncToken'],
-    Line: [...lines.filter((each) => each.DetailType !== 'SubTotalLineDetail'), line],
+    Line: [
+      ...lines.filter((each) => each.DetailType !== 'SubTotalLineDetail').map(withFixedDiscount),
+      line,
+    ],
+    ...(keepsTax ? { TxnTaxDetail: form.TxnTaxDetail } : {}),
   };
+}
+
+function withFixedDiscount(line: RawEntity): RawEntity {
+  const detail = discountSchema.safeParse(line['DiscountLineDetail']);
+  if (!detail.success || line['Amount'] === undefined) return line;
+  const { DiscountPercent: _percent, ...rest } = detail.data;
+  return { ...line, DiscountLineDetail: { ...rest, PercentBased: false } };
 }
 
 /** The line that carries a charge's reference, with its id if it has one; null: there is none. */

@@ -15,6 +15,7 @@ import { describeCharge } from '../../core/charges/describe-charge.ts';
 import { formatAmount } from '../../core/money/amount.ts';
 import { ensureChargeItem } from './charge-item.ts';
 import { addLineUpdate, chargeInvoice, chargeLine, findChargeLine } from './charge-line.ts';
+import { chargeTaxCode } from './charge-tax-code.ts';
 import { changeSinceAssessment, readLiveInvoice, type LiveInvoice } from './live-invoice.ts';
 import type { Checkpoint, TryOutcome } from './outcome.ts';
 import { lineageOf, stoppingHold } from './stopping-hold.ts';
@@ -136,8 +137,11 @@ async function write(
     currency: charge.currency,
     description: describeCharge(charge.worksheet, charge.reference),
     itemId,
-    // Only US companies know the pseudo code NON; elsewhere QuickBooks applies the item's own.
-    taxCode: company.country === null || /^US/i.test(company.country) ? 'NON' : null,
+    taxCode: await chargeTaxCode({
+      quickbooks,
+      country: company.country,
+      invoice: charge.writeBack === 'lineOnInvoice' ? live.raw : null,
+    }),
   });
   await deps.charges.move(charge, 'writing');
   await deps.checkpoint('charge: claimed');

@@ -23,7 +23,8 @@ export function itemLinesOf(lines: readonly JsonObject[]): JsonObject[] {
   });
 }
 
-function isShipping(line: JsonObject): boolean {
+/** True for the line of what the sending costs. */
+export function isShipping(line: JsonObject): boolean {
   return refAt(objectAt(line, 'SalesItemLineDetail') ?? {}, 'ItemRef') === shippingItem;
 }
 

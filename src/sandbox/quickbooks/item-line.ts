@@ -33,6 +33,8 @@ const detailOrder = [
   'DiscountAmt',
 ];
 const discountAccount = '6';
+/** Where the discount a form had is known by, as it has no id. */
+export const discountLine = 'discount';
 const detailOf = (line: JsonObject): JsonObject => objectAt(line, 'SalesItemLineDetail') ?? {};
 
 /** Completes an item line. Without an item it documents only, and its amount is ignored. */
@@ -179,7 +181,7 @@ export async function completeDiscount(
 ): Promise<JsonObject> {
   const { session, digits } = context;
   const detail = objectAt(line, 'DiscountLineDetail') ?? {};
-  const before = objectAt(context.known.get(textAt(line, 'Id') ?? '') ?? {}, 'DiscountLineDetail');
+  const before = objectAt(context.known.get(discountLine) ?? {}, 'DiscountLineDetail');
   const key = 'DiscountAccountRef';
   const given = refAt(detail, key);
   const accountId = given ?? discountAccount;

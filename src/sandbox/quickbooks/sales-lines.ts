@@ -1,8 +1,8 @@
 /** The lines of a sales form: ids kept or newly made, each kind completed, the whole arranged. */
 import { businessRule, invalidEnumeration, invalidLength, requiredMissing } from './faults.ts';
-import { arrangeLines, itemLinesOf, type FormTotals } from './form-totals.ts';
+import { arrangeLines, isShipping, itemLinesOf, type FormTotals } from './form-totals.ts';
 import { completeGroup } from './group-line.ts';
-import { completeItemLine, completeDiscount, type LineContext } from './item-line.ts';
+import { completeDiscount, completeItemLine, discountLine, type LineContext } from './item-line.ts';
 import { compact, inOrder, objectAt, objectsAt, textAt, type JsonObject } from './json.ts';
 import { isByLine, lineTaxCode, type TaxMode } from './tax-mode.ts';
 import type { WriteSession } from './write-session.ts';
@@ -47,9 +47,11 @@ export async function completeSalesLines(
     const kind = textAt(line, 'DetailType');
     if (kind === undefined) throw requiredMissing('Line.DetailType');
     if (kind === 'SubTotalLineDetail') continue;
-    lineNum += 1;
     const one = await completeLine(context, kind, line);
-    completed.push(identify(one, line, ids, lineNum));
+    // Discount and shipping stand behind the subtotal and, like it, have no id.
+    const isFoot = kind === 'DiscountLineDetail' || isShipping(one);
+    if (!isFoot) lineNum += 1;
+    completed.push(isFoot ? inOrder(one, lineOrder) : identify(one, line, ids, lineNum));
   }
   const isOnlyDiscount = completed.every((line) => line.DetailType === 'DiscountLineDetail');
   if (isOnlyDiscount) throw requiredMissing('Line');
@@ -70,6 +72,8 @@ function createLineIds(prior: { lines: readonly JsonObject[]; lastLineId: number
     for (const each of [line, ...inner]) known.set(textAt(each, 'Id') ?? '', each);
   }
   known.delete('');
+  const discount = prior.lines.find((line) => line.DetailType === 'DiscountLineDetail');
+  if (discount !== undefined) known.set(discountLine, discount);
   const used = new Set<string>();
   let last = prior.lastLineId;
   return {

@@ -159,9 +159,9 @@ export function handleOf(entity: JsonObject): JsonObject {
   return { Id: idOf(entity), SyncToken: textAt(entity, 'SyncToken') ?? '' };
 }
 
-/** The lines that carry an id: all but the subtotal. */
+/** The lines a client sends back: all but the subtotal. */
 export function linesOf(entity: JsonObject): JsonObject[] {
-  return objectsAt(entity, 'Line').filter((line) => line.Id !== undefined);
+  return objectsAt(entity, 'Line').filter((line) => line.DetailType !== 'SubTotalLineDetail');
 }
 
 /** The webhook events written so far, oldest first, as "Invoice 1 Create". */

@@ -102,6 +102,7 @@ describe('in the US, by code', () => {
         },
       },
     ]);
+    expect(linesOf(before).at(-1)).not.toHaveProperty('Id');
   });
 
   test('tax that is echoed goes stale with a changed line; tax that is left out does not', async () => {

@@ -52,6 +52,28 @@ describe('the update that adds a charge to an invoice', () => {
     );
   });
 
+  it('sends a discount by percent as the amount it is, so that it stays off the charge', () => {
+    const detail = { PercentBased: true, DiscountPercent: 10, DiscountAccountRef: { value: '6' } };
+    const discount = { Amount: 9.5, DetailType: 'DiscountLineDetail', DiscountLineDetail: detail };
+    const form = { ...invoice, Line: [...linesOf(invoice), discount] };
+    expect(linesOf(addLineUpdate(form, line))[1]).toEqual({
+      ...discount,
+      DiscountLineDetail: { PercentBased: false, DiscountAccountRef: { value: '6' } },
+    });
+  });
+
+  it('sends the tax back only where a discount before it would share it out anew', () => {
+    const discount = { Amount: 9.5, DetailType: 'DiscountLineDetail', DiscountLineDetail: {} };
+    const tax = { TxnTaxDetail: { TotalTax: 5, TxnTaxCodeRef: { value: '2' } } };
+    const form = { ...invoice, ...tax, Line: [discount] };
+    const sent = (more: object) => addLineUpdate({ ...form, ...more }, line)['TxnTaxDetail'];
+    expect(sent({})).toBeUndefined();
+    expect(sent({ ApplyTaxAfterDiscount: true })).toEqual(tax.TxnTaxDetail);
+    expect(sent({ GlobalTaxCalculation: 'TaxExcluded' })).toEqual(tax.TxnTaxDetail);
+    expect(sent({ ApplyTaxAfterDiscount: true, Line: [] })).toBeUndefined();
+    expect(sent({ ApplyTaxAfterDiscount: true, TxnTaxDetail: { TotalTax: 0 } })).toBeUndefined();
+  });
+
   it('sends no taxes and no totals, so that QuickBooks computes them', () => {
     const update = addLineUpdate({ ...invoice, TxnTaxDetail: { TotalTax: 5 } }, line);
     expect(Object.keys(update).toSorted()).toEqual(['Id', 'Line', 'SyncToken']);
