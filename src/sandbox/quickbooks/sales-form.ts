@@ -8,7 +8,7 @@ import { completeDueDate } from './due-date.ts';
 import { businessRule, requiredMissing } from './faults.ts';
 import { compact, objectAt, objectsAt, refAt, textAt, type JsonObject } from './json.ts';
 import { appliedTo, isTargetType, releasePostings, withApplied } from './postings.ts';
-import { requireReference } from './references.ts';
+import { nameOfReference, requireReference } from './references.ts';
 import type { Completion } from './rules.ts';
 import { completeSalesLines } from './sales-lines.ts';
 import { completeTax } from './sales-tax.ts';
@@ -56,6 +56,7 @@ export async function completeSalesForm(
   const body = compact({
     ...draft,
     ...(type === 'Invoice' ? onlinePaymentDefaults(draft) : {}),
+    ...(type.endsWith('Receipt') ? await moneyReferences(session, type, draft) : {}),
     CustomField: completeCustomFields(objectsAt(draft, 'CustomField')),
     DocNumber: await completeDocNumber(session, type, draft, prior),
     TxnDate: txnDate,
@@ -94,6 +95,28 @@ async function customerOf(
   }
   const isUnchanged = prior !== undefined && refAt(prior.body, 'CustomerRef') === id;
   return requireReference(session, 'CustomerRef', 'Customer', id, isUnchanged);
+}
+
+// The account of that name: company-seed.ts makes it the fourth.
+const undepositedFunds = '4';
+
+// Receipts print where the money is and how it came by name; a sale's rests undeposited at first.
+async function moneyReferences(
+  session: WriteSession,
+  type: string,
+  draft: JsonObject,
+): Promise<JsonObject> {
+  const undeposited = type === 'SalesReceipt' ? undepositedFunds : undefined;
+  const accountId = refAt(draft, 'DepositToAccountRef') ?? undeposited;
+  const methodId = refAt(draft, 'PaymentMethodRef');
+  const named = async (key: string, target: string, id: string | undefined) =>
+    id === undefined
+      ? undefined
+      : compact({ value: id, name: await nameOfReference(session, key, target, id, true) });
+  return compact({
+    PaymentMethodRef: await named('PaymentMethodRef', 'PaymentMethod', methodId),
+    DepositToAccountRef: await named('DepositToAccountRef', 'Account', accountId),
+  });
 }
 
 function onlinePaymentDefaults(draft: JsonObject): JsonObject {
