@@ -8,6 +8,8 @@ import { createChargeRoutes } from './web/routes/charges.ts';
 import { createConnectRoutes } from './web/routes/connect.ts';
 import { createCustomerRoutes } from './web/routes/customers.ts';
 import { createDisconnectRoutes } from './web/routes/disconnect.ts';
+import { createDifferenceRoutes } from './web/routes/differences.ts';
+import { createInboxRoutes } from './web/routes/inbox.ts';
 import { createHealthRoute } from './web/routes/health.ts';
 import { createHoldRoutes } from './web/routes/holds.ts';
 import { createHomeRoutes } from './web/routes/home.ts';
@@ -90,6 +92,8 @@ export function createApp(deps: AppDeps): App {
   app.use(createConnectRoutes(deps));
   app.use(createDisconnectRoutes(deps));
   app.use(createSyncRoutes(deps));
+  app.use(createDifferenceRoutes(deps));
+  app.use(createInboxRoutes(deps));
   app.use(createInvoiceRoutes(deps));
   app.use(createCustomerRoutes(deps));
   app.use(createHoldRoutes(deps));

@@ -18,6 +18,7 @@ const COMMANDS = {
   generate: () => say('the database client is up to date'),
   migrate: (args) => runWithEnvironment('scripts/migrate.ts', ['apply', ...args]),
   'migrate:new': (args) => runWithEnvironment('scripts/migrate.ts', ['new', ...args]),
+  'replay-inbox': (args) => runWithEnvironment('scripts/replay-inbox.ts', args),
   bench,
 };
 

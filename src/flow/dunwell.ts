@@ -13,6 +13,7 @@ import {
   type CompareTrigger,
 } from '../adapters/store/balance-compares.ts';
 import { createOpenBalanceStore } from '../adapters/store/open-balances.ts';
+import { createInboxReplayStore } from '../adapters/store/inbox-replay.ts';
 import { createAuditStore } from '../adapters/store/audit.ts';
 import { createCallPaceStore } from '../adapters/store/call-pace.ts';
 import { createChargeStore } from '../adapters/store/charges.ts';
@@ -40,6 +41,7 @@ import type { Clock } from '../clock.ts';
 import type { Credentials } from '../config.ts';
 import { createApprovals } from './collections/approvals.ts';
 import { runCompany, type RunResult } from './collections/run-company.ts';
+import { createReplay } from './inbox/replay.ts';
 import { createInboxReceiver } from './inbox/receive.ts';
 import { createDoorbell } from './jobs/doorbell.ts';
 import { createSweeps } from './jobs/sweeps.ts';
@@ -95,6 +97,7 @@ export function createDunwell(options: DunwellOptions) {
     }),
     syncStates: createSyncStateStore(db),
     inbox: createInboxStore({ db, clock }),
+    inboxReplay: createInboxReplayStore({ db, clock }),
     mirror: createMirrorStore(db),
     mirrorCompare: createMirrorCompareStore(db),
     merges: createMergeStore({ db, clock }),
@@ -165,6 +168,7 @@ export function createDunwell(options: DunwellOptions) {
       ring: () => doorbell.ring('sync'),
       log,
     }),
+    replayInbox: createReplay({ ...stores, log, ring: () => doorbell.ring('sync') }),
     connect: createConnect({
       ...stores,
       locks,

@@ -47,6 +47,11 @@ const STATUSES: Record<string, Label> = {
   waiting: { text: 'Waiting', tone: 'neutral' },
   held: { text: 'Held back', tone: 'neutral' },
   active: { text: 'Connected', tone: 'good' },
+  ignored: { text: 'Not needed', tone: 'neutral' },
+  unreadable: { text: 'Unreadable', tone: 'bad' },
+  'unknown-realm': { text: 'Not connected then', tone: 'warn' },
+  cured: { text: 'Repaired', tone: 'good' },
+  remains: { text: 'Remains', tone: 'bad' },
 };
 
 /** The words and tone of a status; an unlisted one is shown as its own name. */

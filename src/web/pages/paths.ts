@@ -14,6 +14,11 @@ export const paths = {
   syncProgress: (realm: string): string => `${company(realm)}/sync/progress`,
   /** POST: reads everything again. */
   syncAgain: (realm: string): string => `${company(realm)}/sync`,
+  /** GET: what the compares of open balances found. POST: compares now. */
+  differences: (realm: string): string => `${company(realm)}/differences`,
+  inbox: (realm: string): string => `${company(realm)}/inbox`,
+  /** POST: works events again, by id or by time. */
+  replayInbox: (realm: string): string => `${company(realm)}/inbox/replay`,
   disconnect: (realm: string): string => `${company(realm)}/disconnect`,
   invoices: (realm: string): string => `${company(realm)}/invoices`,
   invoice: (realm: string, id: string): string => `${company(realm)}/invoices/${seg(id)}`,
