@@ -64,6 +64,28 @@ describe('an event of a company that is not connected', () => {
   });
 });
 
+describe('a payment', () => {
+  it.each([true, false])(
+    'closes its invoice in the mirror, whether that is news of its own (%s) or not',
+    async (linkedEvents) => {
+      const book = await stage.addCompany(dunwell, { linkedEvents });
+      const ada = await book.customer();
+      const invoice = await book.invoice(ada, 100, '2026-03-01');
+      await stage.control('POST', '/webhooks/flush', {});
+      await dunwell.sync(book.realmId);
+      expect(await statusOf(book.realmId, invoice)).toBe('open');
+      const payment = await book.payment(ada, invoice, 100);
+      await stage.control('POST', '/webhooks/flush', {});
+      await dunwell.sync(book.realmId);
+      expect(await statusOf(book.realmId, invoice)).toBe('paid');
+      await book.voided('Payment', payment);
+      await stage.control('POST', '/webhooks/flush', {});
+      await dunwell.sync(book.realmId);
+      expect(await statusOf(book.realmId, invoice)).toBe('open');
+    },
+  );
+});
+
 describe('a repair', () => {
   it('brings in what the webhooks missed: changes, payments and deletions', async () => {
     const { book, ada, invoice } = await companyWithInvoice();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/sandbox/quickbooks/json.ts';
+import { objectAt, type JsonObject } from '../../../src/sandbox/quickbooks/json.ts';
 import {
   faultOf,
   handleOf,
@@ -257,12 +257,42 @@ test('nothing dated on or before the closing date can be changed', async () => {
   ]) {
     expect(faultOf(await company.post(path, body)).code).toBe('6210');
   }
-  await company.write('/invoice', invoiceOf(100, { TxnDate: '2026-02-01' }));
+  const open = await company.write('/invoice', invoiceOf(100, { TxnDate: '2026-02-01' }));
+  const moved = { ...handleOf(open), sparse: true, TxnDate: '2026-01-31' };
+  expect(faultOf(await company.post('/invoice', moved)).code).toBe('6210');
+  // What is open may touch what is closed: a payment today is for an invoice of last year.
+  const payment = await company.write('/payment', {
+    CustomerRef: { value: idOf(customer) },
+    TotalAmt: 10,
+    Line: [{ Amount: 10, LinkedTxn: [{ TxnId: idOf(old), TxnType: 'Invoice' }] }],
+  });
+  const late = { ...handleOf(payment), sparse: true, TxnDate: '2026-01-31' };
+  expect(faultOf(await company.post('/payment', late)).code).toBe('6210');
+  await company.post('/payment?operation=delete', handleOf(payment));
   const preferences = await company.get('/preferences');
   expect(preferences.body).toHaveProperty(
     'Preferences.AccountingInfoPrefs.BookCloseDate',
     '2026-01-31',
   );
   await company.ledger.setBookCloseDate('9341453000000001', null);
-  expect(await company.write('/invoice', update)).toMatchObject({ PrivateNote: 'late' });
+  const paidAndBack = await company.read('Invoice', old);
+  const noted = { ...handleOf(paidAndBack), sparse: true, PrivateNote: 'late' };
+  expect(await company.write('/invoice', noted)).toMatchObject({ PrivateNote: 'late' });
+});
+
+test('custom numbers are given by clients or not at all, and unique unless allowed', async () => {
+  const preferences = objectAt((await company.get('/preferences')).body, 'Preferences') ?? {};
+  const SalesFormsPrefs = { CustomTxnNumbers: true };
+  const change = { ...handleOf(preferences), sparse: true, SalesFormsPrefs };
+  const custom = await company.write('/preferences', change);
+  expect(await company.write('/invoice', invoiceOf(5))).not.toHaveProperty('DocNumber');
+  const numbered = invoiceOf(5, { DocNumber: 'A-1' });
+  const first = await company.write('/invoice', numbered);
+  expect(faultOf(await company.post('/invoice', numbered)).code).toBe('6140');
+  const allowed = '/invoice?include=allowduplicatedocnum';
+  expect(await company.write(allowed, numbered)).toMatchObject({ DocNumber: 'A-1' });
+  const renamed = { ...handleOf(first), sparse: true, DocNumber: 'A-2' };
+  expect(await company.write('/invoice', renamed)).toMatchObject({ DocNumber: 'A-2' });
+  const back = { ...handleOf(custom), sparse: true, SalesFormsPrefs: { CustomTxnNumbers: false } };
+  await company.write('/preferences', back);
 });
