@@ -115,8 +115,8 @@ export function createInboxReplayStore(options: { db: Queries; clock: Clock }) {
 
     /** The newest id there is; events that come later are not replayed. */
     async newestId(): Promise<bigint> {
-      const row = await db.inboxEvent.aggregate({ _max: { id: true } });
-      return row._max.id ?? 0n;
+      const row = await db.inboxEvent.findFirst({ orderBy: { id: 'desc' }, select: { id: true } });
+      return row?.id ?? 0n;
     },
 
     /** Lets events be worked as if they had just come. */

@@ -1,5 +1,6 @@
 import { chargeRoutes } from './charges/charge-routes.ts';
 import { companyRoutes } from './companies/company-routes.ts';
+import { compareRoutes } from './compares/compare-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { holdRoutes } from './holds/hold-routes.ts';
 import { invoiceRoutes } from './invoices/invoice-routes.ts';
@@ -11,6 +12,7 @@ import { runRoutes } from './runs/run-routes.ts';
 
 const companyBound: readonly ApiRoute[] = [
   ...companyRoutes,
+  ...compareRoutes,
   ...policyRoutes,
   ...customerRoutes,
   ...invoiceRoutes,

@@ -43,6 +43,7 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   const modes = { reminders: 'review', charges: 'review' };
   expectStatus(await tenant.call('', { method: 'PATCH', body: { modes } }), 200);
   const run = expectStatus(await tenant.call('/runs', { method: 'POST' }), 200);
+  expectStatus(await tenant.call('/compares', { method: 'POST' }), 200);
   const hold = { scope: { kind: 'invoice', id: invoice.Id }, stops: 'both', reason: 'dispute' };
   const held = await tenant.call('/holds', { body: { ...hold, amount: '12.50' } });
   return {
@@ -77,6 +78,8 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['getInvoice', { path: `/invoices/${invoiceId}` }],
     ['startRun', { path: '/runs', body: { dryRun: true } }],
     ['listRuns', { path: '/runs' }],
+    ['listCompares', { path: '/compares' }],
+    ['startCompare', { path: '/compares' }],
     ['getRun', { path: `/runs/${runId}` }],
     ['listDecisions', { path: '/decisions' }],
     ['listCharges', { path: '/charges?status=proposed' }],

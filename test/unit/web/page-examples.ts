@@ -3,6 +3,8 @@ import { renderPage } from '../../../src/web/components/render.ts';
 import { ChargesPage } from '../../../src/web/pages/charges-page.tsx';
 import { CustomerPage } from '../../../src/web/pages/customer-page.tsx';
 import { CustomersPage } from '../../../src/web/pages/customers-page.tsx';
+import { DifferencesPage } from '../../../src/web/pages/differences-page.tsx';
+import { InboxPage } from '../../../src/web/pages/inbox-page.tsx';
 import { ErrorPage } from '../../../src/web/pages/error-page.tsx';
 import { InvoicePage } from '../../../src/web/pages/invoice-page.tsx';
 import type { InvoicePageProps } from '../../../src/web/pages/invoice-page.tsx';
@@ -22,6 +24,7 @@ import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
 import * as fixture from '../../support/page-fixtures.ts';
 import * as company from './company-details.ts';
 import * as detail from './page-details.ts';
+import * as sync from './sync-details.ts';
 import * as policies from './policy-details.ts';
 
 const { shell, busyShell, newShell } = fixture;
@@ -180,6 +183,13 @@ export const PAGES: Readonly<Record<string, () => string>> = {
       cursor: '',
       next: null,
     }),
+  differences: () => renderPage(DifferencesPage, sync.differences),
+  'differences-empty': () =>
+    renderPage(DifferencesPage, { shell, nextAt: null, compares: [], cursor: '', next: null }),
+  inbox: () => renderPage(InboxPage, sync.inbox),
+  'inbox-empty': () =>
+    renderPage(InboxPage, { ...sync.inbox, shell, rows: [], ofNobody: [], next: null }),
+  'inbox-errors': () => renderPage(InboxPage, { ...sync.inbox, ...sync.inboxErrors }),
   'runs-empty': () =>
     renderPage(RunsPage, { shell, nextRunAt: null, rows: [], cursor: '', next: null }),
   run: () => renderPage(RunPage, { shell, ...company.run }),

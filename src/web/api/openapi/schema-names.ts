@@ -5,6 +5,7 @@ import { neededReasonBody, reasonBody } from '../approval.ts';
 import { chargeDetailSchema, chargeSchema } from '../charges/charge-schema.ts';
 import { worksheetSchema } from '../charges/worksheet-schema.ts';
 import { companyChangesSchema, companySchema, syncSchema } from '../companies/company-schema.ts';
+import { compareSchema, differenceSchema } from '../compares/compare-schema.ts';
 import {
   customerChangesSchema,
   customerDetailSchema,
@@ -30,6 +31,8 @@ export const namedAnswers: readonly [string, z.ZodType][] = [
   ['Problem', problemSchema],
   ['Company', companySchema],
   ['Sync', syncSchema],
+  ['Compare', compareSchema],
+  ['Difference', differenceSchema],
   ['SavedPolicy', savedPolicySchema],
   ['ResolvedPolicy', resolvedPolicySchema],
   ['Customer', customerSchema],
