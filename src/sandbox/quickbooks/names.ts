@@ -42,3 +42,30 @@ export function fullName(parent: Stored | undefined, name: string): string {
   const above = textAt(parent.body, 'FullyQualifiedName') ?? '';
   return above === '' ? name : `${above}:${name}`;
 }
+
+/**
+ * Gives everything below a renamed or moved entry its new full name. As with balances, only the
+ * time of what is below moves, neither its SyncToken nor an event.
+ */
+export async function renameBelow(
+  session: WriteSession,
+  stored: Stored,
+  before: JsonObject | undefined,
+): Promise<void> {
+  const was = before?.FullyQualifiedName;
+  if (was === undefined || was === stored.body.FullyQualifiedName) return;
+  const { nameField = 'Name' } = entityType(stored.type);
+  const { rows } = await session.client.query<{ id: string }>(
+    `select id from sandbox.qbo_entities
+     where realm_id = $1 and type = $2 and parent_ref = $3 and not deleted order by id`,
+    [session.realmId, stored.type, stored.id],
+  );
+  for (const { id } of rows) {
+    const child = await session.load(stored.type, id);
+    if (child === undefined || child.id === stored.id) continue;
+    const old = child.body;
+    const FullyQualifiedName = fullName(stored, textAt(old, nameField) ?? '');
+    session.changeQuietly(child, { ...old, FullyQualifiedName });
+    await renameBelow(session, child, old);
+  }
+}

@@ -11,6 +11,7 @@ import {
   settleCustomerParent,
 } from './parties.ts';
 import { completePayment } from './payment.ts';
+import { renameBelow } from './names.ts';
 import { completePlainRecord, completeSubList, completeTaxAgency } from './plain-records.ts';
 import { storePostings } from './postings.ts';
 import { completeSalesForm } from './sales-form.ts';
@@ -34,14 +35,20 @@ export type Rules = {
 
 const sales: Rules = { complete: completeSalesForm };
 const plainList: Rules = { complete: completePlainList };
-const subList: Rules = { complete: completeSubList };
+const subList: Rules = { complete: completeSubList, settle: renameBelow };
 const plainRecord: Rules = { complete: completePlainRecord };
 const asGiven: Rules = {
   complete: (_session, _type, draft) => Promise.resolve({ body: draft, lastLineId: 0 }),
 };
 
 const rules: Readonly<Record<string, Rules>> = {
-  Customer: { complete: completeCustomer, settle: settleCustomerParent },
+  Customer: {
+    complete: completeCustomer,
+    settle: async (session, stored, before) => {
+      await settleCustomerParent(session, stored, before);
+      await renameBelow(session, stored, before);
+    },
+  },
   Vendor: { complete: completeVendor },
   Employee: { complete: completeEmployee },
   Invoice: sales,
@@ -62,8 +69,8 @@ const rules: Readonly<Record<string, Rules>> = {
   TimeActivity: plainRecord,
   Transfer: plainRecord,
   VendorCredit: plainRecord,
-  Item: { complete: completeItem },
-  Account: { complete: completeAccount },
+  Item: { complete: completeItem, settle: renameBelow },
+  Account: { complete: completeAccount, settle: renameBelow },
   Term: { complete: completeTerm },
   PaymentMethod: plainList,
   Department: subList,

@@ -155,3 +155,29 @@ test('CompanyInfo is read by the realm and answers its country in three letters'
     Country: 'USA',
   });
 });
+
+test('a renamed customer gives everything below its new full name', async () => {
+  const top = await company.write('/customer', { DisplayName: 'Fen Group' });
+  const middle = await company.write('/customer', {
+    DisplayName: 'Mid Yard',
+    ParentRef: { value: idOf(top) },
+    Job: true,
+  });
+  const low = await company.write('/customer', {
+    DisplayName: 'Low Yard',
+    ParentRef: { value: idOf(middle) },
+    BillWithParent: true,
+    Job: true,
+  });
+  expect(low).toMatchObject({
+    FullyQualifiedName: 'Fen Group:Mid Yard:Low Yard',
+    BillWithParent: true,
+  });
+  const rename = { ...handleOf(top), sparse: true, DisplayName: 'Ely Group' };
+  await company.write('/customer', rename);
+  expect(await company.read('Customer', low)).toMatchObject({
+    FullyQualifiedName: 'Ely Group:Mid Yard:Low Yard',
+    SyncToken: '0',
+    Level: 2,
+  });
+});
