@@ -19,6 +19,7 @@ import { createReminderRoutes } from './web/routes/reminders.ts';
 import { createRunRoutes } from './web/routes/runs.ts';
 import { createSettingsRoutes } from './web/routes/settings.ts';
 import { createSyncRoutes } from './web/routes/sync.ts';
+import { createUsageRoutes } from './web/routes/usage.ts';
 import { refuseForeignOrigins, requireFormToken } from './web/security/forgery.ts';
 import { keepOutOfCaches, refuseOddMethods, secureHeaders } from './web/security/headers.ts';
 import { logRequests, numberRequests } from './web/security/request-log.ts';
@@ -92,6 +93,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createConnectRoutes(deps));
   app.use(createDisconnectRoutes(deps));
   app.use(createSyncRoutes(deps));
+  app.use(createUsageRoutes(deps));
   app.use(createDifferenceRoutes(deps));
   app.use(createInboxRoutes(deps));
   app.use(createInvoiceRoutes(deps));

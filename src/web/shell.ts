@@ -17,9 +17,10 @@ export async function buildShell(
 ): Promise<ShellProps> {
   const { stores, db } = deps.dunwell;
   const { session } = request;
-  const [around, companies] = await Promise.all([
+  const [around, companies, reads] = await Promise.all([
     createCompanyShellStore(db).find(company.realmId),
     stores.companies.list(session.realms ?? []),
+    deps.dunwell.meter.month(),
   ]);
   const flashes = session.flashes ?? [];
   if (flashes.length > 0) delete session.flashes;
@@ -39,6 +40,7 @@ export async function buildShell(
           reason: around.lastStop?.reason ?? '',
         }
       : null,
+    reads,
     flashes,
     csrfToken: session.csrf ?? '',
   };

@@ -80,13 +80,13 @@ async function expectOnce(company: Company): Promise<void> {
 const kills = [
   {
     name: 'while the invoice is looked at before writing',
-    match: { api: 'quickbooks', method: 'GET', path: '/invoice/' },
+    match: { api: 'quickbooks', method: 'GET', path: 'from.{1,3}invoice' },
     list: '/charges',
     status: 'approved',
   },
   {
     name: 'while QuickBooks works on the charge',
-    match: { api: 'quickbooks', method: 'POST', path: '/invoice' },
+    match: { api: 'quickbooks', method: 'POST', path: '/batch' },
     list: '/charges',
     status: 'writing',
   },
@@ -117,7 +117,7 @@ describe('a program that is killed', () => {
   test('after QuickBooks wrote and the answer was lost charges and mails once', async () => {
     const company = await overdueCompany();
     await control('/faults', {
-      match: { api: 'quickbooks', method: 'POST', path: '/invoice' },
+      match: { api: 'quickbooks', method: 'POST', path: '/batch' },
       fault: 'applied-then-reset',
       times: 1,
     });

@@ -44,6 +44,8 @@ export type StoredCharge = {
   readonly decidedBy: string | null;
   readonly createdAt: Date;
   readonly writtenAt: Date | null;
+  /** While it is being written, or may have been: when that began. Null otherwise. */
+  readonly writingSince: Date | null;
 };
 
 type Row = NonNullable<Awaited<ReturnType<Queries['charge']['findFirst']>>>;
@@ -110,6 +112,7 @@ const fromRow = (row: Row): StoredCharge => ({
   decidedBy: row.decidedBy,
   createdAt: row.createdAt,
   writtenAt: row.writtenAt,
+  writingSince: row.status === 'writing' || row.status === 'unknown' ? row.updatedAt : null,
 });
 
 /** The key that keeps an (invoice, assessment date) from being charged twice. */

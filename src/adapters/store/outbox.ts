@@ -13,6 +13,24 @@ export type OutboxEntry = {
   readonly attempts: number;
 };
 
+const openStates = ['waiting', 'working', 'unknown'] as const;
+
+const fromRow = (row: {
+  id: bigint;
+  realmId: string;
+  kind: string;
+  subjectId: string;
+  state: string;
+  attempts: number;
+}): OutboxEntry => ({
+  id: row.id,
+  realmId: row.realmId,
+  kind: row.kind === 'charge' ? 'charge' : 'reminder',
+  subjectId: row.subjectId,
+  state: row.state === 'waiting' ? 'waiting' : row.state === 'working' ? 'working' : 'unknown',
+  attempts: row.attempts,
+});
+
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
 /**
@@ -31,32 +49,48 @@ export function createOutboxStore(options: { db: Queries; clock: Clock }) {
       return rows.map((row) => row.realmId);
     },
 
-    async due(realmId: string, now: Date, limit: number): Promise<OutboxEntry[]> {
+    async due(realmId: string, kind: OutboxKind, now: Date, limit: number): Promise<OutboxEntry[]> {
       const rows = await db.outboxItem.findMany({
-        where: {
-          realmId,
-          state: { in: ['waiting', 'working', 'unknown'] },
-          nextTryAt: { lte: now },
-        },
+        where: { realmId, kind, state: { in: [...openStates] }, nextTryAt: { lte: now } },
         orderBy: { id: 'asc' },
         take: limit,
       });
-      return rows.map((row) => ({
-        id: row.id,
-        realmId: row.realmId,
-        kind: row.kind === 'charge' ? 'charge' : 'reminder',
-        subjectId: row.subjectId,
-        state:
-          row.state === 'waiting' ? 'waiting' : row.state === 'working' ? 'working' : 'unknown',
-        attempts: row.attempts,
-      }));
+      return rows.map(fromRow);
     },
 
-    /** Marks the item as being worked; committed before anything goes out. */
-    async claim(id: bigint): Promise<void> {
-      await db.outboxItem.update({
-        where: { id },
+    /**
+     * The charges that are due, of each invoice the first only: the next one on it needs the
+     * SyncToken, and the balance, that the first one leaves.
+     */
+    async dueCharges(realmId: string, now: Date, limit: number): Promise<OutboxEntry[]> {
+      const first = await db.$queryRaw<{ id: bigint }[]>`
+        select min(item.id) as id
+        from outbox_item item left join charge on charge.id = item.subject_id
+        where item.realm_id = ${realmId} and item.kind = 'charge'
+          and item.state in ('waiting', 'working', 'unknown') and item.next_try_at <= ${now}
+        group by coalesce(charge.invoice_id, item.id::text || ' without a charge')
+        order by 1 limit ${limit}`;
+      const rows = await db.outboxItem.findMany({
+        where: { id: { in: first.map((row) => row.id) } },
+        orderBy: { id: 'asc' },
+      });
+      return rows.map(fromRow);
+    },
+
+    /** Marks items as being worked; committed before anything goes out. */
+    async claim(ids: readonly bigint[]): Promise<void> {
+      await db.outboxItem.updateMany({
+        where: { id: { in: [...ids] } },
         data: { state: 'working', attempts: { increment: 1 } },
+      });
+    },
+
+    /** Gives claimed items back, at which no try was made. */
+    async release(ids: readonly bigint[]): Promise<void> {
+      if (ids.length === 0) return;
+      await db.outboxItem.updateMany({
+        where: { id: { in: [...ids] }, state: 'working' },
+        data: { state: 'waiting', attempts: { decrement: 1 } },
       });
     },
 

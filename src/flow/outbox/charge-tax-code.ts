@@ -10,19 +10,25 @@ const codeSchema = z
  * so they carry no sales tax: NON in the US, and elsewhere, where every line must name one of the
  * company's own codes, the one that keeps a line out of tax. Null: the line names none, because
  * nothing is taxed there or because no such code exists (then QuickBooks says what is missing).
+ * @param codes the company's active codes, asked for only where they matter
  * @param country of the company; null is taken as the US
  * @param invoice that gets the line; null when the charge gets an invoice of its own
  */
 export async function chargeTaxCode(options: {
-  quickbooks: QuickBooksClient;
+  codes: () => Promise<readonly RawEntity[]>;
   country: string | null;
   invoice: RawEntity | null;
 }): Promise<string | null> {
-  const { quickbooks, country, invoice } = options;
+  const { codes, country, invoice } = options;
   if (country === null || /^US/i.test(country)) return 'NON';
   if (invoice?.['GlobalTaxCalculation'] === 'NotApplicable') return null;
-  const codes = await quickbooks.query('TaxCode', ' where Active = true maxresults 1000');
-  return untaxedCode(codes);
+  return untaxedCode(await codes());
+}
+
+/** A company's active tax codes, read when they are first asked for and then kept. */
+export function activeTaxCodes(quickbooks: QuickBooksClient): () => Promise<readonly RawEntity[]> {
+  let codes: Promise<readonly RawEntity[]> | undefined;
+  return () => (codes ??= quickbooks.query('TaxCode', ' where Active = true maxresults 1000'));
 }
 
 const outsideOfTax = /\b(out of scope|no (vat|gst|tax)|not applicable|none)\b/i;

@@ -1,5 +1,5 @@
 import type { QuickBooksClient, RawEntity } from '../../adapters/quickbooks/client.ts';
-import { NotFoundError } from '../../adapters/quickbooks/errors.ts';
+import { NotFoundError, QuickBooksError } from '../../adapters/quickbooks/errors.ts';
 import { invoiceRow } from '../../adapters/quickbooks/map.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { MirrorStore } from '../../adapters/store/mirror.ts';
@@ -8,25 +8,63 @@ import { formatDate } from '../../core/calendar/format-date.ts';
 import type { ChargeBasis } from '../../adapters/store/charges.ts';
 
 export type LiveInvoice = { readonly row: InvoiceRow; readonly raw: RawEntity };
+/** Null: it is gone. An error: it is there, but not as we can read it. */
+export type Look = LiveInvoice | QuickBooksError | null;
 
-/** Reads an invoice as it stands in QuickBooks now and keeps it in the mirror; null when it is gone. */
-export async function readLiveInvoice(options: {
-  quickbooks: QuickBooksClient;
-  mirror: MirrorStore;
-  invoiceId: string;
-  homeCurrency: string;
-  now: Date;
-}): Promise<LiveInvoice | null> {
-  const { quickbooks, mirror, invoiceId, homeCurrency, now } = options;
+type Reading = {
+  readonly quickbooks: QuickBooksClient;
+  readonly mirror: MirrorStore;
+  readonly homeCurrency: string;
+  readonly now: Date;
+};
+
+/**
+ * Reads invoices as they stand in QuickBooks now, in bulk, and keeps them in the mirror. One that
+ * a list leaves out is asked for by its id, because only that proves that it is gone.
+ * @param options.byId these are asked for one by one: lists may lag behind
+ */
+export async function readLiveInvoices(
+  options: Reading & { readonly ids: readonly string[]; readonly byId: ReadonlySet<string> },
+): Promise<Map<string, Look>> {
+  const { quickbooks, mirror, homeCurrency, ids, byId } = options;
+  const inBulk = [...new Set(ids)].filter((id) => !byId.has(id));
+  const looks = new Map<string, Look>();
+  if (inBulk.length > 0) {
+    for (const raw of await quickbooks.readByIds('Invoice', inBulk)) {
+      looks.set(String(raw['Id']), look(raw, homeCurrency));
+    }
+    const invoices = [...looks.values()].flatMap((each) => (isLive(each) ? [each.row] : []));
+    await mirror.apply(quickbooks.realmId, { invoices });
+  }
+  for (const id of new Set(ids)) {
+    if (!looks.has(id)) looks.set(id, await readOne(options, id));
+  }
+  return looks;
+}
+
+export const isLive = (found: Look | undefined): found is LiveInvoice =>
+  found !== undefined && found !== null && !(found instanceof QuickBooksError);
+
+function look(raw: RawEntity, homeCurrency: string): Look {
   try {
-    const raw = await quickbooks.readById('Invoice', invoiceId);
+    return { raw, row: invoiceRow(raw, homeCurrency) };
+  } catch (error) {
+    if (error instanceof QuickBooksError) return error;
+    throw error;
+  }
+}
+
+async function readOne(options: Reading, id: string): Promise<Look> {
+  const { quickbooks, mirror, homeCurrency, now } = options;
+  try {
+    const raw = await quickbooks.readById('Invoice', id);
     if (raw['status'] === 'Deleted') throw new NotFoundError('The invoice is deleted');
-    const row = invoiceRow(raw, homeCurrency);
-    await mirror.apply(quickbooks.realmId, { invoices: [row] });
-    return { row, raw };
+    const found = look(raw, homeCurrency);
+    if (isLive(found)) await mirror.apply(quickbooks.realmId, { invoices: [found.row] });
+    return found;
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    await mirror.markDeleted(quickbooks.realmId, 'Invoice', invoiceId, now);
+    await mirror.markDeleted(quickbooks.realmId, 'Invoice', id, now);
     return null;
   }
 }

@@ -1,45 +1,56 @@
-import type { Company, CompanyStore } from '../../adapters/store/companies.ts';
-import type { OutboxEntry, OutboxStore } from '../../adapters/store/outbox.ts';
-import { ChargeTransitionError } from '../../adapters/store/charges.ts';
-import { ReminderTransitionError } from '../../adapters/store/reminders.ts';
-import { backOffMs, type TryOutcome } from './outcome.ts';
+import type { OutboxEntry } from '../../adapters/store/outbox.ts';
+import type { Settle, WriteChargeDeps } from './charge-deps.ts';
+import { failedOfOurs } from './failed-of-ours.ts';
+import type { TryOutcome } from './outcome.ts';
 import { sendReminder, type SendReminderDeps } from './send-reminder.ts';
-import { writeCharge, type WriteChargeDeps } from './write-charge.ts';
+import { writeCharges } from './write-charges.ts';
 
-export type OutboxDeps = WriteChargeDeps &
-  SendReminderDeps & {
-    readonly outbox: OutboxStore;
-    readonly companies: CompanyStore;
-    readonly isStopping: () => boolean;
-  };
+export type OutboxDeps = WriteChargeDeps & SendReminderDeps;
 
-const itemsPerPass = 50;
+// Few enough that an invoice is not written long after it was read, many enough that reading
+// them costs little beside writing.
+const chargesPerPass = 600;
+const remindersPerPass = 50;
 
 /**
- * Works what is due in a company's outbox, item by item, until nothing is due. The caller holds
- * the company's lock, so nobody else works the same item.
+ * Works what is due in a company's outbox until nothing is due: charges in batches, so that mails
+ * tell of them, then reminders one by one. The caller holds the company's lock, so nobody else
+ * works the same item.
  */
 export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<void> {
-  const { outbox, clock, log } = deps;
+  const { outbox, clock, log, checkpoint } = deps;
+  const settle: Settle = async (entry, outcome) => {
+    await checkpoint('outbox: worked');
+    if ('end' in outcome) {
+      await outbox.finish(entry.id, outcome.end, outcome.why);
+      return;
+    }
+    log.warn({ realmId, kind: entry.kind, id: entry.subjectId, why: outcome.why }, 'try again');
+    const at = new Date(clock.now().getTime() + outcome.inMs);
+    await outbox.tryLater(entry.id, outcome.again, at, outcome.why);
+  };
   for (;;) {
-    const due = await outbox.due(realmId, clock.now(), itemsPerPass);
-    if (due.length === 0) return;
-    for (const entry of due) {
+    if (deps.isStopping()) return;
+    const charges = await outbox.dueCharges(realmId, clock.now(), chargesPerPass);
+    if (charges.length > 0) {
+      const company = await deps.companies.find(realmId);
+      if (!company) return;
+      await outbox.claim(charges.map((entry) => entry.id));
+      await checkpoint('outbox: claimed');
+      await writeCharges(deps, company, charges, settle);
+      continue;
+    }
+    const reminders = await outbox.due(realmId, 'reminder', clock.now(), remindersPerPass);
+    if (reminders.length === 0) return;
+    for (const entry of reminders) {
       if (deps.isStopping()) return;
       // Read for each item: a person may stop the company while its outbox is worked.
-      const company: Company | null = await deps.companies.find(realmId);
+      const company = await deps.companies.find(realmId);
       if (!company) return;
-      await outbox.claim(entry.id);
-      await deps.checkpoint('outbox: claimed');
-      const result = await tryItem(deps, company, entry);
-      await deps.checkpoint('outbox: worked');
-      if ('end' in result) {
-        await outbox.finish(entry.id, result.end, result.why);
-      } else {
-        log.warn({ realmId, kind: entry.kind, id: entry.subjectId, why: result.why }, 'try again');
-        const at = new Date(clock.now().getTime() + result.inMs);
-        await outbox.tryLater(entry.id, result.again, at, result.why);
-      }
+      await outbox.claim([entry.id]);
+      await checkpoint('outbox: claimed');
+      const send = (): Promise<TryOutcome> => sendReminder(deps, company, entry);
+      await settle(entry, await tryItem(deps, entry, send));
     }
   }
 }
@@ -47,23 +58,12 @@ export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<voi
 /** One try. An error of ours puts the item back, so that it does not keep the others waiting. */
 async function tryItem(
   deps: OutboxDeps,
-  company: Company,
   entry: OutboxEntry,
+  work: () => Promise<TryOutcome>,
 ): Promise<TryOutcome> {
   try {
-    return entry.kind === 'charge'
-      ? await writeCharge(deps, company, entry)
-      : await sendReminder(deps, company, entry);
+    return await work();
   } catch (error) {
-    const why = error instanceof Error ? error.message : 'unknown';
-    const { realmId, kind, subjectId: id } = entry;
-    const isOvertaken =
-      error instanceof ChargeTransitionError || error instanceof ReminderTransitionError;
-    if (isOvertaken) {
-      // A person changed it under our hands, so it is looked at anew.
-      return { again: 'waiting', inMs: entry.attempts < 5 ? 0 : backOffMs(entry.attempts), why };
-    }
-    deps.log.error({ realmId, kind, id, reason: why }, 'an outbox item could not be worked');
-    return { again: 'unknown', inMs: backOffMs(entry.attempts), why };
+    return failedOfOurs(deps, entry, error);
   }
 }

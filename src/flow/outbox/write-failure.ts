@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import {
   ClosedPeriodError,
   NotFoundError,
@@ -11,12 +12,27 @@ import {
 } from '../../adapters/quickbooks/errors.ts';
 import type { ChargeStore, StoredCharge } from '../../adapters/store/charges.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
+import type { ChargeTry } from './charge-deps.ts';
+import { failedOfOurs } from './failed-of-ours.ts';
 import { backOffMs, type TryOutcome } from './outcome.ts';
 
 const minuteMs = 60_000;
 
+/** What becomes of a charge's try that ended in an error, whosever it was. */
+export async function failedTry(
+  deps: { readonly charges: ChargeStore; readonly log: Logger },
+  { charge, entry }: ChargeTry,
+  error: unknown,
+): Promise<TryOutcome> {
+  try {
+    return await sortWriteFailure(deps.charges, charge, entry, error);
+  } catch (ours) {
+    return failedOfOurs(deps, entry, ours);
+  }
+}
+
 /** Puts the charge where its failure belongs. Errors of ours, not of QuickBooks, go on upwards. */
-export async function sortWriteFailure(
+async function sortWriteFailure(
   charges: ChargeStore,
   seen: StoredCharge,
   entry: OutboxEntry,

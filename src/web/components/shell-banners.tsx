@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { paths } from '../pages/paths.ts';
+import { groupDigits } from './format.ts';
 import { Banner } from './layout.tsx';
 import type { ShellProps } from './shell.tsx';
 import { InstantText } from './values.tsx';
@@ -11,6 +12,7 @@ export function Banners({ shell }: { shell: ShellProps }): JSX.Element | null {
     shell.stopped === null &&
     shell.connection === 'connected' &&
     !shell.sync.isStale &&
+    shell.reads?.isLow !== true &&
     shell.flashes.length === 0;
   if (quiet) return null;
   return (
@@ -54,6 +56,14 @@ export function Banners({ shell }: { shell: ShellProps }): JSX.Element | null {
             )}
             {shell.stopped.reason !== '' && <>Reason: {shell.stopped.reason} </>}
             <a href={`${paths.settings(realm)}#stop`}>Start again in Settings</a>
+          </p>
+        </Banner>
+      )}
+      {shell.reads?.isLow === true && (
+        <Banner tone="warn" title="Most of this month’s reads of QuickBooks are used">
+          <p>
+            {groupDigits(String(shell.reads.used))} of {groupDigits(String(shell.reads.budget))}.{' '}
+            <a href={paths.usage(realm)}>See what was read</a>
           </p>
         </Banner>
       )}

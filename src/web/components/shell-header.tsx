@@ -90,6 +90,7 @@ function AccountMenu({ shell }: { shell: ShellProps }): JSX.Element {
       <div class="menu-list">
         <p class="menu-text">Company {realm}</p>
         <a href={paths.sync(realm)}>Sync with QuickBooks</a>
+        <a href={paths.usage(realm)}>Reads of QuickBooks</a>
         <a href={paths.differences(realm)}>Compare with QuickBooks</a>
         <a href={paths.inbox(realm)}>Inbox of webhooks</a>
         <a href={paths.connect}>Connect another company</a>

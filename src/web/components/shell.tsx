@@ -25,6 +25,8 @@ export type ShellProps = {
   connection: 'connected' | 'lost' | 'disconnected';
   /** Set while the company's kill switch is on. */
   stopped: { since: string | null; reason: string } | null;
+  /** Metered reads of the month, of Dunwell as a whole; absent where nobody asked. */
+  reads?: { used: number; budget: number; isLow: boolean };
   flashes: readonly Flash[];
   csrfToken: string;
 };

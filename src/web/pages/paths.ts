@@ -19,6 +19,7 @@ export const paths = {
   inbox: (realm: string): string => `${company(realm)}/inbox`,
   /** POST: works events again, by id or by time. */
   replayInbox: (realm: string): string => `${company(realm)}/inbox/replay`,
+  usage: (realm: string): string => `${company(realm)}/usage`,
   disconnect: (realm: string): string => `${company(realm)}/disconnect`,
   invoices: (realm: string): string => `${company(realm)}/invoices`,
   invoice: (realm: string, id: string): string => `${company(realm)}/invoices/${seg(id)}`,

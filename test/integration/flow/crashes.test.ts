@@ -54,6 +54,25 @@ async function overdueCompany(dunwell: Dunwell): Promise<{ book: Book; invoiceId
   return { book, invoiceId: invoice.Id };
 }
 
+/** Begins a run and ends the process when it comes to a place for the nth time. */
+async function killAt(realmId: string, name: string, time: number): Promise<void> {
+  let passed = 0;
+  let reached: () => void = () => undefined;
+  const isReached = new Promise<void>((resolve) => (reached = resolve));
+  const dying = stage.start({
+    async checkpoint(place) {
+      if (place !== name) return;
+      passed += 1;
+      if (passed !== time) return;
+      reached();
+      await new Promise(() => undefined);
+    },
+  });
+  void dying.run(realmId, { dryRun: false, trigger: 'api' });
+  await isReached;
+  await stage.killAll();
+}
+
 describe('a process that is killed', () => {
   const places: readonly [string, number][] = [
     ['run: concluded', 1],
@@ -71,21 +90,7 @@ describe('a process that is killed', () => {
   ];
   it.each(places)('at "%s" (time %i) leaves one line and one mail', async (name, time) => {
     const { book, invoiceId } = await overdueCompany(stage.start());
-    let passed = 0;
-    let reached: () => void = () => undefined;
-    const isReached = new Promise<void>((resolve) => (reached = resolve));
-    const dying = stage.start({
-      async checkpoint(place) {
-        if (place !== name) return;
-        passed += 1;
-        if (passed !== time) return;
-        reached();
-        await new Promise(() => undefined);
-      },
-    });
-    void dying.run(book.realmId, { dryRun: false, trigger: 'api' });
-    await isReached;
-    await stage.killAll();
+    await killAt(book.realmId, name, time);
 
     const heir = stage.start();
     await recover(heir);
@@ -93,6 +98,37 @@ describe('a process that is killed', () => {
     const again = await runNow(heir, book.realmId);
     expect(again.actions).toEqual([]);
     await expectOneOfEach(heir, book, invoiceId);
+    await stage.killAll();
+  });
+});
+
+describe('a process that is killed in the middle of a batch of charges', () => {
+  const places: readonly [string, number][] = [
+    ['charge: claimed', 1],
+    ['charge: written', 1],
+    ['charge: mirrored', 2],
+    ['outbox: worked', 2],
+  ];
+  it.each(places)('at "%s" (time %i) leaves one line on each invoice', async (name, time) => {
+    const before = stage.start();
+    const book = await stage.addCompany(before);
+    const ada = await book.customer();
+    const ids: string[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      ids.push((await book.invoice(ada, 1234.56, '2026-03-01')).Id);
+    }
+    await arrange(before, book.realmId);
+    await before.sync(book.realmId, { repair: true });
+    await killAt(book.realmId, name, time);
+
+    const heir = stage.start();
+    await recover(heir);
+    await runNow(heir, book.realmId);
+    for (const id of ids) {
+      expect(chargeLinesOf(await book.read('Invoice', id))).toEqual([6.7]);
+    }
+    const charges = await heir.stores.charges.list(book.realmId, {}, { limit: 10 });
+    expect(charges.map((charge) => charge.status)).toEqual(['written', 'written', 'written']);
     await stage.killAll();
   });
 });

@@ -15,10 +15,10 @@ describe('a charge whose outcome is unknown', () => {
   it('cannot be waived as if it were not in QuickBooks, although QuickBooks cannot be read', async () => {
     const { book, invoice } = await story.overdueCompany();
     const { realmId } = book;
-    await story.stage.fault({ method: 'POST', path: `/${realmId}/invoice` }, 'applied-then-reset');
-    await story.stage.fault({ method: 'GET', path: `/${realmId}/invoice/`, nth: 2 }, '429', {
-      times: 9,
-    });
+    await story.stage.fault({ method: 'POST', path: `/${realmId}/batch` }, 'applied-then-reset');
+    story.meanwhile('charge: claimed', () =>
+      story.stage.fault({ method: 'GET', path: `/${realmId}/query` }, '429', { times: 9 }),
+    );
     const run = story.dunwell.run(realmId, { dryRun: false, trigger: 'api' });
     await expect
       .poll(async () => {

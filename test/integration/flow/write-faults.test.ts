@@ -15,7 +15,7 @@ describe('a write of a charge line', () => {
     'that ends in a %s leaves one line',
     async (fault) => {
       const { book, invoice } = await story.overdueCompany();
-      const match = { api: 'quickbooks', method: 'POST', path: `/${book.realmId}/invoice` };
+      const match = { api: 'quickbooks', method: 'POST', path: `/${book.realmId}/batch` };
       await story.stage.fault(match, fault, { times: 2 });
       await story.runThrough(book.realmId);
       expect(await story.outcome(book, invoice)).toEqual(oneOfEach);
@@ -26,7 +26,7 @@ describe('a write of a charge line', () => {
 
   it('that QuickBooks refuses with a 200 is left to a person, who may try it again', async () => {
     const { book, invoice } = await story.overdueCompany();
-    const match = { api: 'quickbooks', method: 'POST', path: `/${book.realmId}/invoice` };
+    const match = { api: 'quickbooks', method: 'POST', path: `/${book.realmId}/batch` };
     await story.stage.fault(match, '200-fault');
     await story.runThrough(book.realmId);
     const [charge] = await story.chargesOf(book.realmId);
@@ -91,7 +91,7 @@ describe('a charge on an invoice of its own', () => {
     'is made once when the write ends in a %s',
     async (fault) => {
       const { book, invoice } = await closedCompany();
-      const match = { method: 'POST', path: `/${book.realmId}/invoice` };
+      const match = { method: 'POST', path: `/${book.realmId}/batch` };
       await story.stage.fault(match, fault, { times: 2 });
       const { result } = await story.runThrough(book.realmId);
       await expectOneChargeInvoice(book, invoice);
@@ -103,13 +103,13 @@ describe('a charge on an invoice of its own', () => {
   it('is found again although QuickBooks forgot the request and could not be read at first', async () => {
     const { book, invoice } = await closedCompany();
     await story.stage.fault(
-      { method: 'POST', path: `/${book.realmId}/invoice` },
+      { method: 'POST', path: `/${book.realmId}/batch` },
       'applied-then-reset',
     );
     // The look at the invoice that follows fails, and so does the next.
-    await story.stage.fault({ method: 'GET', path: `/${book.realmId}/invoice/`, nth: 2 }, '429', {
-      times: 2,
-    });
+    story.meanwhile('charge: claimed', () =>
+      story.stage.fault({ method: 'GET', path: `/${book.realmId}/query` }, '429', { times: 2 }),
+    );
     const run = story.runThrough(book.realmId);
     await expect
       .poll(async () => (await story.chargesOf(book.realmId))[0]?.status, atMost)

@@ -1,0 +1,221 @@
+// How many requests, and how long, it takes to bring 1,200 finance charges into QuickBooks at the
+// pace that its limits allow.
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client } from 'pg';
+import { z } from 'zod';
+import { waitBeforeCall, type Limit } from '../../src/adapters/quickbooks/pace.ts';
+import { addCompany, callJson, openProgram, type Program } from './support/program.ts';
+import { runBench } from './support/run-bench.ts';
+
+const chargesPerRequest = 25;
+/** Intuit's own limits; the app keeps below them. */
+const callLimits: readonly Limit[] = [
+  { starts: 10, withinMs: 1_000 },
+  { starts: 500, withinMs: 60_000 },
+];
+const batchLimits: readonly Limit[] = [{ starts: 40, withinMs: 60_000 }];
+/** After this no window of a limit remembers the preparations. */
+const forgottenMs = 62_000;
+const pollMs = 250;
+const limitMs = 15 * 60_000;
+
+const policy = {
+  charges: {
+    enabled: true,
+    start: { from: 'dueDate', graceDays: 10, accrueFrom: 'start' },
+    amount: { kind: 'annualRate', percent: '18', dayCount: 'actual/365' },
+    base: 'principal',
+    assess: { kind: 'everyDays', days: 30 },
+    allocation: 'principalFirst',
+    writeBack: 'lineOnInvoice',
+  },
+};
+
+const requestList = z.object({
+  items: z.array(
+    z.object({ at: z.coerce.date(), kind: z.string(), status: z.number().nullable() }),
+  ),
+});
+type Result = {
+  requests: number;
+  byKind: Record<string, number>;
+  throttled: number;
+  seconds: number;
+  allowedSeconds: number;
+};
+type Requests = z.infer<typeof requestList>['items'];
+
+await runBench({
+  name: 'write-back',
+  unit: 'requests/charge',
+  target: { atMost: 1 / chargesPerRequest },
+  runs: 1,
+  async measure(scene, { runs, isQuick }) {
+    const count = isQuick ? 120 : 1_200;
+    const results: Result[] = [];
+    for (let run = 1; run <= runs; run += 1) {
+      const program = await openProgram(scene, { now: '2026-03-12T17:00:00Z' });
+      const app = await program.startApp('all');
+      const client = new Client({ connectionString: program.databaseUrl });
+      await client.connect();
+      const result = await writeBack(program, client, count, scene.say);
+      results.push(result);
+      await client.end();
+      await app.stop();
+      await program.sandbox?.stop();
+    }
+    const worst = (figure: (result: Result) => number): number => Math.max(...results.map(figure));
+    const requests = worst((result) => result.requests);
+    return {
+      value: requests / count,
+      baseline: 1,
+      ratio: requests / count,
+      runs,
+      extra: {
+        charges: count,
+        requests,
+        byKind: results[0]?.byKind,
+        throttled: worst((result) => result.throttled),
+        seconds: Number(worst((result) => result.seconds).toFixed(1)),
+        secondsAllowed: Number(worst((result) => result.allowedSeconds).toFixed(1)),
+        timeRatio: Number(worst((r) => r.seconds / r.allowedSeconds).toFixed(3)),
+      },
+      holds: {
+        isNeverThrottled: worst((result) => result.throttled) === 0,
+        isWithinTime: isQuick || worst((r) => r.seconds / r.allowedSeconds) <= 1.1,
+      },
+    };
+  },
+});
+
+async function writeBack(
+  program: Program,
+  client: Client,
+  count: number,
+  say: (text: string) => void,
+): Promise<Result> {
+  const { realmId, accessToken, apiKey } = await addCompany(program);
+  say(`making ${count} overdue invoices`);
+  await makeInvoices(program, realmId, accessToken, count);
+  await program.control('/idle', {});
+  const call = (route: string, body: unknown, method?: string): Promise<unknown> =>
+    callJson(`${program.baseUrl}/api/v1/companies/${realmId}${route}`, {
+      body,
+      method,
+      authorization: `Bearer ${apiKey}`,
+    });
+  await call('/policies/company', policy, 'PUT');
+  await call('', { modes: { reminders: 'off', charges: 'review' } }, 'PATCH');
+  say('assessing the charges');
+  await call('/runs', { dryRun: false });
+  say('waiting until no limit remembers the preparations');
+  await wait(forgottenMs);
+  await program.control('/idle', {});
+
+  const before = (await requestsOf(program, realmId)).length;
+  say('writing');
+  await approveAll(client, realmId, count);
+  await untilWritten(client, realmId, count);
+  const made = (await requestsOf(program, realmId)).slice(before);
+  const first = made[0]?.at ?? new Date(0);
+  const ended = await client.query<{ at: Date }>(
+    'select max(written_at) as at from charge where realm_id = $1',
+    [realmId],
+  );
+  const last = ended.rows[0]?.at ?? first;
+  const byKind: Record<string, number> = {};
+  for (const { kind } of made) byKind[kind] = (byKind[kind] ?? 0) + 1;
+  return {
+    requests: made.length,
+    byKind,
+    throttled: made.filter(({ status }) => status === 429).length,
+    seconds: (last.getTime() - first.getTime()) / 1_000,
+    allowedSeconds: Math.max(1, allowedMs(made) / 1_000),
+  };
+}
+
+/** When the last of these requests could start at the earliest, were each answered at once. */
+function allowedMs(made: Requests): number {
+  const calls: number[] = [];
+  const batches: number[] = [];
+  let now = 0;
+  for (const { kind } of made) {
+    const isBatch = kind === 'batch';
+    now += waitBeforeCall(calls, now, callLimits);
+    if (isBatch) now += waitBeforeCall(batches, now, batchLimits);
+    calls.push(now);
+    if (isBatch) batches.push(now);
+  }
+  return now;
+}
+
+async function requestsOf(program: Program, realmId: string): Promise<Requests> {
+  const answer = await program.control(`/requests?api=quickbooks&realmId=${realmId}`);
+  return requestList.parse(answer).items;
+}
+
+/** As a second app of the company, 30 to a batch and below its limits. */
+async function makeInvoices(
+  program: Program,
+  realmId: string,
+  accessToken: string,
+  count: number,
+): Promise<void> {
+  const post = (route: string, body: unknown): Promise<unknown> =>
+    callJson(`${program.sandboxUrl}/v3/company/${realmId}${route}`, {
+      body,
+      authorization: `Bearer ${accessToken}`,
+    });
+  const made = await post('/customer', { DisplayName: 'Ada Lovelace' });
+  const { Customer } = z.object({ Customer: z.object({ Id: z.string() }) }).parse(made);
+  const Invoice = {
+    CustomerRef: { value: Customer.Id },
+    TxnDate: '2026-03-01',
+    DueDate: '2026-03-01',
+    Line: [
+      {
+        Amount: 1234.56,
+        DetailType: 'SalesItemLineDetail',
+        SalesItemLineDetail: { ItemRef: { value: '1' } },
+      },
+    ],
+  };
+  for (let start = 0; start < count; start += 30) {
+    // Below the limits of a second app too.
+    if (start > 0 && (start / 30) % 38 === 0) await wait(forgottenMs);
+    const size = Math.min(30, count - start);
+    const BatchItemRequest = Array.from({ length: size }, (_, index) => ({
+      bId: String(index),
+      operation: 'create',
+      Invoice,
+    }));
+    await post('/batch', { BatchItemRequest });
+  }
+}
+
+/** All at one moment, as a page's button does for what it shows. */
+async function approveAll(client: Client, realmId: string, count: number): Promise<void> {
+  const approved = await client.query(
+    `with approved as (
+       update charge set status = 'approved', decided_by = 'bench'
+       where realm_id = $1 and status = 'proposed' returning id, created_at
+     )
+     insert into outbox_item (realm_id, kind, subject_id, state, next_try_at, created_at)
+     select $1, 'charge', id, 'waiting', created_at, created_at from approved`,
+    [realmId],
+  );
+  if (approved.rowCount !== count) throw new Error(`${approved.rowCount} charges were assessed`);
+}
+
+async function untilWritten(client: Client, realmId: string, count: number): Promise<void> {
+  const limit = performance.now() + limitMs;
+  for (;;) {
+    const { rows } = await client.query<{ status: string; count: number }>(
+      'select status, count(*)::int as count from charge where realm_id = $1 group by status',
+      [realmId],
+    );
+    if (rows.some((row) => row.status === 'written' && row.count === count)) return;
+    if (performance.now() > limit) throw new Error(`Not all are written: ${JSON.stringify(rows)}`);
+    await wait(pollMs);
+  }
+}

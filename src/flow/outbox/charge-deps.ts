@@ -1,0 +1,30 @@
+import type { Logger } from 'pino';
+import type { QuickBooks } from '../../adapters/quickbooks/client.ts';
+import type { ChargeStore, StoredCharge } from '../../adapters/store/charges.ts';
+import type { CompanyStore } from '../../adapters/store/companies.ts';
+import type { FactsStore } from '../../adapters/store/facts.ts';
+import type { HoldStore } from '../../adapters/store/holds.ts';
+import type { MirrorStore } from '../../adapters/store/mirror.ts';
+import type { OutboxEntry, OutboxStore } from '../../adapters/store/outbox.ts';
+import type { Clock } from '../../clock.ts';
+import type { Checkpoint, TryOutcome } from './outcome.ts';
+
+export type WriteChargeDeps = {
+  readonly quickbooks: QuickBooks;
+  readonly companies: CompanyStore;
+  readonly charges: ChargeStore;
+  readonly facts: FactsStore;
+  readonly holds: HoldStore;
+  readonly mirror: MirrorStore;
+  readonly outbox: OutboxStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly checkpoint: Checkpoint;
+  readonly isStopping: () => boolean;
+};
+
+/** One charge and its place in the outbox. */
+export type ChargeTry = { readonly entry: OutboxEntry; readonly charge: StoredCharge };
+
+/** Keeps what became of one item, committed before the next is looked at. */
+export type Settle = (entry: OutboxEntry, outcome: TryOutcome) => Promise<void>;

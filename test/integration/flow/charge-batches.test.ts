@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chargeLinesOf, type Book, type Entity } from './book.ts';
+import { arrange } from './policies.ts';
+import { startStory, type Story } from './story.ts';
+
+let story: Story;
+beforeAll(async () => {
+  story = await startStory();
+});
+afterAll(() => story.stage.stop());
+afterEach(() => story.stage.control('DELETE', '/faults'));
+
+/** Ada owes some invoices of 1,234.56, due 1 March, of which each is to be charged 6.70. */
+async function owing(count: number): Promise<{ book: Book; ada: Entity; invoices: Entity[] }> {
+  const book = await story.stage.addCompany(story.dunwell);
+  const ada = await book.customer();
+  const invoices: Entity[] = [];
+  for (let each = 0; each < count; each += 1) {
+    invoices.push(await book.invoice(ada, 1234.56, '2026-03-01'));
+  }
+  await arrange(story.dunwell, book.realmId, { reminders: 'off' });
+  await story.dunwell.sync(book.realmId, { repair: true });
+  return { book, ada, invoices };
+}
+
+async function linesOf(book: Book, invoices: readonly Entity[]): Promise<number[][]> {
+  return Promise.all(invoices.map(async ({ Id }) => chargeLinesOf(await book.read('Invoice', Id))));
+}
+
+const statusesOf = async ({ realmId }: Book): Promise<string[]> => {
+  const charges = await story.dunwell.stores.charges.list(realmId, {}, { limit: 100 });
+  return charges.map(({ status }) => status).toSorted();
+};
+
+describe('charges of one pass', () => {
+  it('are read in one call and written 30 to a call', async () => {
+    const { book, invoices } = await owing(35);
+    const { items: before } = await story.stage.requestsOf(book.realmId);
+    await story.runThrough(book.realmId);
+    expect(await linesOf(book, invoices)).toEqual(invoices.map(() => [6.7]));
+    const { items } = await story.stage.requestsOf(book.realmId);
+    const made = items.slice(before.length).filter(({ kind }) => kind !== 'read');
+    const setUp = ['query', 'query', 'create', 'create'];
+    expect(made.map(({ kind }) => kind)).toEqual(['query', ...setUp, 'batch', 'batch']);
+  });
+
+  it.each(['reset', '500', '429', 'applied-then-reset'])(
+    'whose batch ends in a %s leave one line each',
+    async (fault) => {
+      const { book, invoices } = await owing(4);
+      const match = { api: 'quickbooks', method: 'POST', path: `/${book.realmId}/batch` };
+      await story.stage.fault(match, fault, { times: 2 });
+      await story.runThrough(book.realmId);
+      expect(await linesOf(book, invoices)).toEqual(invoices.map(() => [6.7]));
+      expect(await statusesOf(book)).toEqual(invoices.map(() => 'written'));
+      expect((await story.runThrough(book.realmId)).actions).toEqual([]);
+    },
+  );
+
+  it('have each a result of their own', async () => {
+    const { book, ada, invoices } = await owing(4);
+    const [noted, paid, deleted, quiet] = invoices;
+    if (!noted || !paid || !deleted || !quiet) throw new Error('Four were made');
+    story.meanwhile('charge: claimed', async () => {
+      await book.update('Invoice', { ...idOf(noted), PrivateNote: 'Called Ada' });
+      await book.payment(ada, paid, 1234.56);
+      await book.remove('Invoice', deleted);
+    });
+    await story.runThrough(book.realmId);
+    // The note changes nothing of what was assessed; it was only the SyncToken that was stale.
+    expect(await linesOf(book, [noted, paid, quiet])).toEqual([[6.7], [], [6.7]]);
+    expect(await book.read('Invoice', noted.Id)).toMatchObject({ PrivateNote: 'Called Ada' });
+    const charges = await story.chargesOf(book.realmId);
+    const statusOf = ({ Id }: Entity) => charges.find((each) => each.invoiceId === Id)?.status;
+    expect([noted, quiet].map(statusOf)).toEqual(['written', 'written']);
+    expect([paid, deleted].map(statusOf)).not.toContain('written');
+  });
+
+  it('of a batch that QuickBooks did half before the line broke are written once', async () => {
+    const { book, invoices } = await owing(3);
+    const [done] = invoices;
+    if (!done) throw new Error('Three were made');
+    await story.stage.fault({ method: 'POST', path: `/${book.realmId}/batch` }, 'reset');
+    story.meanwhile('charge: claimed', async () => {
+      const charges = await story.chargesOf(book.realmId);
+      const charge = charges.find((each) => each.invoiceId === done.Id);
+      await book.update('Invoice', {
+        ...idOf(done),
+        Line: [...lines(done), chargedLine(charge?.reference ?? '')],
+      });
+    });
+    await story.runThrough(book.realmId);
+    expect(await linesOf(book, invoices)).toEqual([[6.7], [6.7], [6.7]]);
+    expect(await statusesOf(book)).toEqual(['written', 'written', 'written']);
+  });
+
+  it('on one invoice are written one after the other, the second on what the first left', async () => {
+    const { book, invoices } = await owing(1);
+    const { realmId } = book;
+    await arrange(story.dunwell, realmId, { reminders: 'off', charges: 'review' });
+    await story.runThrough(realmId);
+    const [first] = await story.chargesOf(realmId);
+    if (!first) throw new Error('Nothing was assessed');
+    const row = await story.dunwell.db.charge.findUniqueOrThrow({ where: { id: first.id } });
+    const id = '00000000-0000-4000-8000-000000000001';
+    await story.dunwell.db.charge.create({
+      data: {
+        ...row,
+        id,
+        reference: 'DW-000001',
+        activeKey: `${first.invoiceId}:2026-04-10`,
+        worksheet: row.worksheet ?? {},
+        basis: row.basis ?? {},
+      },
+    });
+    for (const each of [first.id, id]) {
+      const subject = { realmId, id: each, actor: 'ann', reason: null };
+      expect(await story.dunwell.approvals.approveCharge(subject)).toEqual({ outcome: 'done' });
+    }
+    await story.dunwell.sweeps.outbox();
+    expect(await linesOf(book, invoices)).toEqual([[6.7]]);
+    const other = await story.dunwell.stores.charges.find(realmId, id);
+    expect(other).toMatchObject({ status: 'cancelled' });
+    expect(other?.reason).toContain('The open balance has changed');
+  });
+});
+
+const idOf = ({ Id, SyncToken }: Entity) => ({ Id, SyncToken });
+
+function lines(invoice: Entity): unknown[] {
+  const all: unknown = invoice['Line'];
+  if (!Array.isArray(all)) throw new Error('An invoice has lines');
+  return all.slice(0, 1);
+}
+
+const chargedLine = (reference: string) => ({
+  Amount: 6.7,
+  Description: `Finance charge [${reference}]`,
+  DetailType: 'SalesItemLineDetail',
+  SalesItemLineDetail: { ItemRef: { value: '1' }, TaxCodeRef: { value: 'NON' } },
+});
