@@ -68,6 +68,7 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
   const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId } = things;
   const calls: [string, SampleCall][] = [
     ['getCompany', { path: '' }],
+    ['getUsage', { path: '/usage' }],
     ['changeCompany', { path: '', body: { sendingHour: 10 } }],
     ['syncCompany', { path: '/sync', body: {} }],
     ['getResolvedPolicy', { path: `/policies/resolved?invoice=${invoiceId}` }],

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { CompanyChanges } from '../../../adapters/store/companies.ts';
 import { stopEntry } from '../../../adapters/store/company-shell.ts';
 import { dateInZone, nextLocalHour } from '../../../core/calendar/zones.ts';
+import { usageOf } from '../../show/usage.ts';
 import { listOf } from '../paging.ts';
 import { ApiProblem, notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
-import { companyChangesSchema, companySchema, syncSchema } from './company-schema.ts';
+import { companyChangesSchema, companySchema, syncSchema, usageSchema } from './company-schema.ts';
 import { companyView, syncView } from './company-view.ts';
 
 const tag = 'Companies';
@@ -97,6 +98,21 @@ export const companyRoutes = [
       if (!company) throw notFound('company');
       const today = dateInZone(context.dunwell.clock.now(), company.timeZone);
       return companyView({ ...context, company, today });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/companies/{realm}/usage',
+    operationId: 'getUsage',
+    tag,
+    summary: 'The metered reads of QuickBooks, by day, and what is left of the month',
+    query: noQuery,
+    body: noBody,
+    output: usageSchema,
+    async handle({ dunwell, company }) {
+      const { stores, clock, meter } = dunwell;
+      const reads = await usageOf(stores.meteredReads, [company.realmId], clock.now());
+      return { ...reads, days: [...reads.days], budget: await meter.month() };
     },
   }),
   route({

@@ -15,6 +15,15 @@ export const syncSchema = z.object({
   firstSync: z.enum(['none', 'running', 'done', 'failed']),
 });
 
+export const usageSchema = z.object({
+  today: z.int().meta({ description: 'Reads that Intuit meters, of this UTC day' }),
+  month: z.int(),
+  days: z.array(z.object({ day: date, reads: z.int() })).meta({ description: 'Newest first' }),
+  budget: z
+    .object({ used: z.int(), budget: z.int(), isLow: z.boolean() })
+    .meta({ description: 'Of the month, for all companies of the app; low from 80 % on' }),
+});
+
 export const companySchema = z.object({
   realmId: z.string(),
   name: z.string(),
