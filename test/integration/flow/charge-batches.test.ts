@@ -33,17 +33,6 @@ const statusesOf = async ({ realmId }: Book): Promise<string[]> => {
 };
 
 describe('charges of one pass', () => {
-  it('are read in one call and written 30 to a call', async () => {
-    const { book, invoices } = await owing(35);
-    const { items: before } = await story.stage.requestsOf(book.realmId);
-    await story.runThrough(book.realmId);
-    expect(await linesOf(book, invoices)).toEqual(invoices.map(() => [6.7]));
-    const { items } = await story.stage.requestsOf(book.realmId);
-    const made = items.slice(before.length).filter(({ kind }) => kind !== 'read');
-    const setUp = ['query', 'query', 'create', 'create'];
-    expect(made.map(({ kind }) => kind)).toEqual(['query', ...setUp, 'batch', 'batch']);
-  });
-
   it.each(['reset', '500', '429', 'applied-then-reset'])(
     'whose batch ends in a %s leave one line each',
     async (fault) => {
