@@ -1,32 +1,35 @@
 import type { Router } from 'express';
 import { z } from 'zod';
-import { deliverySettings, type Delivery } from '../webhooks/delivery.ts';
+import type { Delivery } from '../webhooks/delivery.ts';
+import { deliveryChange } from '../webhooks/settings.ts';
 
-const change = deliverySettings.partial().strict();
 const replay = z.strictObject({ since: z.iso.datetime({ offset: true }).optional() });
 
-/** `/control/webhooks`: how events are delivered; flush and replay. Counts are of events. */
+/**
+ * `/control/webhooks`: how events are delivered, and how many are in each state; flush and
+ * replay. `POST` takes any of `{"mode":"deliver"|"hold"|"drop"|"duplicate"|"shuffle",
+ * "format":"cloudevents"|"legacy","contentType":"application/json"|"application/cloudevents+json",
+ * "voidSpelling":"void"|"voided","realms":"together"|"apart","gatherSeconds":n}`; the rest stays.
+ */
 export function addWebhookRoutes(router: Router, deps: { delivery: Delivery }): void {
-  router.get('/webhooks', (_req, res) => {
-    res.json(deps.delivery.settings());
+  const { delivery } = deps;
+  const state = async () => ({ ...delivery.settings(), events: await delivery.countByState() });
+
+  router.get('/webhooks', async (_req, res) => {
+    res.json(await state());
   });
 
   router.post('/webhooks', async (req, res) => {
-    const { mode, format } = change.parse(req.body);
-    const present = deps.delivery.settings();
-    await deps.delivery.configure({
-      mode: mode ?? present.mode,
-      format: format ?? present.format,
-    });
-    res.json(deps.delivery.settings());
+    await delivery.configure(deliveryChange.parse(req.body));
+    res.json(await state());
   });
 
   router.post('/webhooks/flush', async (_req, res) => {
-    res.json(await deps.delivery.flush());
+    res.json(await delivery.flush());
   });
 
   router.post('/webhooks/replay', async (req, res) => {
     const { since } = replay.parse(req.body ?? {});
-    res.json(await deps.delivery.replay(since ? new Date(since) : undefined));
+    res.json(await delivery.replay(since ? new Date(since) : undefined));
   });
 }

@@ -119,6 +119,12 @@ const statements = [
     notification_id uuid
   )`,
   `create index if not exists webhook_events_state on sandbox.webhook_events (state, seq)`,
+  `create index if not exists webhook_events_seq on sandbox.webhook_events (seq)`,
+  // What is done with is in neither of these, so a delivery costs the same after any number.
+  `create index if not exists webhook_events_new
+    on sandbox.webhook_events (seq) where state = 'new'`,
+  `create index if not exists webhook_events_notification
+    on sandbox.webhook_events (notification_id) where state = 'new'`,
 ];
 
 /**

@@ -1,20 +1,43 @@
-import { eventsPerNotification, type WebhookEvent } from './event-store.ts';
+import type { WebhookEvent } from './event-store.ts';
 
-/** Cuts events into notifications: one realm each, at most 100 events, in their order. */
-export function inOrder(events: readonly WebhookEvent[]): readonly (readonly WebhookEvent[])[] {
+// Intuit sends at most 100 events and about 1 MB in one notification (QUICKBOOKS.md 1.4).
+const eventsPerNotification = 100;
+const bytesPerNotification = 1_000_000;
+// What either format writes around an event's own values.
+const bytesAroundEvent = 400;
+
+export type Bundles = readonly (readonly WebhookEvent[])[];
+
+/** Whether one notification may speak of several companies: Intuit's documents say both. */
+export type RealmMix = 'together' | 'apart';
+
+/** Cuts events into notifications in their order, each within what Intuit sends at once. */
+export function inOrder(events: readonly WebhookEvent[], realms: RealmMix): Bundles {
   const bundles: WebhookEvent[][] = [];
-  const open = new Map<string, WebhookEvent[]>();
+  const open = new Map<string, { events: WebhookEvent[]; bytes: number }>();
   for (const event of events) {
-    const bundle = open.get(event.realm_id);
-    if (bundle && bundle.length < eventsPerNotification) {
-      bundle.push(event);
+    const key = realms === 'together' ? '' : event.realm_id;
+    const bytes = sizeOf(event);
+    const bundle = open.get(key);
+    const hasRoom =
+      bundle !== undefined &&
+      bundle.events.length < eventsPerNotification &&
+      bundle.bytes + bytes <= bytesPerNotification;
+    if (hasRoom) {
+      bundle.events.push(event);
+      bundle.bytes += bytes;
       continue;
     }
-    const fresh = [event];
-    open.set(event.realm_id, fresh);
-    bundles.push(fresh);
+    const fresh = { events: [event], bytes };
+    open.set(key, fresh);
+    bundles.push(fresh.events);
   }
   return bundles;
+}
+
+function sizeOf(event: WebhookEvent): number {
+  const own = [event.entity, event.entity_id, event.deleted_id ?? '', event.realm_id].join('');
+  return bytesAroundEvent + Buffer.byteLength(own);
 }
 
 /**
@@ -23,8 +46,9 @@ export function inOrder(events: readonly WebhookEvent[]): readonly (readonly Web
  */
 export function shuffled(
   events: readonly WebhookEvent[],
+  realms: RealmMix,
   random: () => number,
-): readonly (readonly WebhookEvent[])[] {
+): Bundles {
   const mixed = [...events];
   for (let last = mixed.length - 1; last > 0; last -= 1) {
     const other = Math.floor(random() * (last + 1));
@@ -34,7 +58,7 @@ export function shuffled(
       mixed[other] = left;
     }
   }
-  return inOrder(mixed).flatMap((bundle) => {
+  return inOrder(mixed, realms).flatMap((bundle) => {
     const pieces: WebhookEvent[][] = [];
     let start = 0;
     while (start < bundle.length) {

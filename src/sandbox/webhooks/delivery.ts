@@ -1,16 +1,15 @@
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
-import { z } from 'zod';
-import { readSetting, writeSetting } from '../settings.ts';
 import { inOrder, shuffled } from './arrange.ts';
 import { createEventStore, type DueNotification, type WebhookEvent } from './event-store.ts';
 import { notificationBody, notificationHeaders } from './payloads.ts';
-
-export const deliverySettings = z.object({
-  mode: z.enum(['deliver', 'hold', 'drop', 'duplicate', 'shuffle']),
-  format: z.enum(['cloudevents', 'legacy']),
-});
-export type DeliverySettings = z.infer<typeof deliverySettings>;
+import {
+  deliverySettings,
+  readDeliverySettings,
+  writeDeliverySettings,
+  type DeliveryChange,
+  type DeliverySettings,
+} from './settings.ts';
 
 /** What came of a round of deliveries, counted in events. */
 export type DeliveryCount = { delivered: number; failed: number };
@@ -27,8 +26,8 @@ type Deps = {
 
 export type Delivery = Awaited<ReturnType<typeof createDelivery>>;
 
-const settingsKey = 'webhooks';
-// Changes of one moment travel together; a shuffle needs longer to have something to mix.
+// Changes of one moment travel together; a shuffle needs longer to have something to mix. These
+// are real milliseconds, beside the setting's seconds on the sandbox's clock.
 const gatherMs = { deliver: 100, hold: 100, drop: 100, duplicate: 100, shuffle: 400 };
 const answerWithinMs = 3_000;
 const lookEveryMs = 1_000;
@@ -40,10 +39,7 @@ const lookEveryMs = 1_000;
 export async function createDelivery(deps: Deps) {
   const { log } = deps;
   const store = createEventStore(deps);
-  let settings = await readSetting<DeliverySettings>(deps.pool, settingsKey, deliverySettings, {
-    mode: 'deliver',
-    format: 'cloudevents',
-  });
+  let settings = await readDeliverySettings(deps.pool);
   const stopping = new AbortController();
   let queue: Promise<unknown> = Promise.resolve();
   let busy = 0;
@@ -61,11 +57,11 @@ export async function createDelivery(deps: Deps) {
   };
 
   const post = async (events: readonly WebhookEvent[]): Promise<boolean> => {
-    const body = notificationBody(settings.format, deps.clientId, events);
+    const body = notificationBody(settings, deps.clientId, events);
     try {
       const answer = await fetch(deps.webhookUrl, {
         method: 'POST',
-        headers: notificationHeaders(settings.format, deps.verifierToken, body, deps.now()),
+        headers: notificationHeaders(settings, deps.verifierToken, body, deps.now()),
         body,
         redirect: 'manual',
         signal: AbortSignal.any([AbortSignal.timeout(answerWithinMs), stopping.signal]),
@@ -81,36 +77,44 @@ export async function createDelivery(deps: Deps) {
   const send = async (notification: DueNotification): Promise<boolean> => {
     const isTaken = await post(notification.events);
     const copyTaken = settings.mode === 'duplicate' ? await post(notification.events) : true;
-    if (isTaken && copyTaken) {
-      await store.mark(
-        notification.events.map((event) => event.id),
-        'delivered',
-      );
-    } else if (!stopping.signal.aborted) {
-      await store.postpone(notification);
-    }
+    if (isTaken && copyTaken) await store.mark([notification.id], 'delivered');
+    else if (!stopping.signal.aborted) await store.postpone(notification);
     return isTaken && copyTaken;
   };
 
-  const round = async (force: boolean): Promise<DeliveryCount> => {
+  /** Works the notifications that are due; those that fail wait for their next time. */
+  const sendDue = async (force: boolean): Promise<DeliveryCount> => {
     const count = { delivered: 0, failed: 0 };
-    if (settings.mode === 'hold' && !force) return count;
-    await store.skipUnsubscribed(await deps.connectedRealms());
-    await store.bundle((events) =>
-      settings.mode === 'shuffle' ? shuffled(events, Math.random) : inOrder(events),
-    );
-    for (const notification of await store.due(force)) {
-      if (stopping.signal.aborted) break;
+    let after = '0';
+    for (;;) {
+      const page = await store.due(force, after);
+      const last = page.at(-1)?.events[0];
+      if (last === undefined || stopping.signal.aborted) return count;
+      after = last.seq;
       if (settings.mode === 'drop' && !force) {
         await store.mark(
-          notification.events.map((event) => event.id),
+          page.map(({ id }) => id),
           'dropped',
         );
         continue;
       }
-      const isTaken = await send(notification);
-      count[isTaken ? 'delivered' : 'failed'] += notification.events.length;
+      for (const notification of page) {
+        if (stopping.signal.aborted) return count;
+        const isTaken = await send(notification);
+        count[isTaken ? 'delivered' : 'failed'] += notification.events.length;
+      }
     }
+  };
+
+  const round = async (force: boolean): Promise<DeliveryCount> => {
+    if (settings.mode === 'hold' && !force) return { delivered: 0, failed: 0 };
+    await store.skipUnsubscribed(await deps.connectedRealms());
+    await store.bundle(force ? 0 : settings.gatherSeconds, (events) =>
+      settings.mode === 'shuffle'
+        ? shuffled(events, settings.realms, Math.random)
+        : inOrder(events, settings.realms),
+    );
+    const count = await sendDue(force);
     if (count.failed > 0) log.warn({ events: count.failed }, 'the app did not take webhooks');
     return count;
   };
@@ -133,7 +137,8 @@ export async function createDelivery(deps: Deps) {
   // The rows are the truth: a look every second finds what no call announced, and retries.
   const look = async (): Promise<void> => {
     try {
-      if (busy === 0 && settings.mode !== 'hold' && (await store.countDue()) > 0) wake();
+      const mayLook = busy === 0 && settings.mode !== 'hold';
+      if (mayLook && (await store.hasDue(settings.gatherSeconds))) wake();
     } catch (error) {
       log.error({ err: error }, 'webhooks could not be looked up');
     }
@@ -141,13 +146,31 @@ export async function createDelivery(deps: Deps) {
   };
   timer = setTimeout(() => void look(), lookEveryMs);
 
+  const replayAll = async (since: Date | undefined): Promise<DeliveryCount> => {
+    const realms = [...(await deps.connectedRealms()).keys()];
+    const count = { delivered: 0, failed: 0 };
+    let after = '0';
+    for (;;) {
+      const page = await store.everSince(realms, since, after);
+      const last = page.at(-1);
+      if (last === undefined) return count;
+      after = last.seq;
+      for (const events of inOrder(page, settings.realms)) {
+        const isTaken = await post(events);
+        count[isTaken ? 'delivered' : 'failed'] += events.length;
+      }
+    }
+  };
+
   return {
     wake,
     settings: (): DeliverySettings => settings,
+    countByState: () => store.countByState(),
 
-    /** Changes mode or format; leaving `hold` sends what was held. */
-    configure: async (next: DeliverySettings): Promise<void> => {
-      await writeSetting(deps.pool, settingsKey, next);
+    /** Changes some settings; leaving `hold` sends what was held. */
+    configure: async (change: DeliveryChange): Promise<void> => {
+      const next = deliverySettings.parse({ ...settings, ...change });
+      await writeDeliverySettings(deps.pool, next);
       settings = next;
       wake();
     },
@@ -156,22 +179,13 @@ export async function createDelivery(deps: Deps) {
     flush: (): Promise<DeliveryCount> => inTurn(() => round(true)),
 
     /** Sends every event ever made for the connected companies once more, with the same ids. */
-    replay: (since: Date | undefined): Promise<DeliveryCount> =>
-      inTurn(async () => {
-        const connected = await deps.connectedRealms();
-        const count = { delivered: 0, failed: 0 };
-        for (const events of inOrder(await store.everSince([...connected.keys()], since))) {
-          const isTaken = await post(events);
-          count[isTaken ? 'delivered' : 'failed'] += events.length;
-        }
-        return count;
-      }),
+    replay: (since: Date | undefined): Promise<DeliveryCount> => inTurn(() => replayAll(since)),
 
     /** Nothing is under way, and nothing is due that is not held on purpose. */
     isIdle: async (): Promise<boolean> => {
       if (busy > 0) return false;
       if (settings.mode === 'hold') return true;
-      return (await store.countDue()) === 0 && busy === 0;
+      return !(await store.hasDue(settings.gatherSeconds)) && busy === 0;
     },
 
     stop: async (): Promise<void> => {

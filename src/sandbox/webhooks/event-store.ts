@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { inTransaction } from '../in-transaction.ts';
+import type { Bundles } from './arrange.ts';
 
 /** One change of the ledger, as the ledger wrote it into `sandbox.webhook_events`. */
 export type WebhookEvent = {
   readonly id: string;
+  readonly seq: string;
   readonly realm_id: string;
   readonly entity: string;
   readonly entity_id: string;
@@ -17,31 +19,33 @@ export type WebhookEvent = {
 /** A POST that is due: the same events come together again when it is repeated. */
 export type DueNotification = { readonly id: string; readonly events: readonly WebhookEvent[] };
 
-// Intuit sends at most 100 events in one notification (QUICKBOOKS.md 1.4).
-export const eventsPerNotification = 100;
-
 // 10 s, 20 s, 30 s, 5 min, 20 min, 2 h, 4 h, 6 h, then every 6 h (QUICKBOOKS.md 1.6).
 const retryAfterSeconds = [10, 20, 30, 300, 1_200, 7_200, 14_400, 21_600];
 const attemptsAtMost = 30;
+const eventsPerRead = 5_000;
+const notificationsPerRead = 200;
 
 export type EventStore = ReturnType<typeof createEventStore>;
 
 /**
  * What is waiting to be delivered. `state` goes new → delivered | dropped | skipped | failed;
- * a failed attempt leaves it new with a later `next_try_at`.
+ * a failed attempt leaves it new with a later `next_try_at`. Reads and writes are of many events
+ * at a time, and what is done with is in no index they use.
  */
 export function createEventStore(deps: { pool: Pool; now: () => Date }) {
   const { pool, now } = deps;
-  const mark = async (ids: readonly string[], state: string): Promise<void> => {
-    if (ids.length === 0) return;
-    await pool.query('update sandbox.webhook_events set state = $2 where id = any($1::uuid[])', [
-      ids,
-      state,
-    ]);
-  };
+  /** Events up to this instant have been gathered for long enough. */
+  const gatheredUntil = (gatherSeconds: number): Date | 'infinity' =>
+    gatherSeconds === 0 ? 'infinity' : new Date(now().getTime() - gatherSeconds * 1000);
 
   return {
-    mark,
+    mark: async (notificationIds: readonly string[], state: string): Promise<void> => {
+      await pool.query(
+        `update sandbox.webhook_events set state = $2
+         where notification_id = any($1::uuid[]) and state = 'new'`,
+        [notificationIds, state],
+      );
+    },
 
     /** Events no one is subscribed to: their realm is not connected, or was not at the time. */
     skipUnsubscribed: async (connectedSince: ReadonlyMap<string, Date>): Promise<void> => {
@@ -54,31 +58,38 @@ export function createEventStore(deps: { pool: Pool; now: () => Date }) {
       );
     },
 
-    /** Puts new events into notifications; `arrange` decides order and cut. */
-    bundle: (
-      arrange: (events: readonly WebhookEvent[]) => readonly (readonly WebhookEvent[])[],
-    ): Promise<void> =>
-      inTransaction(pool, async (db) => {
-        const found = await db.query<WebhookEvent>(
-          `select * from sandbox.webhook_events
-           where state = 'new' and notification_id is null order by seq limit 5000 for update`,
-        );
-        for (const bundle of arrange(found.rows)) {
-          await db.query(
-            'update sandbox.webhook_events set notification_id = $2 where id = any($1::uuid[])',
-            [bundle.map((event) => event.id), randomUUID()],
-          );
-        }
-      }),
+    /**
+     * Puts new events into notifications; `arrange` decides order and cut. Nothing is done until
+     * the oldest of them has waited for `gatherSeconds`.
+     */
+    bundle: async (
+      gatherSeconds: number,
+      arrange: (events: readonly WebhookEvent[]) => Bundles,
+    ): Promise<void> => {
+      const oldest = await pool.query(
+        `select 1 from sandbox.webhook_events
+         where state = 'new' and notification_id is null and happened_at <= $1 limit 1`,
+        [gatheredUntil(gatherSeconds)],
+      );
+      let left = oldest.rows.length > 0;
+      while (left) left = (await bundleSome(pool, arrange)) === eventsPerRead;
+    },
 
-    /** Notifications whose time has come; `force` takes those waiting for a retry too. */
-    due: async (force: boolean): Promise<readonly DueNotification[]> => {
+    /**
+     * Some notifications whose time has come, in order; `force` takes those waiting for a retry
+     * too. `after` is the first seq of the last one seen.
+     */
+    due: async (force: boolean, after: string): Promise<readonly DueNotification[]> => {
       const found = await pool.query<WebhookEvent & { notification_id: string }>(
-        `select * from sandbox.webhook_events
-         where state = 'new' and notification_id is not null
-           and ($2 or next_try_at is null or next_try_at <= $1)
-         order by seq`,
-        [now(), force],
+        `select e.* from (
+           select notification_id, min(seq) as first_seq from sandbox.webhook_events
+           where state = 'new' and notification_id is not null
+             and ($2 or next_try_at is null or next_try_at <= $1)
+           group by notification_id having min(seq) > $3 order by first_seq limit $4) n
+         join sandbox.webhook_events e
+           on e.notification_id = n.notification_id and e.state = 'new'
+         order by n.first_seq, e.seq`,
+        [now(), force, after, notificationsPerRead],
       );
       const grouped = new Map<string, WebhookEvent[]>();
       for (const row of found.rows) {
@@ -105,25 +116,65 @@ export function createEventStore(deps: { pool: Pool; now: () => Date }) {
       );
     },
 
-    /** Every event ever made for these realms, oldest first, from an instant on. */
-    everSince: async (realmIds: readonly string[], since: Date | undefined) => {
+    /** Some of the events ever made for these realms, oldest first, from an instant on. */
+    everSince: async (realmIds: readonly string[], since: Date | undefined, after: string) => {
       const found = await pool.query<WebhookEvent>(
         `select * from sandbox.webhook_events
          where realm_id = any($1::text[]) and ($2::timestamptz is null or happened_at >= $2)
-         order by seq`,
-        [realmIds, since ?? null],
+           and seq > $3
+         order by seq limit $4`,
+        [realmIds, since ?? null, after, eventsPerRead],
       );
       return found.rows;
     },
 
-    /** How many events are due now. */
-    countDue: async (): Promise<number> => {
-      const found = await pool.query<{ due: number }>(
-        `select count(*)::int as due from sandbox.webhook_events
-         where state = 'new' and (next_try_at is null or next_try_at <= $1)`,
-        [now()],
+    /** Whether an event is due now: to be sent, sent again, or gathered for long enough. */
+    hasDue: async (gatherSeconds: number): Promise<boolean> => {
+      const found = await pool.query(
+        `select 1 from sandbox.webhook_events
+         where state = 'new' and (next_try_at is null or next_try_at <= $1)
+           and (notification_id is not null or happened_at <= $2) limit 1`,
+        [now(), gatheredUntil(gatherSeconds)],
       );
-      return found.rows[0]?.due ?? 0;
+      return found.rows.length > 0;
+    },
+
+    /** How many events are in each state. */
+    countByState: async (): Promise<Record<string, number>> => {
+      const found = await pool.query<{ state: string; events: number }>(
+        `select state, count(*)::int as events from sandbox.webhook_events
+         group by state order by state`,
+      );
+      return Object.fromEntries(found.rows.map((row) => [row.state, row.events]));
     },
   };
+}
+
+/** Bundles a readable number of events; answers how many there were. */
+function bundleSome(
+  pool: Pool,
+  arrange: (events: readonly WebhookEvent[]) => Bundles,
+): Promise<number> {
+  return inTransaction(pool, async (db) => {
+    const found = await db.query<WebhookEvent>(
+      `select * from sandbox.webhook_events
+       where state = 'new' and notification_id is null order by seq limit $1 for update`,
+      [eventsPerRead],
+    );
+    const ids: string[] = [];
+    const notificationIds: string[] = [];
+    for (const bundle of arrange(found.rows)) {
+      const notificationId = randomUUID();
+      for (const event of bundle) {
+        ids.push(event.id);
+        notificationIds.push(notificationId);
+      }
+    }
+    await db.query(
+      `update sandbox.webhook_events e set notification_id = n.notification_id
+       from unnest($1::uuid[], $2::uuid[]) as n(id, notification_id) where e.id = n.id`,
+      [ids, notificationIds],
+    );
+    return found.rows.length;
+  });
 }

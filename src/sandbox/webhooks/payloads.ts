@@ -2,8 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { newTransactionId } from '../http/transaction-id.ts';
 import type { WebhookEvent } from './event-store.ts';
-
-export type WebhookFormat = 'cloudevents' | 'legacy';
+import type { DeliverySettings } from './settings.ts';
 
 const pastTense: Readonly<Record<string, string>> = {
   Create: 'created',
@@ -11,26 +10,31 @@ const pastTense: Readonly<Record<string, string>> = {
   Delete: 'deleted',
   Merge: 'merged',
   Emailed: 'emailed',
-  // Captured on the wire as `qbo.invoice.void.v1` (QUICKBOOKS.md 1.2).
-  Void: 'void',
 };
 
 /** The body of one notification, in the shapes of QUICKBOOKS.md 1.1 and 1.2. */
 export function notificationBody(
-  format: WebhookFormat,
+  settings: Pick<DeliverySettings, 'format' | 'voidSpelling'>,
   clientId: string,
   events: readonly WebhookEvent[],
 ): string {
-  return JSON.stringify(format === 'legacy' ? legacy(events) : cloudEvents(clientId, events));
+  const { format, voidSpelling } = settings;
+  const body = format === 'legacy' ? legacy(events) : cloudEvents(clientId, voidSpelling, events);
+  return JSON.stringify(body);
 }
 
-function cloudEvents(clientId: string, events: readonly WebhookEvent[]): unknown {
+function cloudEvents(
+  clientId: string,
+  voidSpelling: string,
+  events: readonly WebhookEvent[],
+): unknown {
+  const words: Readonly<Record<string, string>> = { ...pastTense, Void: voidSpelling };
   const source = `intuit.${createHash('sha256').update(clientId).digest('base64')}`;
   return events.map((event) => ({
     specversion: '1.0',
     id: event.id,
     source,
-    type: `qbo.${event.entity.toLowerCase()}.${pastTense[event.operation] ?? event.operation.toLowerCase()}.v1`,
+    type: `qbo.${event.entity.toLowerCase()}.${words[event.operation] ?? event.operation.toLowerCase()}.v1`,
     datacontenttype: 'application/json',
     time: nanosecondTime(event),
     intuitentityid: event.entity_id,
@@ -67,17 +71,14 @@ function legacy(events: readonly WebhookEvent[]): unknown {
 
 /** The headers Intuit's notification server sends; the signature is over the raw body. */
 export function notificationHeaders(
-  format: WebhookFormat,
+  settings: Pick<DeliverySettings, 'format' | 'contentType'>,
   verifierToken: string,
   body: string,
   now: Date,
 ): Record<string, string> {
+  const { format, contentType } = settings;
   return {
-    // express.json() does not know this type: an app has to read the raw body whatever it says.
-    'content-type':
-      format === 'legacy'
-        ? 'application/json; charset=utf-8'
-        : 'application/cloudevents+json; charset=utf-8',
+    'content-type': `${format === 'legacy' ? 'application/json' : contentType}; charset=utf-8`,
     'intuit-signature': createHmac('sha256', verifierToken).update(body).digest('base64'),
     'intuit-created-time': pacificStamp(now),
     'intuit-t-id': newTransactionId(),

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { credentials, setStage, type Stage } from './run-sandbox.ts';
@@ -18,7 +19,12 @@ afterAll(() => stage.close());
 afterEach(async () => {
   stage.app.answerWith = 200;
   stage.app.answerAfterMs = 0;
-  await stage.call('POST', '/control/webhooks', { mode: 'deliver', format: 'cloudevents' });
+  await stage.call('POST', '/control/webhooks', {
+    mode: 'deliver',
+    format: 'cloudevents',
+    contentType: 'application/json',
+    gatherSeconds: 0,
+  });
   await stage.call('POST', '/control/webhooks/flush');
   stage.app.received.length = 0;
 });
@@ -52,6 +58,13 @@ async function makeCustomers(count: number): Promise<string[]> {
     ids.push(body.Customer.Id);
   }
   return ids;
+}
+
+async function runSql(statement: string): Promise<void> {
+  const client = new Client({ connectionString: stage.database.url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
 }
 
 const cloudEvents = z.array(
@@ -88,7 +101,7 @@ describe('webhooks', () => {
     for (const { headers, text } of deliveries()) {
       const expected = createHmac('sha256', credentials.verifierToken).update(text);
       expect(headers['intuit-signature']).toBe(expected.digest('base64'));
-      expect(headers['content-type']).toMatch(/^application\/cloudevents\+json/);
+      expect(headers['content-type']).toBe('application/json; charset=utf-8');
     }
   });
 
@@ -137,6 +150,55 @@ describe('webhooks', () => {
       status: 409,
       body: { title: 'The names cannot be merged' },
     });
+  });
+
+  it('carry the media type of CloudEvents when asked', async () => {
+    await stage.call('POST', '/control/webhooks', { contentType: 'application/cloudevents+json' });
+    await makeCustomers(1);
+    await idle();
+    expect(deliveries()[0]?.headers).toMatchObject({
+      'content-type': 'application/cloudevents+json; charset=utf-8',
+      'intuit-notification-schema-version': '0.1',
+      'intuit-t-id': expect.stringMatching(/^1-/),
+      'user-agent': 'intuit_notification_server/0.1',
+    });
+  });
+
+  it('gather for as long as is set, on the sandbox’s clock, and then come together', async () => {
+    await stage.call('POST', '/control/webhooks', { gatherSeconds: 300 });
+    const ids = await makeCustomers(2);
+    expect((await idle()).status).toBe(200);
+    expect(deliveries()).toEqual([]);
+    await forward(200);
+    ids.push(...(await makeCustomers(1)));
+    await idle();
+    expect(deliveries()).toEqual([]);
+    await forward(101);
+    await idle();
+    expect(deliveries()).toHaveLength(1);
+    expect(events().map((event) => event.intuitentityid)).toEqual(ids);
+  });
+
+  it('of ten thousand changes of two companies come a hundred at a time, mixed', async () => {
+    const made = await stage.call('POST', '/control/companies', { connect: true });
+    const second = z.object({ realmId: z.string() }).parse(made.body).realmId;
+    await idle();
+    stage.app.received.length = 0;
+    await stage.call('POST', '/control/webhooks', { mode: 'hold' });
+    await runSql(
+      `insert into sandbox.webhook_events (id, realm_id, entity, entity_id, operation, happened_at)
+       select gen_random_uuid(), case when n % 2 = 0 then '${realmId}' else '${second}' end,
+              'Invoice', n::text, 'Update', '${stage.sandbox.clock.now().toISOString()}'
+       from generate_series(1, 10000) n`,
+    );
+    const flushed = await stage.call('POST', '/control/webhooks/flush');
+    expect(flushed.body).toEqual({ delivered: 10_000, failed: 0 });
+    expect(deliveries()).toHaveLength(100);
+    expect(new Set(events().map((event) => event.intuitentityid)).size).toBe(10_000);
+    const firstRealms = cloudEvents.parse(JSON.parse(deliveries()[0]?.text ?? ''));
+    expect(new Set(firstRealms.map((event) => event.intuitaccountid)).size).toBe(2);
+    const state = await stage.call('GET', '/control/webhooks');
+    expect(state.body).not.toHaveProperty('events.new');
   });
 
   it('come in the old format when asked', async () => {

@@ -6,6 +6,7 @@ import { notificationBody, notificationHeaders } from '../../../src/sandbox/webh
 
 const event = (more: Partial<WebhookEvent> = {}): WebhookEvent => ({
   id: '88cd52aa-33b6-4351-9aa4-47572edbd068',
+  seq: '1',
   realm_id: '310687',
   entity: 'CreditMemo',
   entity_id: '1234',
@@ -16,9 +17,12 @@ const event = (more: Partial<WebhookEvent> = {}): WebhookEvent => ({
   ...more,
 });
 
+const cloudEvents = { format: 'cloudevents', voidSpelling: 'void' } as const;
+const legacy = { format: 'legacy', voidSpelling: 'void' } as const;
+
 describe('the body of a webhook', () => {
   it('is an array of CloudEvents, also for one event', () => {
-    const body: unknown = JSON.parse(notificationBody('cloudevents', 'app', [event()]));
+    const body: unknown = JSON.parse(notificationBody(cloudEvents, 'app', [event()]));
     expect(body).toEqual([
       {
         specversion: '1.0',
@@ -39,16 +43,34 @@ describe('the body of a webhook', () => {
       event({ entity: 'Invoice', operation: 'Void' }),
       event({ entity: 'Customer', operation: 'Merge', deleted_id: '27' }),
     ];
-    const body: unknown = JSON.parse(notificationBody('cloudevents', 'app', events));
+    const body: unknown = JSON.parse(notificationBody(cloudEvents, 'app', events));
     expect(body).toMatchObject([
       { type: 'qbo.invoice.void.v1', data: {} },
       { type: 'qbo.customer.merged.v1', data: { deletedid: '27' } },
     ]);
   });
 
+  it('spells a void the other way when asked', () => {
+    const voided = { format: 'cloudevents', voidSpelling: 'voided' } as const;
+    const events = [event({ entity: 'Invoice', operation: 'Void' })];
+    expect(JSON.parse(notificationBody(voided, 'app', events))).toMatchObject([
+      { type: 'qbo.invoice.voided.v1' },
+    ]);
+  });
+
+  it('speaks of several companies at once in the old shape', () => {
+    const events = [event({ realm_id: 'a' }), event({ realm_id: 'b' }), event({ realm_id: 'a' })];
+    expect(JSON.parse(notificationBody(legacy, 'app', events))).toMatchObject({
+      eventNotifications: [
+        { realmId: 'a', dataChangeEvent: { entities: [{}, {}] } },
+        { realmId: 'b', dataChangeEvent: { entities: [{}] } },
+      ],
+    });
+  });
+
   it('has the old shape when the app asks for it', () => {
     const events = [event({ entity: 'Customer', operation: 'Merge', deleted_id: '27' })];
-    expect(JSON.parse(notificationBody('legacy', 'app', events))).toEqual({
+    expect(JSON.parse(notificationBody(legacy, 'app', events))).toEqual({
       eventNotifications: [
         {
           realmId: '310687',
@@ -71,7 +93,7 @@ describe('the body of a webhook', () => {
   it('is signed over its raw bytes and stamped in Pacific time without a colon', () => {
     const body = '[{"é":1}]';
     const headers = notificationHeaders(
-      'legacy',
+      { format: 'legacy', contentType: 'application/cloudevents+json' },
       'verifier',
       body,
       new Date('2016-02-03T00:25:00Z'),
@@ -91,8 +113,26 @@ describe('cutting events into notifications', () => {
     event({ entity_id: String(index), realm_id: index % 5 === 0 ? 'b' : 'a' }),
   );
 
-  it('puts at most 100 events of one realm together, in their order', () => {
-    const bundles = inOrder(many);
+  it('puts at most 100 events together, of any realms, in their order', () => {
+    const bundles = inOrder(many, 'together');
+    expect(bundles.map((bundle) => bundle.length)).toEqual([100, 100, 50]);
+    expect(bundles.flat()).toEqual(many);
+    expect(new Set(bundles[0]?.map((one) => one.realm_id)).size).toBe(2);
+  });
+
+  it('stays within a megabyte', () => {
+    const wide = many.map((one) => ({ ...one, deleted_id: '9'.repeat(30_000) }));
+    const bundles = inOrder(wide, 'together');
+    expect(bundles.flat()).toEqual(wide);
+    for (const bundle of bundles) {
+      const body = notificationBody(cloudEvents, 'app', bundle);
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(1_000_000);
+    }
+    expect(bundles.length).toBeLessThan(10);
+  });
+
+  it('puts at most 100 events of one realm together when realms are kept apart', () => {
+    const bundles = inOrder(many, 'apart');
     expect(bundles.map((bundle) => bundle.length).toSorted((a, b) => b - a)).toEqual([
       100, 100, 50,
     ]);
@@ -109,7 +149,7 @@ describe('cutting events into notifications', () => {
       seed = (seed * 16_807) % 2_147_483_647;
       return seed / 2_147_483_647;
     };
-    const ids = shuffled(many, random)
+    const ids = shuffled(many, 'together', random)
       .flat()
       .map((one) => Number(one.entity_id));
     expect(ids).not.toEqual(many.map((one) => Number(one.entity_id)));
