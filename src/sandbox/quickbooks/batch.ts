@@ -2,8 +2,10 @@
 import { runChangeDataCapture } from './change-data-capture.ts';
 import { findEntityType } from './entity-types.ts';
 import {
-  businessRule,
+  batchTooLarge,
   faultBody,
+  invalidLength,
+  invalidProperty,
   QuickBooksFault,
   requiredMissing,
   unsupportedOperation,
@@ -20,6 +22,10 @@ import {
 import type { Ledger, LedgerOperation } from './ledger.ts';
 
 const maxItems = 30;
+// QUICKBOOKS.md section 4: shorter than elsewhere, because both together name an item.
+const maxRequestId = 36;
+const maxBIdWithRequestId = 10;
+const maxBId = 50;
 const kinds = ['create', 'update', 'delete', 'void'] as const;
 
 /**
@@ -34,9 +40,8 @@ export async function runBatch(
 ): Promise<JsonObject[]> {
   const items = objectsAt(body, 'BatchItemRequest');
   if (items.length === 0) throw requiredMissing('BatchItemRequest');
-  if (items.length > maxItems) {
-    throw businessRule(`A batch may have at most ${maxItems} items`);
-  }
+  if (items.length > maxItems) throw batchTooLarge(maxItems, items.length);
+  checkNames(items, requestId);
   const answers: JsonObject[] = [];
   for (const item of items) {
     const bId = textAt(item, 'bId');
@@ -44,6 +49,28 @@ export async function runBatch(
     answers.push(compact({ ...answer, bId }));
   }
   return answers;
+}
+
+/**
+ * An item's bId tells its answer from the others', so no two may be the same; with a requestid
+ * each item needs one, and both have less room.
+ */
+function checkNames(items: readonly JsonObject[], requestId: string | undefined): void {
+  if (requestId !== undefined && requestId.length > maxRequestId) {
+    throw invalidLength('requestid', maxRequestId, requestId.length);
+  }
+  const max = requestId === undefined ? maxBId : maxBIdWithRequestId;
+  const seen = new Set<string>();
+  for (const item of items) {
+    const bId = textAt(item, 'bId');
+    if (bId === undefined || bId === '') {
+      if (requestId !== undefined) throw requiredMissing('bId');
+      continue;
+    }
+    if (bId.length > max) throw invalidLength('bId', max, bId.length);
+    if (seen.has(bId)) throw invalidProperty('bId');
+    seen.add(bId);
+  }
 }
 
 function itemRequestId(requestId: string | undefined, bId: string | undefined): string | undefined {

@@ -21,7 +21,10 @@ export async function runChangeDataCapture(
 ): Promise<Json[]> {
   if (entities === undefined) throw requiredMissing('entities');
   if (changedSince === undefined) throw requiredMissing('changedSince');
-  const types = entities.split(',').map((name) => trackedType(name.trim()));
+  const names = entities.split(',').map((name) => name.trim());
+  if (names.includes('')) throw refuse('entities must be a list of names', 'entities');
+  // A name that comes twice is answered once.
+  const types = [...new Set(names.map(trackedType))];
   const since = readSince(changedSince, ledger.now());
   const responses: JsonObject[] = [];
   let left = maxObjects;

@@ -156,3 +156,9 @@ export function systemFailure(): QuickBooksFault {
   const detail = 'System Failure Error: Something went wrong. Try again later.';
   return new QuickBooksFault('10000', message, detail, { status: 500, type: 'SystemFault' });
 }
+
+export function batchTooLarge(max: number, supplied: number): QuickBooksFault {
+  const message = 'Batch size exceeds allowed limit';
+  const detail = `The batch request holds ${supplied} items. The limit is ${max}`;
+  return new QuickBooksFault('1040', message, detail, { element: 'BatchItemRequest' });
+}

@@ -98,13 +98,67 @@ test('a repeated batch replays the items that were done', async () => {
   expect(await countInvoices()).toBe(before + 2);
 });
 
-test('a batch of more than thirty items is refused', async () => {
+test('a batch of more than thirty items is refused whole, thirty are answered', async () => {
   const items = Array.from({ length: 31 }, (_, index) => ({
     bId: String(index),
     Query: 'select count(*) from Invoice',
   }));
   const refused = await company.post('/batch', { BatchItemRequest: items });
   expect(refused.status).toBe(400);
+  expect(faultOf(refused).code).toBe('1040');
+  const answered = await company.post('/batch', { BatchItemRequest: items.slice(1) });
+  expect(objectsAt(answered.body, 'BatchItemResponse')).toHaveLength(30);
+});
+
+test.each([
+  ['/batch?requestid=' + 'r'.repeat(37), ['a'], '2050'],
+  ['/batch?requestid=r', ['12345678901'], '2050'],
+  ['/batch?requestid=r', [undefined], '2020'],
+  ['/batch', ['b'.repeat(51)], '2050'],
+  ['/batch', ['a', 'a'], '2010'],
+])('a batch at %s with the bIds %j is refused with %s', async (path, bIds, code) => {
+  const before = await countInvoices();
+  const items = bIds.map((bId) => ({
+    ...(bId === undefined ? {} : { bId }),
+    operation: 'create',
+    Invoice: invoiceOf(1),
+  }));
+  const refused = await company.post(path, { BatchItemRequest: items });
+  expect([refused.status, faultOf(refused).code]).toEqual([400, code]);
+  expect(await countInvoices()).toBe(before);
+});
+
+test('names of the greatest length are taken, and replayed, with a batch', async () => {
+  const path = `/batch?requestid=${'r'.repeat(36)}`;
+  const item = { bId: '1234567890', operation: 'create', Invoice: invoiceOf(1) };
+  const first = await company.post(path, { BatchItemRequest: [item] });
+  const again = await company.post(path, { BatchItemRequest: [item] });
+  expect(first.status).toBe(200);
+  expect(again.body.BatchItemResponse).toEqual(first.body.BatchItemResponse);
+});
+
+test('items of a batch happen one after the other, and later reads see earlier writes', async () => {
+  const before = Number(await countInvoices());
+  const since = company.ledger.now().toISOString();
+  const answer = await company.post('/batch', {
+    BatchItemRequest: [
+      { bId: '1', operation: 'create', Invoice: invoiceOf(1) },
+      { bId: '2', Query: 'select count(*) from Invoice' },
+      { bId: '3', operation: 'create', Invoice: invoiceOf(2) },
+      { bId: '4', Query: 'select count(*) from Invoice' },
+      { bId: '5', CDCQuery: { Entities: 'Invoice,Invoice', ChangedSince: since } },
+      { bId: '6', CDCQuery: { Entities: 'TaxRate', ChangedSince: since } },
+      { bId: '7', Query: 'select * from Invoice where' },
+    ],
+  });
+  const items = objectsAt(answer.body, 'BatchItemResponse');
+  expect(items[1]).toEqual({ bId: '2', QueryResponse: { totalCount: before + 1 } });
+  expect(items[3]).toEqual({ bId: '4', QueryResponse: { totalCount: before + 2 } });
+  expect(items[4]).toMatchObject({
+    CDCResponse: [{ QueryResponse: [{ Invoice: expect.any(Array) }] }],
+  });
+  expect(items[5]).toMatchObject({ Fault: { Error: [{ code: '2010' }] } });
+  expect(items[6]).toMatchObject({ Fault: { Error: [{ code: '4001' }] } });
 });
 
 test('change data capture tells what changed, what is gone, and what is not there', async () => {
@@ -143,9 +197,31 @@ test.each([
   ['no instant', 'Invoice', 'yesterday'],
   ['a lost plus sign', 'Invoice', '2026-03-10T12:00:00 01:00'],
   ['a type it does not track', 'TaxCode', '2026-03-10T00:00:00Z'],
+  ['a type nobody knows', 'Unicorn', '2026-03-10T00:00:00Z'],
+  ['an empty name', 'Invoice,,Customer', '2026-03-10T00:00:00Z'],
 ])('change data capture refuses %s', async (_what, entities, since) => {
   const path = `/cdc?entities=${entities}&changedSince=${encodeURIComponent(since)}`;
   expect((await company.get(path)).status).toBe(400);
+});
+
+test('change data capture says so where nothing changed, and shares 1,000 objects', async () => {
+  company.setNow('2026-03-11T12:00:00Z');
+  const since = encodeURIComponent('2026-03-11T04:00:00-07:00');
+  const path = `/cdc?entities=Invoice,Customer&changedSince=${since}`;
+  const nothing = await company.get(path);
+  expect(nothing.body.CDCResponse).toEqual([{ QueryResponse: [{}, {}] }]);
+  await company.ledger.performTogether(
+    realmId,
+    Array.from({ length: 1_001 }, () => ({
+      kind: 'create' as const,
+      type: 'Invoice',
+      body: invoiceOf(1),
+    })),
+  );
+  const full = await company.get(path);
+  expect(full.body.CDCResponse).toMatchObject([
+    { QueryResponse: [{ startPosition: 1, maxResults: 1_000 }, {}] },
+  ]);
 });
 
 test('an unusable token is answered 401 in the recorded shape', async () => {
