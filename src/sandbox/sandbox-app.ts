@@ -15,6 +15,7 @@ import { addFaultRoutes } from './control/fault-routes.ts';
 import { addIdleRoutes, waitUntilIdle } from './control/idle-routes.ts';
 import { addMailRoutes } from './control/mail-routes.ts';
 import { addMergeRoutes } from './control/merge-routes.ts';
+import { addOAuthRoutes } from './control/oauth-routes.ts';
 import { addRequestRoutes } from './control/request-routes.ts';
 import { addThrottleRoutes } from './control/throttle-routes.ts';
 import { addWebhookRoutes } from './control/webhook-routes.ts';
@@ -26,6 +27,7 @@ import { createAuthenticate, type Authentication } from './oauth/authenticate.ts
 import { createAuthorizeRouter } from './oauth/authorize-router.ts';
 import type { Grants } from './oauth/grants.ts';
 import type { IdTokens } from './oauth/id-tokens.ts';
+import { changeOAuthSettings, readOAuthSettings } from './oauth/settings.ts';
 import { createTokenRouter } from './oauth/token-router.ts';
 import type { SandboxOptions } from './options.ts';
 import { createHomeRouter } from './pages/home-router.ts';
@@ -110,6 +112,9 @@ export function createSandboxApp(parts: SandboxParts): Express {
       mails,
       now: clock.now,
       listCompanies: () => listCompanies(parts.pool),
+      connectedRealms: () => grants.connectedRealms(credentials.clientId),
+      disconnect: (realmId) => grants.disconnect(realmId, credentials.clientId),
+      landingUrl: (realmId) => landingUrl(options.app.baseUrl, realmId),
       appUrl: options.app.baseUrl,
     }),
   );
@@ -145,6 +150,13 @@ function createControlRouter(parts: SandboxParts): Router {
     createApiKey: (realmId) => app.createApiKey(realmId),
     waitUntilIdle: () => waitUntilIdle(idle),
   });
+  addOAuthRoutes(router, {
+    idTokens: parts.idTokens,
+    settings: () => readOAuthSettings(parts.pool),
+    configure: (change) => changeOAuthSettings(parts.pool, change),
+    disconnect: (realmId) => grants.disconnect(realmId, credentials.clientId),
+    landingUrl: (realmId) => landingUrl(app.baseUrl, realmId),
+  });
   addFaultRoutes(router, { faults: parts.faults });
   addWebhookRoutes(router, { delivery });
   addMergeRoutes(router, { ledger: parts.ledger });
@@ -171,6 +183,13 @@ function createControlRouter(parts: SandboxParts): Router {
   });
   router.use(controlErrorHandler(options.log));
   return router;
+}
+
+/** The app's disconnect landing page, as the app registered it with Intuit. */
+function landingUrl(appUrl: string, realmId: string): string {
+  const url = new URL('/disconnected', appUrl);
+  url.searchParams.set('realmId', realmId);
+  return url.href;
 }
 
 function emptyCompany(name: string): NewCompany {

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { accountingScope } from './apps.ts';
 import type { Grants } from './grants.ts';
 
 /** Whose request this is, or why the v3 API must refuse it. */
@@ -7,7 +8,7 @@ export type Authentication =
 
 /**
  * Reads the bearer token of a v3 request. `forbidden`: the token is good, but for another
- * company than the one in the path.
+ * company than the one in the path, or without the accounting scope.
  */
 export function createAuthenticate(grants: Grants): (req: Request) => Promise<Authentication> {
   return async (req) => {
@@ -16,6 +17,8 @@ export function createAuthenticate(grants: Grants): (req: Request) => Promise<Au
     const check = await grants.checkAccessToken(token);
     if (typeof check === 'string') return check;
     const realmId = /^\/v3\/company\/([^/?]+)/.exec(req.originalUrl)?.[1];
-    return realmId === check.realmId ? check : 'forbidden';
+    const { appId, scopes } = check;
+    const isAllowed = realmId === check.realmId && scopes.includes(accountingScope);
+    return isAllowed ? { realmId, appId } : 'forbidden';
   };
 }

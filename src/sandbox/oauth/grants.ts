@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../in-transaction.ts';
-import { controlAppId } from './apps.ts';
+import { accountingScope, controlAppId } from './apps.ts';
+import { readOAuthSettings, type OAuthSettings } from './settings.ts';
 
 export type IssuedTokens = {
   readonly accessToken: string;
@@ -13,13 +14,17 @@ export type IssuedTokens = {
   readonly scope: string;
 };
 export type GrantResult = { readonly outcome: 'issued'; readonly tokens: IssuedTokens } | 'invalid';
-export type TokenCheck = { readonly realmId: string; readonly appId: string };
+export type TokenCheck = {
+  readonly realmId: string;
+  readonly appId: string;
+  /** The scopes of the grant. */
+  readonly scopes: readonly string[];
+};
 
-// QUICKBOOKS.md section 9: one hour; 101 days rolling; a new value after 24 hours; five years.
+// QUICKBOOKS.md section 9: one hour; 101 days rolling; a new value after 24 hours.
 const accessSeconds = 3_600;
 const refreshSeconds = 8_726_400;
 const refreshRotatesAfterMs = 24 * 3_600_000;
-const hardExpirySeconds = 157_680_000;
 const codeLivesMs = 10 * 60_000;
 const centurySeconds = 100 * 365 * 86_400;
 
@@ -55,12 +60,21 @@ export function createGrants(deps: { pool: Pool; now: () => Date }) {
     },
 
     /** Swaps a code for tokens. A code that comes twice also ends the grant of its first use. */
-    redeemCode: (code: string, clientId: string, redirectUri: string): Promise<GrantResult> =>
-      inTransaction(pool, async (db) => redeemCode(db, now(), { code, clientId, redirectUri })),
+    redeemCode: async (
+      code: string,
+      clientId: string,
+      redirectUri: string,
+    ): Promise<GrantResult> => {
+      const settings = await readOAuthSettings(pool);
+      const given = { code, clientId, redirectUri };
+      return inTransaction(pool, (db) => redeemCode(db, now(), settings, given));
+    },
 
     /** New access token; the refresh token's value changes once it is 24 hours old. */
-    refresh: (refreshToken: string, clientId: string): Promise<GrantResult> =>
-      inTransaction(pool, async (db) => refresh(db, now(), refreshToken, clientId)),
+    refresh: async (refreshToken: string, clientId: string): Promise<GrantResult> => {
+      const settings = await readOAuthSettings(pool);
+      return inTransaction(pool, (db) => refresh(db, now(), settings, refreshToken, clientId));
+    },
 
     /** Ends every grant the app has for the token's realm. False: no such token. */
     revoke: async (token: string, clientId: string): Promise<boolean> => {
@@ -70,6 +84,16 @@ export function createGrants(deps: { pool: Pool; now: () => Date }) {
            select g.realm_id from sandbox.oauth_tokens t join sandbox.oauth_grants g on g.id = t.grant_id
            where t.token_hash = $1 and g.client_id = $2)`,
         [hash(token), clientId, now()],
+      );
+      return (ended.rowCount ?? 0) > 0;
+    },
+
+    /** The person ends the app's grants for a realm inside QuickBooks. False: there was none. */
+    disconnect: async (realmId: string, clientId: string): Promise<boolean> => {
+      const ended = await pool.query(
+        `update sandbox.oauth_grants set revoked_at = $3
+         where client_id = $2 and realm_id = $1 and revoked_at is null`,
+        [realmId, clientId, now()],
       );
       return (ended.rowCount ?? 0) > 0;
     },
@@ -85,7 +109,8 @@ export function createGrants(deps: { pool: Pool; now: () => Date }) {
       const row = found.rows[0];
       if (!row || row.revoked_at) return 'invalid';
       if (row.expires_at.getTime() <= now().getTime()) return 'expired';
-      return { realmId: row.realm_id, appId: row.client_id };
+      const scopes = row.scope.split(/\s+/);
+      return { realmId: row.realm_id, appId: row.client_id, scopes };
     },
 
     /**
@@ -98,7 +123,8 @@ export function createGrants(deps: { pool: Pool; now: () => Date }) {
         const grant = await insertGrant(db, at, {
           clientId: controlAppId,
           realmId,
-          scope: 'com.intuit.quickbooks.accounting',
+          scope: accountingScope,
+          lifeSeconds: centurySeconds,
         });
         return insertToken(db, grant.id, 'access', at, centurySeconds);
       }),
@@ -118,6 +144,7 @@ export function createGrants(deps: { pool: Pool; now: () => Date }) {
 async function redeemCode(
   db: PoolClient,
   at: Date,
+  settings: OAuthSettings,
   given: { code: string; clientId: string; redirectUri: string },
 ): Promise<GrantResult> {
   const found = await db.query<{
@@ -131,10 +158,7 @@ async function redeemCode(
   const code = found.rows[0];
   if (!code || code.client_id !== given.clientId) return 'invalid';
   if (code.grant_id) {
-    await db.query(
-      'update sandbox.oauth_grants set revoked_at = $2 where id = $1 and revoked_at is null',
-      [code.grant_id, at],
-    );
+    await endGrant(db, code.grant_id, at);
     return 'invalid';
   }
   const isOld = at.getTime() - code.created_at.getTime() > codeLivesMs;
@@ -143,6 +167,7 @@ async function redeemCode(
     clientId: code.client_id,
     realmId: code.realm_id,
     scope: code.scope,
+    lifeSeconds: settings.hardExpirySeconds,
   });
   await db.query('update sandbox.oauth_codes set grant_id = $2 where code_hash = $1', [
     hash(given.code),
@@ -156,6 +181,7 @@ async function redeemCode(
 async function refresh(
   db: PoolClient,
   at: Date,
+  settings: OAuthSettings,
   refreshToken: string,
   clientId: string,
 ): Promise<GrantResult> {
@@ -168,7 +194,11 @@ async function refresh(
     [hash(refreshToken)],
   );
   const row = found.rows[0];
-  if (!row || row.client_id !== clientId || row.revoked_at || row.replaced_at) return 'invalid';
+  if (!row || row.client_id !== clientId || row.revoked_at) return 'invalid';
+  if (row.replaced_at) {
+    if (settings.outdatedRefresh === 'revoke') await endGrant(db, row.id, at);
+    return 'invalid';
+  }
   const ends = Math.min(row.expires_at.getTime(), row.hard_expires_at.getTime());
   if (ends <= at.getTime()) return 'invalid';
   const accessToken = await insertToken(db, row.id, 'access', at, accessSeconds);
@@ -184,17 +214,24 @@ async function refresh(
   return issued(row, at, accessToken, rotated, refreshSeconds);
 }
 
+async function endGrant(db: PoolClient, grantId: string, at: Date): Promise<void> {
+  await db.query(
+    'update sandbox.oauth_grants set revoked_at = $2 where id = $1 and revoked_at is null',
+    [grantId, at],
+  );
+}
+
 async function insertGrant(
   db: PoolClient,
   at: Date,
-  grant: { clientId: string; realmId: string; scope: string },
+  grant: { clientId: string; realmId: string; scope: string; lifeSeconds: number },
 ): Promise<Grant> {
   const row: Grant = {
     id: randomUUID(),
     client_id: grant.clientId,
     realm_id: grant.realmId,
     scope: grant.scope,
-    hard_expires_at: new Date(at.getTime() + hardExpirySeconds * 1000),
+    hard_expires_at: new Date(at.getTime() + grant.lifeSeconds * 1000),
     revoked_at: null,
   };
   await db.query(
@@ -235,7 +272,8 @@ function issued(
       accessToken,
       refreshToken,
       accessSeconds,
-      refreshSeconds: refreshLeft,
+      // No token outlives its grant.
+      refreshSeconds: Math.min(refreshLeft, hardLeft),
       hardExpirySeconds: hardLeft,
       realmId: grant.realm_id,
       scope: grant.scope,

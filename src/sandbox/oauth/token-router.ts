@@ -29,7 +29,7 @@ export function createTokenRouter(deps: Deps): Router {
   );
 
   router.get('/op/v1/jwks', (_req, res) => {
-    res.json(deps.idTokens.jwks);
+    res.json(deps.idTokens.jwks());
   });
 
   router.post('/oauth2/v1/tokens/bearer', ...readForm, async (req, res) => {
@@ -67,7 +67,7 @@ export function createTokenRouter(deps: Deps): Router {
     stamp(res);
     const token = /^Bearer (.+)$/i.exec(req.get('authorization') ?? '')?.[1] ?? '';
     const check = await deps.grants.checkAccessToken(token);
-    if (typeof check === 'string') {
+    if (typeof check === 'string' || !check.scopes.includes('openid')) {
       res.status(401).json({ error: 'invalid_token' });
       return;
     }

@@ -8,6 +8,12 @@ type Deps = {
   mails: MailStore;
   now: () => Date;
   listCompanies: () => Promise<readonly SandboxCompany[]>;
+  /** The realms the app is connected to. */
+  connectedRealms: () => Promise<ReadonlyMap<string, Date>>;
+  /** Ends the app's connection to a realm; false when there is none. */
+  disconnect: (realmId: string) => Promise<boolean>;
+  /** Where QuickBooks sends the browser after a disconnect. */
+  landingUrl: (realmId: string) => string;
   appUrl: string;
 };
 
@@ -23,8 +29,28 @@ export function createHomeRouter(deps: Deps): Router {
   router.get('/', async (_req, res) => {
     const companies = await deps.listCompanies();
     const { mails, total } = await deps.mails.search({}, { count: mailsShown, offset: 0 });
-    const content = homePage({ companies, mails, total, now: deps.now(), appUrl: deps.appUrl });
+    const content = homePage({
+      companies,
+      connected: await deps.connectedRealms(),
+      mails,
+      total,
+      now: deps.now(),
+      appUrl: deps.appUrl,
+    });
     sendPage(res, 200, page('Dunwell sandbox', content));
+  });
+
+  // What a person does inside QuickBooks, under Apps: the app learns of it by its landing page.
+  router.post('/companies/:realmId/disconnect', async (req, res) => {
+    const { realmId } = req.params;
+    if (await deps.disconnect(realmId)) {
+      res.redirect(302, deps.landingUrl(realmId));
+      return;
+    }
+    const content = html`<h1>Not connected</h1>
+      <p>This company is not connected to Dunwell.</p>
+      <p><a href="/">All companies</a></p>`;
+    sendPage(res, 409, page('Not connected', content, { narrow: true }));
   });
 
   router.get('/mailbox/:id', async (req, res) => {
@@ -47,6 +73,7 @@ export function createHomeRouter(deps: Deps): Router {
 
 function homePage(view: {
   companies: readonly SandboxCompany[];
+  connected: ReadonlyMap<string, Date>;
   mails: readonly Mail[];
   total: number;
   now: Date;
@@ -65,12 +92,15 @@ function homePage(view: {
       <p><a href="${view.appUrl}">Open Dunwell</a></p>
     </div>
     <h2>Companies</h2>
-    ${companyTable(view.companies)}
+    ${companyTable(view.companies, view.connected)}
     <h2>Mailbox</h2>
     ${mailTable(view.mails, view.total)}`;
 }
 
-function companyTable(companies: readonly SandboxCompany[]): Html {
+function companyTable(
+  companies: readonly SandboxCompany[],
+  connected: ReadonlyMap<string, Date>,
+): Html {
   if (companies.length === 0) return html`<p class="soft">No company yet.</p>`;
   const rows = companies.map(
     (company) =>
@@ -80,6 +110,7 @@ function companyTable(companies: readonly SandboxCompany[]): Html {
         <td>${company.country}</td>
         <td>${company.currency}</td>
         <td>${company.timeZone}</td>
+        <td>${connected.has(company.realmId) ? disconnectForm(company) : 'Not connected'}</td>
       </tr>`,
   );
   return html`<table>
@@ -93,12 +124,19 @@ function companyTable(companies: readonly SandboxCompany[]): Html {
         <th scope="col">Country</th>
         <th scope="col">Currency</th>
         <th scope="col">Time zone</th>
+        <th scope="col">Dunwell</th>
       </tr>
     </thead>
     <tbody>
       ${rows}
     </tbody>
   </table>`;
+}
+
+function disconnectForm(company: SandboxCompany): Html {
+  return html`<form method="post" action="/companies/${company.realmId}/disconnect">
+    <button aria-label="Disconnect ${company.name} from Dunwell">Disconnect</button>
+  </form>`;
 }
 
 function mailTable(mails: readonly Mail[], total: number): Html {

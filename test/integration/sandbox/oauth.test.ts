@@ -1,5 +1,5 @@
 import OAuthClient from 'intuit-oauth';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { credentials, setStage, type Stage } from './run-sandbox.ts';
@@ -43,8 +43,9 @@ function oauthClient(): OAuthClient {
   return client;
 }
 
-function authorizeUrl(state = 'state-1'): URL {
-  const scope = ['com.intuit.quickbooks.accounting', 'openid'];
+const bothScopes = ['com.intuit.quickbooks.accounting', 'openid'];
+
+function authorizeUrl(state = 'state-1', scope = bothScopes): URL {
   return new URL(oauthClient().authorizeUri({ scope, state }));
 }
 
@@ -58,8 +59,9 @@ async function consent(fields: Record<string, string>, url = authorizeUrl()): Pr
   });
 }
 
-async function connect(): Promise<{ client: OAuthClient; callback: string }> {
-  const answer = await consent({ action: 'connect', company: realmId });
+async function connect(scope = bothScopes): Promise<{ client: OAuthClient; callback: string }> {
+  const url = authorizeUrl('state-1', scope);
+  const answer = await consent({ action: 'connect', company: realmId }, url);
   const callback = answer.headers.get('location') ?? '';
   const client = oauthClient();
   await client.createToken(callback);
@@ -181,6 +183,55 @@ describe('tokens, through intuit-oauth', () => {
     expect((await refreshWith(issued.refresh_token)).status).toBe(400);
   });
 
+  it('end with a revoke of the access token too, once', async () => {
+    const { client } = await connect();
+    const issued = tokens.parse(client.getToken());
+    await client.revoke({ access_token: issued.access_token });
+    expect((await refreshWith(issued.refresh_token)).status).toBe(400);
+    await expect(client.revoke({ access_token: issued.access_token })).rejects.toThrow();
+  });
+
+  it('open no company without the accounting scope, and no profile without openid', async () => {
+    const profile = tokens.parse((await connect(['openid'])).client.getToken());
+    expect((await readCompany(profile.access_token)).status).toBe(403);
+    const accounting = await connect(['com.intuit.quickbooks.accounting']);
+    const issued = tokens.parse(accounting.client.getToken());
+    expect(issued.id_token).toBeFalsy();
+    expect((await readCompany(issued.access_token)).status).toBe(200);
+    const answer = await fetch(`${stage.sandbox.baseUrl}/v1/openid_connect/userinfo`, {
+      headers: { authorization: `Bearer ${issued.access_token}` },
+    });
+    expect(answer.status).toBe(401);
+  });
+
+  it('end when the person disconnects inside QuickBooks, who lands at the app', async () => {
+    const { client } = await connect();
+    const issued = tokens.parse(client.getToken());
+    const home = await (await fetch(stage.sandbox.baseUrl)).text();
+    expect(home).toContain(`action="/companies/${realmId}/disconnect"`);
+    const disconnect = () =>
+      fetch(`${stage.sandbox.baseUrl}/companies/${realmId}/disconnect`, {
+        method: 'POST',
+        redirect: 'manual',
+      });
+    const answer = await disconnect();
+    const landing = `${stage.app.baseUrl}/disconnected?realmId=${realmId}`;
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, landing]);
+    expect((await readCompany(issued.access_token)).status).toBe(401);
+    expect((await refreshWith(issued.refresh_token)).status).toBe(400);
+    expect((await disconnect()).status).toBe(409);
+    expect(await (await fetch(stage.sandbox.baseUrl)).text()).toContain('Not connected');
+
+    const again = tokens.parse((await connect()).client.getToken());
+    const path = `/control/companies/${realmId}/disconnect`;
+    const called = await stage.call('POST', path);
+    expect(called).toEqual({ status: 200, body: { realmId, landingUrl: landing } });
+    expect((await readCompany(again.access_token)).status).toBe(401);
+    expect((await stage.call('POST', path)).status).toBe(409);
+    // The second app's connection is another one.
+    expect((await readCompany(accessToken)).status).toBe(200);
+  });
+
   it('expire on the sandbox’s clock, and the refresh token changes after 24 hours', async () => {
     const { client } = await connect();
     const first = tokens.parse(client.getToken());
@@ -207,6 +258,55 @@ describe('tokens, through intuit-oauth', () => {
     // Whoever holds the control surface's token cannot refresh it.
     expect((await readCompany(accessToken)).status).toBe(200);
   });
+
+  it('change once for refreshes at the same time, and an outdated value may end them', async () => {
+    const forward = async (hours: number) => {
+      const at = stage.sandbox.clock.now().getTime() + hours * 3_600_000;
+      await stage.call('PUT', '/control/clock', { now: new Date(at).toISOString() });
+    };
+    const first = tokens.parse((await connect()).client.getToken());
+    await forward(25);
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => refreshWith(first.refresh_token)),
+    );
+    const taken = answers.filter((answer) => answer.status === 200);
+    expect(taken).toHaveLength(1);
+    expect(answers.filter((answer) => answer.status === 400)).toHaveLength(4);
+    const second = tokens.parse(await taken[0]?.json());
+    expect((await readCompany(second.access_token)).status).toBe(200);
+
+    await stage.call('PUT', '/control/oauth', { outdatedRefresh: 'revoke' });
+    expect((await refreshWith(first.refresh_token)).status).toBe(400);
+    expect((await readCompany(second.access_token)).status).toBe(401);
+    expect((await refreshWith(second.refresh_token)).status).toBe(400);
+    await stage.call('PUT', '/control/oauth', { outdatedRefresh: 'refuse' });
+  });
+
+  it('end for good at the hard expiry, however often they are refreshed', async () => {
+    const twoDays = 2 * 86_400;
+    const set = await stage.call('PUT', '/control/oauth', { hardExpirySeconds: twoDays });
+    expect(set.body).toEqual({ outdatedRefresh: 'refuse', hardExpirySeconds: twoDays });
+    const first = tokens.parse((await connect()).client.getToken());
+    expect(first.x_refresh_token_expires_in).toBe(twoDays);
+    await stage.call('PUT', '/control/oauth', { hardExpirySeconds: 157_680_000 });
+    const start = stage.sandbox.clock.now().getTime();
+    const at = (hours: number) =>
+      stage.call('PUT', '/control/clock', {
+        now: new Date(start + hours * 3_600_000).toISOString(),
+      });
+    await at(30);
+    const hard = { 'x-include-refresh-token-hard-expires-in': 'true' };
+    const answer: unknown = await (await refreshWith(first.refresh_token, hard)).json();
+    const second = tokens.parse(answer);
+    const { x_refresh_token_hard_expires_in: left } = z
+      .object({ x_refresh_token_hard_expires_in: z.number() })
+      .parse(answer);
+    expect(left).toBeLessThanOrEqual(18 * 3_600);
+    expect(left).toBeGreaterThan(17 * 3_600);
+    expect(second.x_refresh_token_expires_in).toBe(left);
+    await at(49);
+    expect((await refreshWith(second.refresh_token)).status).toBe(400);
+  });
 });
 
 describe('the rest of OpenID', () => {
@@ -219,6 +319,32 @@ describe('the rest of OpenID', () => {
         jwks_uri: `${stage.sandbox.baseUrl}/op/v1/jwks`,
       });
     }
+  });
+
+  it('signs with a new key once it changes, and serves the old one until it is withdrawn', async () => {
+    const keyIds = async () => {
+      const { body } = await stage.call('GET', '/op/v1/jwks');
+      return z.object({ keys: z.array(z.object({ kid: z.string() })) }).parse(body).keys;
+    };
+    const idToken = async () => tokens.parse((await connect()).client.getToken()).id_token ?? '';
+    const before = await idToken();
+    const rotated = await stage.call('POST', '/control/oauth/keys');
+    const { kid } = z.object({ kid: z.string() }).parse(rotated.body);
+    const after = await idToken();
+    expect(decodeProtectedHeader(after).kid).toBe(kid);
+    expect(decodeProtectedHeader(before).kid).not.toBe(kid);
+    expect(await keyIds()).toHaveLength(2);
+    const verified = async (token: string) => {
+      const keys = createRemoteJWKSet(new URL(`${stage.sandbox.baseUrl}/op/v1/jwks`));
+      return jwtVerify(token, keys, { currentDate: stage.sandbox.clock.now() });
+    };
+    await verified(before);
+    await verified(after);
+    await stage.restart();
+    expect(decodeProtectedHeader(await idToken()).kid).toBe(kid);
+    await stage.call('POST', '/control/oauth/keys', { withdrawOld: true });
+    expect(await keyIds()).toHaveLength(1);
+    await expect(verified(before)).rejects.toThrow();
   });
 
   it('tells who the person is', async () => {
