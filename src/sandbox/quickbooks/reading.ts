@@ -5,7 +5,7 @@ import { invalidId, objectNotFound, queryRefused } from './faults.ts';
 import type { JsonObject } from './json.ts';
 import { compileQuery } from './query/compile.ts';
 import { parseQuery } from './query/parse.ts';
-import { findStored, isId, selectStored } from './rows.ts';
+import { findStored, isId, selectStored, selectStoredPage } from './rows.ts';
 import { printDeleted, printEntity } from './stored.ts';
 
 /** The entity type asked for, and the content of `QueryResponse`. */
@@ -45,8 +45,13 @@ export async function runQuery(
     );
     return { type: type.name, response: { totalCount: counted.rows[0]?.count ?? 0 } };
   }
-  const page = `limit ${query.maxResults} offset ${query.startPosition - 1}`;
-  const found = await selectStored(pool, `${condition} order by ${order} ${page}`, values);
+  const found = await selectStoredPage(pool, {
+    condition,
+    order,
+    limit: query.maxResults,
+    offset: query.startPosition - 1,
+    values,
+  });
   if (found.length === 0) return { type: type.name, response: {} };
   const response: JsonObject = {
     [type.name]: found.map(printEntity),

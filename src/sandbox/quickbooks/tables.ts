@@ -51,6 +51,9 @@ const statements = [
   `create unique index if not exists qbo_entities_name_unique
     on sandbox.qbo_entities (realm_id, name_family, name_key)
     where active and not deleted and name_family is not null`,
+  // Counts and pages by Id read this alone, without the rows themselves.
+  `create index if not exists qbo_entities_live
+    on sandbox.qbo_entities (realm_id, type, id) include (active) where not deleted`,
   `create index if not exists qbo_entities_updated
     on sandbox.qbo_entities (realm_id, type, last_updated_time)`,
   `create index if not exists qbo_entities_customer

@@ -57,7 +57,8 @@ export function createRequestLog(pool: Pool) {
     writing = undefined;
   };
   const settled = async (): Promise<void> => {
-    while (writing) await writing;
+    await writing;
+    if (waiting.length > 0) await settled();
   };
 
   return {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSlidingWindow } from '../../../src/sandbox/throttles/windows.ts';
 
@@ -17,10 +17,10 @@ describe('a sliding window', () => {
   });
 
   it('says of any stretch what counting every instant would say', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 6 }),
-        fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 }),
+    assert(
+      property(
+        integer({ min: 1, max: 6 }),
+        array(integer({ min: 0, max: 40 }), { maxLength: 60 }),
         (limit, steps) => {
           const window = createSlidingWindow(limit, 50);
           const admitted: number[] = [];
