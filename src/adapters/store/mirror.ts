@@ -155,14 +155,6 @@ export function createMirrorStore(db: Database) {
       return rows.map((row) => row.customer_id);
     },
 
-    /** The ids of all entities of a kind that the mirror holds as present. */
-    async presentIds(realmId: string, entity: MirroredEntity): Promise<string[]> {
-      const rows = await db.$queryRaw<{ id: string }[]>`
-        select id from ${Prisma.raw(tables[entity].name)}
-        where realm_id = ${realmId} and not deleted`;
-      return rows.map((row) => row.id);
-    },
-
     /** Which of these entities the mirror holds as present. */
     async present(
       realmId: string,
@@ -177,12 +169,10 @@ export function createMirrorStore(db: Database) {
 
     /** Invoices that a payment is known to be applied to; they change when it does. */
     async invoicesOfPayments(realmId: string, paymentIds: readonly string[]): Promise<string[]> {
-      const rows = await db.posting.findMany({
-        where: { realmId, paymentId: { in: [...paymentIds] } },
-        select: { invoiceId: true },
-        distinct: ['invoiceId'],
-      });
-      return rows.map((row) => row.invoiceId);
+      const rows = await db.$queryRaw<{ invoice_id: string }[]>`
+        select distinct invoice_id from posting
+        where realm_id = ${realmId} and payment_id = any(${[...paymentIds]}::text[])`;
+      return rows.map((row) => row.invoice_id);
     },
   };
 }
@@ -231,7 +221,9 @@ async function replacePostings(
 ): Promise<void> {
   if (payments.length === 0) return;
   const paymentIds = payments.map((payment) => payment.id);
-  await tx.posting.deleteMany({ where: { realmId, paymentId: { in: paymentIds } } });
+  // An array is one parameter; a list of more than 32,767 would not fit into a statement.
+  await tx.$executeRaw`
+    delete from posting where realm_id = ${realmId} and payment_id = any(${paymentIds}::text[])`;
   const postings = payments.flatMap((payment) =>
     payment.postings.map((posting, index) => ({
       payment_id: payment.id,

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Dunwell } from '../../../src/flow/dunwell.ts';
@@ -30,6 +31,16 @@ async function companyWithInvoice(): Promise<{ book: Book; ada: Entity; invoice:
   await stage.control('POST', '/webhooks/flush', {});
   await dunwell.sync(book.realmId, { repair: true });
   return { book, ada, invoice };
+}
+
+async function idsMet(realmId: string): Promise<{ rows: unknown[] }> {
+  const client = new Client({ connectionString: stage.databaseUrl });
+  await client.connect();
+  try {
+    return await client.query('select id from compare_seen where realm_id = $1', [realmId]);
+  } finally {
+    await client.end();
+  }
 }
 
 describe('an event of a company that is not connected', () => {
@@ -169,6 +180,34 @@ describe('a first sync', () => {
     const [facts] = await dunwell.stores.facts.invoices(realmId, [invoice.Id]);
     expect(facts).toMatchObject({ openBalance: 6000n, status: 'open' });
     expect(facts?.postings).toMatchObject([{ amount: 4000n }]);
+  });
+
+  it('that starts over and is killed remembers what it met, and looks only for the rest', async () => {
+    const { book, ada, invoice } = await companyWithInvoice();
+    const { realmId } = book;
+    const kept = await book.invoice(ada, 70, '2026-03-01');
+    await dunwell.sync(realmId, { repair: true });
+    await stage.control('POST', '/webhooks', { mode: 'drop' });
+    await book.remove('Invoice', invoice);
+    await letPass(45 * day);
+    const before = (await stage.requestsOf(realmId)).items.length;
+    await stage.fault({ path: 'from%20Payment', realmId }, '500', { times: 3 });
+    await expect(dunwell.sync(realmId, { full: true })).rejects.toThrow('QuickBooks failed');
+    await stage.killAll();
+    dunwell = stage.start();
+    await dunwell.sync(realmId);
+
+    expect(await statusOf(realmId, invoice)).toBe('deleted');
+    expect(await statusOf(realmId, kept)).toBe('open');
+    const { items } = await stage.requestsOf(realmId);
+    const asked = items
+      .slice(before)
+      .map(({ path }) => decodeURIComponent(path))
+      .filter((path) => /from Invoice where Id IN/i.test(path));
+    expect(asked.filter((path) => path.includes(`'${invoice.Id}'`))).not.toEqual([]);
+    expect(asked.filter((path) => path.includes(`'${kept.Id}'`))).toEqual([]);
+    const { rows } = await idsMet(realmId);
+    expect(rows).toEqual([]);
   });
 });
 
