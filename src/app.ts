@@ -62,12 +62,7 @@ export function createApp(deps: AppDeps): App {
   app.set('trust proxy', isSecure ? 1 : false);
   app.use(numberRequests());
   app.use(logRequests(log));
-  app.use(secureHeaders({ authorizeOrigin: deps.authorizeOrigin, isSecure }));
-  app.use('/assets', express.static(assetsFolder, { maxAge: assetsMaxAgeMs, index: false }));
-  app.use(keepOutOfCaches());
-  app.use(refuseOddMethods());
-
-  app.use(createHealthRoute(dunwell.db));
+  // Machines post these, by the thousand in a storm: what browsers need comes behind them.
   app.post(
     '/webhooks/quickbooks',
     createQuickBooksWebhook({
@@ -83,6 +78,13 @@ export function createApp(deps: AppDeps): App {
       receiver: createPostmarkReceiver({ ...stores, clock: dunwell.clock, log }),
     }),
   );
+
+  app.use(secureHeaders({ authorizeOrigin: deps.authorizeOrigin, isSecure }));
+  app.use('/assets', express.static(assetsFolder, { maxAge: assetsMaxAgeMs, index: false }));
+  app.use(keepOutOfCaches());
+  app.use(refuseOddMethods());
+
+  app.use(createHealthRoute(dunwell.db));
   app.use('/api/v1', createApiRouter(deps));
 
   app.use(sessions.handler);

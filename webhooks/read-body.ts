@@ -4,12 +4,16 @@ import type { IncomingMessage } from 'node:http';
 const limitBytes = 2 * 1024 * 1024;
 
 /** The raw bytes of a request, or `too-large`; the rest of a large body is not kept. */
-export async function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'> {
+export function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= limitBytes) chunks.push(chunk);
-  }
-  return size > limitBytes ? 'too-large' : Buffer.concat(chunks);
+  return new Promise((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limitBytes) chunks.push(chunk);
+    });
+    request.on('end', () => resolve(size > limitBytes ? 'too-large' : Buffer.concat(chunks)));
+    request.on('error', reject);
+    request.on('close', () => reject(new Error('The request was cut off')));
+  });
 }

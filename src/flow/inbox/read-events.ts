@@ -9,24 +9,29 @@ import type { NewInboxEvent } from '../../adapters/store/inbox.ts';
  */
 
 // Not z.coerce: that makes the text "undefined" of an id that is not there. PostgreSQL's text
-// cannot hold a zero character.
+// cannot hold a zero character, nor half of a surrogate pair.
 const idText = z
   .union([z.string(), z.number()])
-  .transform(String)
+  .transform((value) => String(value).toWellFormed())
   .refine((text) => text !== '' && !text.includes('\u0000'), 'must be an id');
-const word = z.string().refine((text) => !text.includes('\u0000'), 'must be text');
+const word = z
+  .string()
+  .transform((text) => text.toWellFormed())
+  .refine((text) => !text.includes('\u0000'), 'must be text');
 
 const cloudEvent = z
   .object({
     specversion: z.string(),
     id: idText,
-    type: word.min(1),
+    type: word.refine((text) => text !== '', 'must name an event'),
     time: z.string().optional(),
     intuitentityid: idText,
     intuitaccountid: idText,
     data: z.unknown().optional(),
   })
   .loose();
+
+const mergeData = z.object({ deletedid: idText }).loose();
 
 const legacyEntity = z
   .object({
@@ -81,9 +86,8 @@ type Facts = {
   time: string | undefined;
 };
 
-/** @param body the verified body; at least one event comes back for any text but an empty list */
-export function readQuickBooksEvents(body: Buffer): NewInboxEvent[] {
-  const text = body.toString('utf8');
+/** @param text the verified body; at least one event comes back for any text but an empty list */
+export function readQuickBooksEvents(text: string): NewInboxEvent[] {
   if (text.trim() === '') return [];
   let json: unknown;
   try {
@@ -113,7 +117,7 @@ function readCloudEvent(json: unknown): NewInboxEvent {
   const event = parsed.data;
   // <namespace>.<entity>.<event>.<version>
   const [, entity = '', operation = ''] = event.type.split('.');
-  const data = z.object({ deletedid: idText }).loose().safeParse(event.data);
+  const data = mergeData.safeParse(event.data);
   return toInboxEvent(payload, {
     eventKey: `quickbooks:${event.id}`,
     realmId: event.intuitaccountid,

@@ -7,9 +7,11 @@ import { mirroredEntities } from '../../adapters/store/mirror-rows.ts';
 import type { MirrorStore } from '../../adapters/store/mirror.ts';
 import type { SyncStateStore } from '../../adapters/store/sync-states.ts';
 import type { Clock } from '../../clock.ts';
+import { unpackDeliveries } from '../inbox/unpack.ts';
 import { addIds, refreshEntities, type ChangedIds } from './refresh.ts';
 
-const eventsPerPass = 5_000;
+/** A storm fits into one pass, or its entities would be read once for each. */
+const eventsPerPass = 20_000;
 const mostAttempts = 12;
 const longestWaitMs = 60 * 60 * 1000;
 const throttledWaitMs = 60_000;
@@ -33,6 +35,7 @@ export async function workInbox(options: {
   const { quickbooks, inbox, mirror, homeCurrency, clock, log } = options;
   const { realmId } = quickbooks;
   let done = 0;
+  await unpackDeliveries(inbox);
   for (;;) {
     const startedAt = clock.now();
     const events = await inbox.waiting(realmId, startedAt, eventsPerPass);

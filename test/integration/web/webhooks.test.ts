@@ -53,9 +53,9 @@ describe('POST /webhooks/quickbooks', () => {
     for (let times = 0; times < 2; times += 1) {
       expect((await post(body, sign(body))).status).toBe(200);
     }
+    await world.idle();
     const where = { eventKey: { contains: 'event-1' } };
     expect(await world.dunwell.db.inboxEvent.count({ where })).toBe(1);
-    await world.idle();
   });
 
   test('refuses a wrong signature with 401', async () => {
@@ -71,6 +71,7 @@ describe('POST /webhooks/quickbooks', () => {
   test('keeps a signed body that is not JSON as unreadable, with 200', async () => {
     const body = 'not JSON at all';
     expect((await post(body, sign(body))).status).toBe(200);
+    await world.idle();
     const kept = await world.dunwell.db.inboxEvent.findFirst({ where: { payload: body } });
     expect(kept?.state).toBe('unreadable');
   });
