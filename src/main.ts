@@ -82,6 +82,7 @@ async function start(
     clock,
     log,
     repairEveryHours: config.repairEveryHours,
+    syncGatherMs: config.syncGatherMs,
     staleAfterHours: config.staleAfterHours,
     compareEveryDays: config.compareEveryDays,
     meteredReadBudget: config.meteredReadBudget,

@@ -62,6 +62,8 @@ export type DunwellOptions = {
   readonly staleAfterHours?: number;
   /** How often open balances are compared with QuickBooks' own report; 7 when absent. */
   readonly compareEveryDays?: number;
+  /** How long webhooks gather when it is quiet, before they are read; at once when absent. */
+  readonly syncGatherMs?: number;
   /** Whether this process works, or only serves pages and takes in webhooks. */
   readonly isWorker: boolean;
   /** Reads that Intuit's plan allows in a month, for all companies together; 500,000 by default. */
@@ -162,7 +164,7 @@ export function createDunwell(options: DunwellOptions) {
     quickbooks,
     staleAfterMs: runDeps.staleAfterMs,
     meter,
-    sweeps: createSweeps(runDeps),
+    sweeps: createSweeps({ ...runDeps, syncGatherMs: options.syncGatherMs ?? 0 }),
     receiver: createInboxReceiver({
       inbox: stores.inbox,
       ring: () => doorbell.ring('sync'),

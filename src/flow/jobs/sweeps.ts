@@ -5,6 +5,8 @@ import { runCompany, type RunDeps } from '../collections/run-company.ts';
 import { sendNotices, type NoticeDeps } from '../notices/send-notices.ts';
 import { workOutbox } from '../outbox/work-outbox.ts';
 import { compareBalances, type CompareDeps } from '../sync/compare-balances.ts';
+import { unpackDeliveries } from '../inbox/unpack.ts';
+import { createStormPace } from '../sync/storm-pace.ts';
 import { syncCompany } from '../sync/sync-company.ts';
 
 /** One look for work of a kind over all companies; work on one company goes on in one place only. */
@@ -55,8 +57,15 @@ async function forEachCompany(
  * twice, or in several processes at once.
  */
 export function createSweeps(
-  deps: RunDeps & NoticeDeps & CompareDeps & { locks: CompanyLocks },
+  deps: RunDeps &
+    NoticeDeps &
+    CompareDeps & {
+      locks: CompanyLocks;
+      /** How long events gather when it is quiet; see createStormPace. */
+      syncGatherMs: number;
+    },
 ): Sweeps {
+  const pace = createStormPace(deps.syncGatherMs);
   const { clock, inbox, syncStates, outbox, companies, connections } = deps;
   return {
     async firstSyncs() {
@@ -69,17 +78,23 @@ export function createSweeps(
 
     async sync() {
       const now = clock.now();
+      await unpackDeliveries(inbox);
       const waiting = await inbox.realmsWaiting(now);
       const connected = new Set(await companies.connectedRealms());
       const strangers: string[] = [];
-      for (const realmId of waiting) {
+      for (const { realmId } of waiting) {
         // Events of a company that is known but not connected wait for its owner.
         if (!connected.has(realmId) && !(await connections.find(realmId))) strangers.push(realmId);
       }
       if (strangers.length > 0) await inbox.setAsideUnknownRealms(strangers);
       const resting = await syncStates.resting(now);
+      const ready = waiting.filter(
+        ({ realmId, oldestAt }) =>
+          connected.has(realmId) && !resting.has(realmId) && pace.isDue(realmId, oldestAt, now),
+      );
+      for (const { realmId, ...work } of ready) pace.worked(realmId, { ...work, at: now });
       const due = new Set([
-        ...waiting.filter((realmId) => connected.has(realmId) && !resting.has(realmId)),
+        ...ready.map(({ realmId }) => realmId),
         ...(await syncStates.dueForRepair(now)),
       ]);
       await forEachCompany(due, deps, (realmId, isStopping) =>
