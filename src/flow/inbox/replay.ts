@@ -39,7 +39,7 @@ export function createReplay(deps: {
 
   /** Reads what could not be read once more, as a newer reader may know it. */
   async function readAgain(event: InboxEntry, dryRun: boolean): Promise<boolean> {
-    const read = readQuickBooksEvents(Buffer.from(asDelivered(event.payload)));
+    const read = readQuickBooksEvents(asDelivered(event.payload));
     const events = read.filter(({ state }) => state !== 'unreadable');
     if (events.length === 0 || events.length < read.length) return false;
     if (!dryRun) {
