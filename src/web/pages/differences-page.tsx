@@ -121,10 +121,10 @@ function Compare({ compare, realm }: { compare: CompareView; realm: string }): J
             {
               header: 'Cause',
               cell: (row) => (
-                <>
+                <span>
                   {row.cause}
                   {row.detail !== null && <span class="muted">: {row.detail}</span>}
-                </>
+                </span>
               ),
             },
             { header: 'State', cell: (row) => <StatusBadge status={row.state} /> },

@@ -169,10 +169,10 @@ function Events(props: InboxPageProps): JSX.Element {
           {
             header: 'State',
             cell: (row) => (
-              <>
+              <span>
                 <StatusBadge status={row.state} />
                 {row.reason !== null && <span class="muted"> {row.reason}</span>}
-              </>
+              </span>
             ),
           },
           { header: 'Worked', cell: (row) => <InstantText at={row.workedAt} never="not yet" /> },
