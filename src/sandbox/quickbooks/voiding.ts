@@ -20,7 +20,11 @@ export function voidedBody(stored: Stored): JsonObject {
     Line: objectsAt(body, 'Line').map(zeroLine),
     TxnTaxDetail: { TotalTax: 0 },
   };
-  if (body.LinkedTxn === undefined) delete zeros.LinkedTxn;
+  // As when the last payment lets go: only invoices carry the empty list.
+  const isLinked = objectsAt(zeros, 'LinkedTxn').length > 0;
+  if (body.LinkedTxn === undefined || (stored.type !== 'Invoice' && !isLinked)) {
+    delete zeros.LinkedTxn;
+  }
   for (const key of ['Balance', 'HomeBalance', 'HomeTotalAmt', 'RemainingCredit', 'Deposit']) {
     if (body[key] !== undefined) zeros[key] = 0;
   }
