@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createSandboxClock, type SandboxClock } from './clock/sandbox-clock.ts';
 import { listCompanies, newRealmId } from './companies.ts';
 import type { NewCompany } from './control/company-routes.ts';
+import { seedBulkCompany } from './demo/bulk-company.ts';
 import { seedDemoCompany, demoCompanyName } from './demo/demo-company.ts';
 import { createFaultStore } from './faults/fault-store.ts';
 import { listen } from './http/listen.ts';
@@ -131,6 +132,9 @@ async function makeCompany(
       timeZone: company.timeZone,
       now: deps.now(),
     });
+  }
+  if (company.bulk) {
+    await seedBulkCompany(deps.ledger, { realmId, now: deps.now(), size: company.bulk });
   }
   return realmId;
 }

@@ -20,6 +20,15 @@ const newCompany = z.strictObject({
   currencies: z.array(z.string().regex(currencyCode, 'must be ISO 4217 codes')).default([]),
   /** Whether a payment's invoices send a webhook of their own; QuickBooks may do either. */
   linkedEvents: z.boolean().default(true),
+  /** Fills the company with so many; amounts have two decimals. */
+  bulk: z
+    .strictObject({
+      customers: z.int().min(1).max(100_000),
+      invoices: z.int().min(0).max(1_000_000),
+      payments: z.int().min(0).max(1_000_000),
+    })
+    .refine((size) => size.payments <= size.invoices, 'must have an invoice for every payment')
+    .optional(),
   connect: z.boolean().default(false),
 });
 export type NewCompany = z.infer<typeof newCompany>;

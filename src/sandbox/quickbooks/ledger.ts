@@ -121,6 +121,10 @@ export function createLedger(deps: { pool: Pool; now: () => Date; onChange: () =
       });
     },
 
+    /** One write transaction with a session, for set-up that the API has no call for. */
+    setUp: (realmId: string, work: (session: WriteSession) => Promise<void>) =>
+      write(realmId, {}, work),
+
     async companyExists(realmId: string): Promise<boolean> {
       const sql = 'select 1 from sandbox.qbo_companies where realm_id = $1';
       return (await pool.query(sql, [realmId])).rows.length > 0;
