@@ -70,10 +70,5 @@ export type CreditMemoRow = Versioned & {
 };
 
 /** The four kinds of entities that are mirrored. */
-export type MirroredEntity = 'Customer' | 'Invoice' | 'Payment' | 'CreditMemo';
-export const mirroredEntities: readonly MirroredEntity[] = [
-  'Customer',
-  'Invoice',
-  'Payment',
-  'CreditMemo',
-];
+export const mirroredEntities = ['Customer', 'Invoice', 'Payment', 'CreditMemo'] as const;
+export type MirroredEntity = (typeof mirroredEntities)[number];

@@ -1,11 +1,12 @@
 import { Prisma } from './generated/client.ts';
 import type { Database, Queries } from './database.ts';
-import type {
-  CreditMemoRow,
-  CustomerRow,
-  InvoiceRow,
-  MirroredEntity,
-  PaymentRow,
+import {
+  mirroredEntities,
+  type CreditMemoRow,
+  type CustomerRow,
+  type InvoiceRow,
+  type MirroredEntity,
+  type PaymentRow,
 } from './mirror-rows.ts';
 
 export type MirrorBatch = {
@@ -13,6 +14,14 @@ export type MirrorBatch = {
   readonly invoices?: readonly InvoiceRow[];
   readonly payments?: readonly PaymentRow[];
   readonly creditMemos?: readonly CreditMemoRow[];
+  readonly unreadable?: readonly UnreadableEntity[];
+};
+
+/** What QuickBooks gave in a form that the mirror cannot take in. */
+export type UnreadableEntity = {
+  readonly entity: MirroredEntity;
+  readonly id: string;
+  readonly reason: string;
 };
 
 type Column = { readonly name: string; readonly type: string };
@@ -108,6 +117,7 @@ export function createMirrorStore(db: Database) {
           payments.filter((payment) => applied.has(payment.id)),
         );
         await upsert(tx, 'CreditMemo', realmId, batch.creditMemos ?? []);
+        await keepUnreadable(tx, realmId, batch);
       }, patience);
     },
 
@@ -136,6 +146,7 @@ export function createMirrorStore(db: Database) {
         if (entity === 'Payment' && marked > 0) {
           await tx.posting.deleteMany({ where: { realmId, paymentId: id } });
         }
+        await tx.unreadableEntity.deleteMany({ where: { realmId, entity, id } });
       }, patience);
     },
 
@@ -153,6 +164,26 @@ export function createMirrorStore(db: Database) {
         union select customer_id from credit_memo
         where realm_id = ${realmId} and id = any(${of('CreditMemo')}::text[])`;
       return rows.map((row) => row.customer_id);
+    },
+
+    /** How many entities cannot be taken in, and the first of them. */
+    async unreadable(
+      realmId: string,
+      limit = 50,
+    ): Promise<{ count: number; first: readonly (UnreadableEntity & { seenAt: Date })[] }> {
+      const [count, rows] = await Promise.all([
+        db.unreadableEntity.count({ where: { realmId } }),
+        db.unreadableEntity.findMany({
+          where: { realmId },
+          orderBy: [{ entity: 'asc' }, { id: 'asc' }],
+          take: limit,
+        }),
+      ]);
+      const first = rows.flatMap(({ entity, id, reason, seenAt }) => {
+        const known = mirroredEntities.find((each) => each === entity);
+        return known ? [{ entity: known, id, reason, seenAt }] : [];
+      });
+      return { count, first };
     },
 
     /** Which of these entities the mirror holds as present. */
@@ -212,6 +243,30 @@ function newestById(rows: readonly object[]): object[] {
     if (isNewer) newest.set(id, row);
   }
   return [...newest.values()];
+}
+
+/** Keeps what could not be taken in, and forgets of it what now could. */
+async function keepUnreadable(tx: Queries, realmId: string, batch: MirrorBatch): Promise<void> {
+  const taken = {
+    Customer: batch.customers ?? [],
+    Invoice: batch.invoices ?? [],
+    Payment: batch.payments ?? [],
+    CreditMemo: batch.creditMemos ?? [],
+  };
+  for (const entity of mirroredEntities) {
+    if (taken[entity].length === 0) continue;
+    const ids = taken[entity].map((row) => row.id);
+    await tx.$executeRaw`
+      delete from unreadable_entity
+      where realm_id = ${realmId} and entity = ${entity} and id = any(${ids}::text[])`;
+  }
+  for (const { entity, id, reason } of batch.unreadable ?? []) {
+    await tx.unreadableEntity.upsert({
+      where: { realmId_entity_id: { realmId, entity, id } },
+      create: { realmId, entity, id, reason },
+      update: { reason },
+    });
+  }
 }
 
 async function replacePostings(

@@ -1,17 +1,23 @@
 import { z } from 'zod';
 import type { Queries } from './database.ts';
+import { mirroredEntities } from './mirror-rows.ts';
 
 const progressSchema = z.array(
   z.object({
-    entity: z.string(),
+    entity: z.enum(mirroredEntities),
     total: z.number().nullable(),
     done: z.number(),
     state: z.enum(['waiting', 'running', 'done']),
+    /** The mirror held some of it before, of which the pages may no longer show all. */
+    looksForMissing: z.boolean().default(false),
   }),
 );
-export type SyncProgress = z.infer<typeof progressSchema>;
 
-export type FirstSync = 'none' | 'running' | 'done' | 'failed';
+export type SyncProgress = z.infer<typeof progressSchema>;
+export type EntityProgress = SyncProgress[number];
+
+/** `cancelled` by a person: what was read stays, and nothing goes on until it is begun anew. */
+export type FirstSync = 'none' | 'running' | 'done' | 'failed' | 'cancelled';
 
 export type SyncStateRecord = {
   readonly realmId: string;
@@ -32,6 +38,7 @@ const firstSyncs: Record<string, FirstSync> = {
   running: 'running',
   done: 'done',
   failed: 'failed',
+  cancelled: 'cancelled',
 };
 
 export type SyncStateStore = ReturnType<typeof createSyncStateStore>;
@@ -62,12 +69,39 @@ export function createSyncStateStore(db: Queries) {
       await db.syncState.update({ where: { realmId }, data: changes });
     },
 
+    /** @returns false when the sync is no longer under way: cancelled, or begun anew */
+    async saveProgress(realmId: string, progress: SyncProgress): Promise<boolean> {
+      const where = { realmId, firstSync: 'running' };
+      return (await db.syncState.updateMany({ where, data: { progress } })).count > 0;
+    },
+
+    /** @returns false when the sync is no longer under way: cancelled, or begun anew */
+    async finishFirstSync(
+      realmId: string,
+      end: { finishedAt: Date; freshAsOf: Date; nextRepairAt: Date },
+    ): Promise<boolean> {
+      const { count } = await db.syncState.updateMany({
+        where: { realmId, firstSync: 'running' },
+        data: { firstSync: 'done', lastError: null, ...end },
+      });
+      return count > 0;
+    },
+
+    /** @returns false when there is no first sync under way or waiting to start */
+    async cancelFirstSync(realmId: string): Promise<boolean> {
+      const { count } = await db.syncState.updateMany({
+        where: { realmId, firstSync: { in: ['none', 'running', 'failed'] } },
+        data: { firstSync: 'cancelled', lastError: null, nextRepairAt: null },
+      });
+      return count > 0;
+    },
+
     /** Connected companies whose first sync has not come to its end. */
     async unfinished(): Promise<string[]> {
       const rows = await db.company.findMany({
         where: {
           connection: { status: 'active' },
-          OR: [{ syncState: null }, { syncState: { firstSync: { not: 'done' } } }],
+          OR: [{ syncState: null }, { syncState: { firstSync: { notIn: ['done', 'cancelled'] } } }],
         },
         select: { realmId: true },
       });

@@ -138,7 +138,16 @@ async function reasonToHold(deps: RunDeps, realmId: string): Promise<string | nu
   // A sync that was asked to stop may have left off anywhere.
   if (deps.isStopping()) return 'Dunwell is stopping; the next run goes on from there.';
   const state = await deps.syncStates.find(realmId);
+  if (state?.firstSync === 'cancelled') {
+    return 'The reading of QuickBooks was cancelled; start it again on the sync page.';
+  }
   if (state?.firstSync !== 'done') return 'The first sync is not through yet.';
+  const unreadable = await deps.mirror.unreadable(realmId, 1);
+  const [first] = unreadable.first;
+  if (first) {
+    const others = unreadable.count > 1 ? ` and ${unreadable.count - 1} more` : '';
+    return `QuickBooks' ${first.entity} ${first.id}${others} cannot be read, so amounts may be wrong.`;
+  }
   const staleBefore = deps.clock.now().getTime() - deps.staleAfterMs;
   if (state.freshAsOf && state.freshAsOf.getTime() >= staleBefore) return null;
   const asOf = state.freshAsOf?.toISOString() ?? 'never';

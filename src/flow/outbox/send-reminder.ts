@@ -146,7 +146,7 @@ async function readLive(
   const { realmId, homeCurrency } = company;
   const ids = reminder.invoices.map((line) => line.invoiceId);
   try {
-    await refreshEntities({
+    const [unreadable] = await refreshEntities({
       quickbooks: deps.quickbooks.forCompany(realmId),
       mirror: deps.mirror,
       homeCurrency,
@@ -154,6 +154,7 @@ async function readLive(
       withCustomers: false,
       now: deps.clock.now(),
     });
+    if (unreadable) return { again: 'waiting', inMs: 60_000, why: unreadable.reason };
   } catch (error) {
     if (!(error instanceof QuickBooksError)) throw error;
     const inMs = error instanceof TransientError ? backOffMs(0) : 60_000;

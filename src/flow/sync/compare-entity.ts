@@ -2,18 +2,16 @@ import type { RawEntity } from '../../adapters/quickbooks/client.ts';
 import type { MirroredEntity } from '../../adapters/store/mirror-rows.ts';
 import type { MirrorBatch } from '../../adapters/store/mirror.ts';
 import { bringIn } from './bring-in.ts';
-import { refreshEntities, toBatch } from './refresh.ts';
+import { lookAtMissing } from './missing.ts';
+import { pageThrough } from './page-through.ts';
+import { toBatch } from './refresh.ts';
 import type { RepairOptions } from './repair.ts';
-
-const pageSize = 1000;
-const missingAtOnce = 500;
 
 /**
  * Compares all of an entity with the mirror by Id and LastUpdatedTime: what differs is brought in,
- * and what QuickBooks does not list is looked at by its id before it is believed to be gone. One
- * page is in memory at a time; the ids met so far are kept in the database, because nothing says
- * in which order QuickBooks sorts ids. Pages overlap by one row, which shows when a deletion moved
- * the rows up.
+ * and what QuickBooks does not list is looked at by its id before it is believed to be gone. A page
+ * or two are in memory at a time; the ids met so far are kept in the database, because nothing says
+ * in which order QuickBooks sorts ids.
  */
 export async function compareEntity(
   options: RepairOptions,
@@ -23,27 +21,17 @@ export async function compareEntity(
   const { realmId } = quickbooks;
   await mirrorCompare.forget(realmId, entity);
   let done = 0;
-  let lastId: string | null = null;
   let changed = 0;
-  for (;;) {
-    if (options.isStopping()) return 'stopped';
-    const overlap: 0 | 1 = lastId === null ? 0 : 1;
-    const rows = await quickbooks.page(entity, done + 1 - overlap, pageSize);
-    if (overlap === 1 && idOf(rows[0]) !== lastId) {
-      done = Math.max(0, done - pageSize);
-      lastId = null;
-      continue;
-    }
-    const different = await differing(options, entity, rows);
+  for await (const page of pageThrough(quickbooks, entity)) {
+    const different = await differing(options, entity, page.rows);
     changed += different.length;
     if (different.length > 0) {
       const changes = new Map([[entity, different]]);
       await bringIn({ ...options, changes, now: clock.now() });
     }
-    await mirrorCompare.met(realmId, entity, rows.map(idOf));
-    done += rows.length - overlap;
-    if (rows.length < pageSize) break;
-    lastId = idOf(rows.at(-1));
+    await mirrorCompare.met(realmId, entity, page.rows.map(idOf));
+    done = page.done;
+    if (options.isStopping()) return 'stopped';
   }
   const missing = await lookAtMissing(options, entity);
   if (missing === 'stopped') return 'stopped';
@@ -52,7 +40,7 @@ export async function compareEntity(
   return 'compared';
 }
 
-const idOf = (raw: RawEntity | undefined): string => String(raw?.['Id']);
+const idOf = (raw: RawEntity): string => String(raw['Id']);
 
 /** The rows that the mirror does not hold as they are. */
 async function differing(
@@ -88,28 +76,4 @@ function rowsOf(batch: MirrorBatch): Version[] {
     ...(batch.payments ?? []).map((row) => ({ ...row, open: row.unapplied })),
     ...(batch.creditMemos ?? []).map((row) => ({ ...row, open: row.remaining })),
   ];
-}
-
-/** @returns how many of the mirror's entities QuickBooks did not list */
-async function lookAtMissing(
-  options: RepairOptions,
-  entity: MirroredEntity,
-): Promise<number | 'stopped'> {
-  const { quickbooks, mirrorCompare, clock } = options;
-  let count = 0;
-  let after = '';
-  for (;;) {
-    if (options.isStopping()) return 'stopped';
-    const ids = await mirrorCompare.notMet(quickbooks.realmId, entity, after, missingAtOnce);
-    const last = ids.at(-1);
-    if (last === undefined) return count;
-    await refreshEntities({
-      ...options,
-      changed: new Map([[entity, new Set(ids)]]),
-      withCustomers: true,
-      now: clock.now(),
-    });
-    count += ids.length;
-    after = last;
-  }
 }

@@ -1,159 +1,119 @@
 import type { Logger } from 'pino';
-import type { QuickBooksClient, RawEntity } from '../../adapters/quickbooks/client.ts';
+import type { QuickBooksClient } from '../../adapters/quickbooks/client.ts';
 import type { MirrorCompareStore } from '../../adapters/store/mirror-compare.ts';
-import { mirroredEntities, type MirroredEntity } from '../../adapters/store/mirror-rows.ts';
+import { mirroredEntities } from '../../adapters/store/mirror-rows.ts';
 import type { MirrorStore } from '../../adapters/store/mirror.ts';
-import type { SyncProgress, SyncStateStore } from '../../adapters/store/sync-states.ts';
+import type {
+  EntityProgress,
+  SyncProgress,
+  SyncStateRecord,
+  SyncStateStore,
+} from '../../adapters/store/sync-states.ts';
 import type { Clock } from '../../clock.ts';
-import { refreshEntities, toBatch } from './refresh.ts';
+import { lookAtMissing } from './missing.ts';
+import { pageSize, pageThrough } from './page-through.ts';
+import { toBatch } from './refresh.ts';
 
-const pageSize = 1000;
-
-type FirstSyncOptions = {
-  quickbooks: QuickBooksClient;
-  mirror: MirrorStore;
-  mirrorCompare: MirrorCompareStore;
-  syncStates: SyncStateStore;
-  homeCurrency: string;
-  clock: Clock;
-  log: Logger;
+export type FirstSyncOptions = {
+  readonly quickbooks: QuickBooksClient;
+  readonly mirror: MirrorStore;
+  readonly mirrorCompare: MirrorCompareStore;
+  readonly syncStates: SyncStateStore;
+  readonly homeCurrency: string;
+  readonly clock: Clock;
+  readonly log: Logger;
   /** Asked between pages; true ends the sync early, to be resumed later. */
-  isStopping: () => boolean;
+  readonly isStopping: () => boolean;
 };
 
-/**
- * Pages a whole company into the mirror. Each page is committed with the position behind it, so a
- * killed sync goes on where it stopped; entities are paged in the order of their ids, which new
- * ones do not disturb. Pages overlap by one row: when that row is not the one expected, something
- * before it was deleted and the rows moved up, so the page before is read again.
- */
-export async function runFirstSync(options: FirstSyncOptions): Promise<'done' | 'stopped'> {
-  const { quickbooks, mirrorCompare, syncStates, clock, log } = options;
-  const { realmId } = quickbooks;
-  const state = await syncStates.find(realmId);
-  const isResumed = state?.firstSync === 'running' && state.progress.length > 0;
-  const startedAt = isResumed ? (state.startedAt ?? clock.now()) : clock.now();
-  const progress: SyncProgress = isResumed
-    ? state.progress
-    : mirroredEntities.map((entity) => ({ entity, total: null, done: 0, state: 'waiting' }));
-  // The ids met are kept as rows: they outlive a kill, and no company is too large for them.
-  const isAgain = Boolean(state?.freshAsOf);
-  if (!isResumed) {
-    for (const entity of mirroredEntities) await mirrorCompare.forget(realmId, entity);
-    await syncStates.save(realmId, {
-      firstSync: 'running',
-      progress,
-      startedAt,
-      finishedAt: null,
-      lastError: null,
-      // Whatever changes from here on is asked for again when the pages are through.
-      changesFrom: startedAt,
-    });
-  }
+type Outcome = 'done' | 'stopped';
 
-  for (const entity of mirroredEntities) {
-    const part = progress.find((each) => each.entity === entity);
-    if (!part || part.state === 'done') continue;
-    const reading = { ...options, entity, part, progress, isAgain };
-    if ((await readPages(reading)) === 'stopped') return 'stopped';
-  }
-  if (isAgain) {
-    for (const entity of mirroredEntities) await lookForUnlisted(options, entity);
+/**
+ * Pages a whole company into the mirror. Each page is committed before the position behind it, so
+ * a killed sync goes on where it stopped and at worst reads a page twice, which the guards of the
+ * mirror make harmless. Where the mirror holds something already, what the pages do not show is
+ * looked at before it is believed to be gone. A person may cancel: then it stops behind a page,
+ * and what was read stays.
+ * @returns `stopped` when it was asked to stop, or was cancelled or begun anew meanwhile
+ */
+export async function runFirstSync(options: FirstSyncOptions): Promise<Outcome> {
+  const { quickbooks, syncStates, clock, log } = options;
+  const { realmId } = quickbooks;
+  const { progress, startedAt } = await begin(options, await syncStates.find(realmId));
+  // All at once and first, so that whoever waits can be told how long.
+  for (const part of progress) part.total ??= await quickbooks.count(part.entity);
+  for (const part of progress) {
+    if (part.state === 'done') continue;
+    if ((await pageIn(options, progress, part)) === 'stopped') return 'stopped';
   }
   const finishedAt = clock.now();
-  await syncStates.save(realmId, {
-    firstSync: 'done',
+  const isDone = await syncStates.finishFirstSync(realmId, {
     finishedAt,
     freshAsOf: startedAt,
     // The repair that follows at once closes the gap since the start.
     nextRepairAt: finishedAt,
-    lastError: null,
   });
-  // Only now: a kill before would have everything looked at by its id again.
-  for (const entity of mirroredEntities) await mirrorCompare.forget(realmId, entity);
+  if (!isDone) return 'stopped';
   log.info({ realmId, entities: progress.map((part) => part.done) }, 'first sync done');
   return 'done';
 }
 
-/**
- * Pages one kind of entity. The next page is asked for while the one before is written, so two
- * pages are in memory at most.
- */
-async function readPages(
-  options: FirstSyncOptions & {
-    entity: MirroredEntity;
-    /** Its place in `progress`, which is kept with each page. */
-    part: SyncProgress[number];
-    progress: SyncProgress;
-    isAgain: boolean;
-  },
-): Promise<'done' | 'stopped'> {
-  const { quickbooks, mirror, mirrorCompare, syncStates, homeCurrency, entity, part } = options;
+/** Goes on with what a sync before this one left, or starts one. */
+async function begin(
+  options: FirstSyncOptions,
+  state: SyncStateRecord | null,
+): Promise<{ progress: SyncProgress; startedAt: Date }> {
+  const { quickbooks, mirrorCompare, syncStates, clock } = options;
   const { realmId } = quickbooks;
-  part.total ??= await quickbooks.count(entity);
+  if (state?.firstSync === 'running' && state.progress.length > 0) {
+    return { progress: state.progress, startedAt: state.startedAt ?? clock.now() };
+  }
+  const startedAt = clock.now();
+  const progress: SyncProgress = [];
+  for (const entity of mirroredEntities) {
+    await mirrorCompare.forget(realmId, entity);
+    const held = await mirrorCompare.countPresent(realmId, entity);
+    progress.push({ entity, total: null, done: 0, state: 'waiting', looksForMissing: held > 0 });
+  }
+  await syncStates.save(realmId, {
+    firstSync: 'running',
+    progress,
+    startedAt,
+    finishedAt: null,
+    lastError: null,
+    // Whatever changes from here on is asked for again when the pages are through.
+    changesFrom: startedAt,
+  });
+  return { progress, startedAt };
+}
+
+async function pageIn(
+  options: FirstSyncOptions,
+  progress: SyncProgress,
+  part: EntityProgress,
+): Promise<Outcome> {
+  const { quickbooks, mirror, mirrorCompare, syncStates, homeCurrency } = options;
+  const { realmId } = quickbooks;
+  const { entity } = part;
   // A resumed entity does not know the row it ended with, so its last page is read again.
   if (part.state === 'running') part.done = Math.max(0, part.done - pageSize);
   part.state = 'running';
-  let lastId: string | null = null;
-  let asked = askForPage(quickbooks, entity, part.done + 1);
-  for (;;) {
-    if (options.isStopping()) return 'stopped';
-    const rows = await asked;
-    const overlap: 0 | 1 = lastId === null ? 0 : 1;
-    if (overlap === 1 && String(rows[0]?.['Id']) !== lastId) {
-      part.done = Math.max(0, part.done - pageSize);
-      lastId = null;
-      asked = askForPage(quickbooks, entity, part.done + 1);
-      continue;
+  for await (const page of pageThrough(quickbooks, entity, part.done)) {
+    await mirror.apply(realmId, toBatch(new Map([[entity, page.rows]]), homeCurrency));
+    if (part.looksForMissing) {
+      const ids = page.rows.map((row) => String(row['Id']));
+      await mirrorCompare.met(realmId, entity, ids);
     }
-    const done = part.done + rows.length - overlap;
-    const isLast = rows.length < pageSize;
-    if (!isLast) asked = askForPage(quickbooks, entity, done);
-    const ids = rows.map((row) => String(row['Id']));
-    await mirror.apply(realmId, toBatch(new Map([[entity, rows]]), homeCurrency));
-    if (options.isAgain) await mirrorCompare.met(realmId, entity, ids);
-    lastId = ids.at(-1) ?? lastId;
-    part.done = done;
-    part.total = Math.max(part.total, done);
-    if (isLast) part.state = 'done';
-    await syncStates.save(realmId, { progress: options.progress });
-    if (isLast) return 'done';
+    part.done = page.done;
+    // There may be more by now than were counted, or fewer.
+    part.total = page.isLast ? page.done : Math.max(part.total ?? 0, page.done);
+    if (!(await syncStates.saveProgress(realmId, progress))) return 'stopped';
+    if (options.isStopping()) return 'stopped';
   }
-}
-
-/** The answer may never be waited for, when the page before cannot be written. */
-function askForPage(
-  quickbooks: QuickBooksClient,
-  entity: MirroredEntity,
-  position: number,
-): Promise<RawEntity[]> {
-  const page = quickbooks.page(entity, position, pageSize);
-  page.catch(() => undefined);
-  return page;
-}
-
-/**
- * What a mirror that was in step before holds and the pages did not show: deleted since, and maybe
- * too long ago for change data capture to tell. Each is looked at before it is believed to be gone.
- */
-async function lookForUnlisted(options: FirstSyncOptions, entity: MirroredEntity): Promise<void> {
-  const { quickbooks, mirror, mirrorCompare, homeCurrency, clock } = options;
-  const { realmId } = quickbooks;
-  let after = '';
-  for (;;) {
-    const ids = await mirrorCompare.notMet(realmId, entity, after, pageSize);
-    const last = ids.at(-1);
-    if (last === undefined) break;
-    const changed = new Map([[entity, new Set(ids)]]);
-    const now = clock.now();
-    await refreshEntities({
-      quickbooks,
-      mirror,
-      homeCurrency,
-      changed,
-      withCustomers: false,
-      now,
-    });
-    after = last;
+  if (part.looksForMissing) {
+    if ((await lookAtMissing(options, entity)) === 'stopped') return 'stopped';
+    await mirrorCompare.forget(realmId, entity);
   }
+  part.state = 'done';
+  return (await syncStates.saveProgress(realmId, progress)) ? 'done' : 'stopped';
 }

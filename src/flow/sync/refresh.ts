@@ -7,7 +7,7 @@ import {
   paymentRow,
 } from '../../adapters/quickbooks/map.ts';
 import type { MirroredEntity } from '../../adapters/store/mirror-rows.ts';
-import type { MirrorBatch, MirrorStore } from '../../adapters/store/mirror.ts';
+import type { MirrorBatch, MirrorStore, UnreadableEntity } from '../../adapters/store/mirror.ts';
 import { z } from 'zod';
 
 /** Ids to be looked at again, by entity. */
@@ -56,18 +56,32 @@ export function customersIn(read: ReadonlyMap<MirroredEntity, readonly RawEntity
   );
 }
 
-/** Turns raw entities into rows of the mirror. */
+/**
+ * Turns raw entities into rows of the mirror. What is not as it should be keeps nobody else out:
+ * it stands beside the rows, with the reason.
+ */
 export function toBatch(
   raw: ReadonlyMap<MirroredEntity, readonly RawEntity[]>,
   homeCurrency: string,
-): MirrorBatch {
+): MirrorBatch & { unreadable: readonly UnreadableEntity[] } {
+  const unreadable: UnreadableEntity[] = [];
   const rows = <T>(entity: MirroredEntity, map: (raw: RawEntity, currency: string) => T): T[] =>
-    (raw.get(entity) ?? []).map((each) => map(each, homeCurrency));
+    (raw.get(entity) ?? []).flatMap((each) => {
+      try {
+        return [map(each, homeCurrency)];
+      } catch (error) {
+        // Amounts and dates throw errors of their own; whatever it is, it is told with the entity.
+        if (!(error instanceof Error)) throw error;
+        unreadable.push({ entity, id: String(each['Id']), reason: error.message });
+        return [];
+      }
+    });
   return {
     customers: rows('Customer', customerRow),
     invoices: rows('Invoice', invoiceRow),
     payments: rows('Payment', paymentRow),
     creditMemos: rows('CreditMemo', creditMemoRow),
+    unreadable,
   };
 }
 
@@ -77,6 +91,7 @@ export function toBatch(
  * certain that QuickBooks reports them as changed. An entity that is gone is marked deleted.
  * @param options.withCustomers takes the customers of the transactions along, whose balances move
  * with them although QuickBooks does not call them changed
+ * @returns what could not be taken in; the mirror holds these as they were before
  */
 export async function refreshEntities(options: {
   quickbooks: QuickBooksClient;
@@ -85,7 +100,7 @@ export async function refreshEntities(options: {
   changed: ChangedIds;
   withCustomers: boolean;
   now: Date;
-}): Promise<void> {
+}): Promise<readonly UnreadableEntity[]> {
   const { quickbooks, mirror, homeCurrency, now } = options;
   const { realmId } = quickbooks;
   const asked: ChangedIds = new Map(
@@ -119,7 +134,8 @@ export async function refreshEntities(options: {
     const ids = [...(asked.get(entity) ?? [])];
     if (ids.length > 0) read.set(entity, await quickbooks.readByIds(entity, ids));
   }
-  await mirror.apply(realmId, toBatch(read, homeCurrency));
+  const batch = toBatch(read, homeCurrency);
+  await mirror.apply(realmId, batch);
 
   for (const [entity, ids] of asked) {
     const found = new Set((read.get(entity) ?? []).map((raw) => String(raw['Id'])));
@@ -128,6 +144,7 @@ export async function refreshEntities(options: {
       await confirmDeleted({ quickbooks, mirror, homeCurrency, entity, id, now });
     }
   }
+  return batch.unreadable;
 }
 
 /** A list that leaves an entity out is no proof; only "not found" by its id is. */

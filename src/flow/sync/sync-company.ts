@@ -49,6 +49,11 @@ export async function syncCompany(
   if (want.full) await syncStates.save(realmId, { firstSync: 'none', progress: [] });
   try {
     const before = await syncStates.find(realmId);
+    if (before?.firstSync === 'cancelled') {
+      // What is there is kept right, so that a new start finds less to do.
+      await workInbox(common);
+      return;
+    }
     if (before?.firstSync !== 'done' && (await runFirstSync(common)) === 'stopped') return;
     const state = await syncStates.find(realmId);
     // After a failure the mirror may lack anything, so nobody builds on it before a repair.

@@ -14,6 +14,7 @@ export const paths = {
   syncProgress: (realm: string): string => `${company(realm)}/sync/progress`,
   /** POST: reads everything again. */
   syncAgain: (realm: string): string => `${company(realm)}/sync`,
+  syncCancel: (realm: string): string => `${company(realm)}/sync/cancel`,
   /** GET: what the compares of open balances found. POST: compares now. */
   differences: (realm: string): string => `${company(realm)}/differences`,
   inbox: (realm: string): string => `${company(realm)}/inbox`,

@@ -12,7 +12,7 @@ import { paths } from './paths.ts';
 export type SyncProgressProps = {
   realm: string;
   timeZone: string;
-  state: 'none' | 'running' | 'done' | 'failed';
+  state: 'none' | 'running' | 'done' | 'failed' | 'cancelled';
   /** One per kind of record; `total` is null until QuickBooks has told it. */
   entities: readonly {
     entity: string;
@@ -21,10 +21,16 @@ export type SyncProgressProps = {
     state: 'waiting' | 'running' | 'done' | 'failed';
   }[];
   perSecond: number | null;
+  secondsLeft: number | null;
   startedAt: string | null;
   finishedAt: string | null;
   /** What went wrong, in words for the owner; null when nothing did. */
   error: string | null;
+  /** What QuickBooks gave in a form that could not be taken in. */
+  unreadable: {
+    count: number;
+    first: readonly { entity: string; id: string; reason: string; seenAt: string }[];
+  };
 };
 
 export type SyncPageProps = { shell: ShellProps; progress: SyncProgressProps };
@@ -41,10 +47,16 @@ export function SyncPage(props: SyncPageProps): JSX.Element {
       <div class="card" aria-live="polite">
         <SyncProgress {...progress} />
       </div>
-      {progress.state !== 'running' && (
+      {progress.state === 'running' || progress.state === 'none' ? (
+        <PostForm action={paths.syncCancel(shell.company.realm)} csrfToken={shell.csrfToken}>
+          <button type="submit" class="button button-quiet">
+            Cancel reading
+          </button>
+        </PostForm>
+      ) : (
         <PostForm action={paths.syncAgain(shell.company.realm)} csrfToken={shell.csrfToken}>
           <button type="submit" class="button button-quiet">
-            {progress.state === 'none' ? 'Start reading' : 'Read everything again'}
+            Read everything again
           </button>
         </PostForm>
       )}
@@ -94,6 +106,7 @@ export function SyncProgress(props: SyncProgressProps): JSX.Element {
           rows={props.entities}
           rowKey={(row) => row.entity}
         />
+        <Unreadable {...props.unreadable} />
         {running && (
           <p>
             <a href={paths.sync(props.realm)}>Refresh</a>
@@ -113,7 +126,8 @@ function Headline(props: SyncProgressProps): JSX.Element {
       return (
         <p class="strong">
           Reading from QuickBooks: {countOf(read, 'record')} so far
-          {props.perSecond !== null && <>, about {countOf(props.perSecond, 'record')} a second</>}.
+          {props.perSecond !== null && <>, about {countOf(props.perSecond, 'record')} a second</>}
+          {props.secondsLeft !== null && <>, {timeLeft(props.secondsLeft)} left</>}.
         </p>
       );
     case 'done':
@@ -137,7 +151,49 @@ function Headline(props: SyncProgressProps): JSX.Element {
           <p>What was read so far is kept. Reading again goes on from there.</p>
         </Banner>
       );
+    case 'cancelled':
+      return (
+        <Banner tone="warn" title="Reading was cancelled">
+          <p>
+            {countOf(read, 'record')} are kept as they were read. Nothing is reminded or charged
+            until everything has been read again.
+          </p>
+        </Banner>
+      );
     default:
       return props.state satisfies never;
   }
+}
+
+/** Rounded up, as people plan: seconds below a minute, minutes above. */
+export function timeLeft(seconds: number): string {
+  if (seconds < 60) return `about ${countOf(Math.max(1, seconds), 'second')}`;
+  return `about ${countOf(Math.ceil(seconds / 60), 'minute')}`;
+}
+
+function Unreadable(props: SyncProgressProps['unreadable']): JSX.Element | null {
+  if (props.count === 0) return null;
+  return (
+    <>
+      <Banner tone="bad" title={`${countOf(props.count, 'record')} could not be taken in`}>
+        <p>
+          QuickBooks gave them in a form that Dunwell does not know. Runs hold until they can be
+          read, because amounts could be wrong without them. Saving the record once more in
+          QuickBooks may help.
+        </p>
+      </Banner>
+      <DataTable
+        id="sync-unreadable"
+        caption="What could not be taken in"
+        columns={[
+          { header: 'Records', names: true, cell: (row) => row.entity },
+          { header: 'QuickBooks id', cell: (row) => row.id },
+          { header: 'Reason', cell: (row) => row.reason },
+          { header: 'First seen', cell: (row) => <InstantText at={row.seenAt} /> },
+        ]}
+        rows={props.first}
+        rowKey={(row) => `${row.entity} ${row.id}`}
+      />
+    </>
+  );
 }

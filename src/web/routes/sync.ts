@@ -1,5 +1,7 @@
 import { Router } from 'express';
+import type { MirrorStore } from '../../adapters/store/mirror.ts';
 import type { SyncStateRecord } from '../../adapters/store/sync-states.ts';
+import { pace } from '../show/sync-pace.ts';
 import type { SyncProgressProps } from '../pages/sync-page.tsx';
 import { SyncPage, SyncProgress } from '../pages/sync-page.tsx';
 import type { WebDeps } from '../deps.ts';
@@ -12,12 +14,17 @@ export function createSyncRoutes(deps: WebDeps): Router {
   const { stores, doorbell, clock } = deps.dunwell;
   const router = Router();
 
-  const progressOf = async ({ realm, company }: Visit): Promise<SyncProgressProps> =>
-    toProgress(await stores.syncStates.find(realm), {
+  const progressOf = async ({ realm, company }: Visit): Promise<SyncProgressProps> => {
+    const [state, unreadable] = await Promise.all([
+      stores.syncStates.find(realm),
+      stores.mirror.unreadable(realm),
+    ]);
+    return toProgress(state, unreadable, {
       realm,
       timeZone: company.timeZone,
       now: clock.now(),
     });
+  };
 
   router.get(
     '/c/:realm/sync',
@@ -52,6 +59,16 @@ export function createSyncRoutes(deps: WebDeps): Router {
       response.redirect(303, paths.sync(realm));
     }),
   );
+
+  router.post(
+    '/c/:realm/sync/cancel',
+    companyRoute(deps, async ({ realm, actor, response }) => {
+      if (await stores.syncStates.cancelFirstSync(realm)) {
+        await stores.audit.add({ realmId: realm, actor, what: 'first sync cancelled' });
+      }
+      response.redirect(303, paths.sync(realm));
+    }),
+  );
   return router;
 }
 
@@ -63,25 +80,33 @@ const names: Record<string, string> = {
 };
 
 /** The state of a sync as its page shows it. */
-export function toProgress(
+function toProgress(
   state: SyncStateRecord | null,
+  unreadable: Awaited<ReturnType<MirrorStore['unreadable']>>,
   about: { realm: string; timeZone: string; now: Date },
 ): SyncProgressProps {
   const isOver = state?.firstSync === 'done';
-  const hasFailed = state !== null && !isOver && state.lastError !== null;
-  const parts = state?.progress ?? [];
-  const read = parts.reduce((sum, part) => sum + part.done, 0);
-  const since = state?.startedAt ?? null;
-  const until = isOver ? (state.finishedAt ?? about.now) : about.now;
-  const seconds = since === null ? 0 : (until.getTime() - since.getTime()) / 1000;
+  const isCancelled = state?.firstSync === 'cancelled';
+  const hasFailed = state !== null && !isOver && !isCancelled && state.lastError !== null;
   return {
     realm: about.realm,
     timeZone: about.timeZone,
     state: hasFailed ? 'failed' : (state?.firstSync ?? 'none'),
-    entities: parts.map((part) => ({ ...part, entity: names[part.entity] ?? part.entity })),
-    perSecond: seconds >= 1 ? Math.round(read / seconds) : null,
-    startedAt: since?.toISOString() ?? null,
+    entities: (state?.progress ?? []).map((part) => ({
+      ...part,
+      entity: names[part.entity] ?? part.entity,
+    })),
+    ...pace(state, about.now),
+    startedAt: state?.startedAt?.toISOString() ?? null,
     finishedAt: state?.finishedAt?.toISOString() ?? null,
     error: hasFailed ? 'QuickBooks could not be read. Dunwell tries again by itself.' : null,
+    unreadable: {
+      count: unreadable.count,
+      first: unreadable.first.map((each) => ({
+        ...each,
+        entity: names[each.entity] ?? each.entity,
+        seenAt: each.seenAt.toISOString(),
+      })),
+    },
   };
 }

@@ -71,6 +71,7 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['getUsage', { path: '/usage' }],
     ['changeCompany', { path: '', body: { sendingHour: 10 } }],
     ['syncCompany', { path: '/sync', body: {} }],
+    ['cancelFirstSync', { path: '/sync' }],
     ['getResolvedPolicy', { path: `/policies/resolved?invoice=${invoiceId}` }],
     ['listCustomers', { path: '/customers' }],
     ['getCustomer', { path: `/customers/${customerId}` }],

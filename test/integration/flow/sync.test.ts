@@ -163,7 +163,7 @@ describe('a first sync', () => {
     const ada = await book.customer();
     const invoice = await book.invoice(ada, 100, '2026-03-01');
     await book.payment(ada, invoice, 40);
-    await stage.fault({ path: 'from%20Payment', realmId }, '500', { times: 3 });
+    await stage.fault({ path: 'from%20Payment%20orderby', realmId }, '500', { times: 3 });
     await expect(stage.connect(dunwell, realmId)).rejects.toThrow('QuickBooks failed');
     const broken = await dunwell.stores.syncStates.find(realmId);
     expect(broken?.firstSync).toBe('running');

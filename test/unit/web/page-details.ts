@@ -17,6 +17,8 @@ export const runningSync: SyncProgressProps = {
     { entity: 'Payments', done: 0, total: null, state: 'waiting' },
   ],
   perSecond: 640,
+  secondsLeft: 95,
+  unreadable: { count: 0, first: [] },
   startedAt: '2026-03-12T16:00:00.000Z',
   finishedAt: null,
   error: null,
@@ -31,6 +33,19 @@ export const failedSync: SyncProgressProps = {
   ...runningSync,
   state: 'failed',
   error: `QuickBooks answered: ${HOSTILE}`,
+};
+
+export const cancelledSync: SyncProgressProps = {
+  ...runningSync,
+  state: 'cancelled',
+  secondsLeft: null,
+  unreadable: {
+    count: 2,
+    first: [
+      { entity: 'Invoices', id: '12', reason: HOSTILE, seenAt: '2026-03-12T16:00:30.000Z' },
+      { entity: 'Payments', id: '13', reason: 'TotalAmt', seenAt: '2026-03-12T16:00:30.000Z' },
+    ],
+  },
 };
 
 export const invoice: InvoicePageProps['invoice'] = {

@@ -65,6 +65,7 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   sync: () => renderPage(SyncPage, { shell: newShell, progress: detail.runningSync }),
   'sync-done': () => renderPage(SyncPage, { shell, progress: detail.doneSync }),
   'sync-failed': () => renderPage(SyncPage, { shell, progress: detail.failedSync }),
+  'sync-cancelled': () => renderPage(SyncPage, { shell, progress: detail.cancelledSync }),
   invoices: () =>
     renderPage(InvoicesPage, {
       shell,

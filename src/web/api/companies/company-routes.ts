@@ -139,4 +139,22 @@ export const companyRoutes = [
       return syncView(context);
     },
   }),
+  route({
+    method: 'DELETE',
+    path: '/companies/{realm}/sync',
+    operationId: 'cancelFirstSync',
+    tag,
+    summary: 'Cancels the first sync if one is under way; runs hold until a full sync',
+    query: noQuery,
+    body: noBody,
+    output: syncSchema,
+    async handle(context) {
+      const { dunwell, company, actor } = context;
+      if (await dunwell.stores.syncStates.cancelFirstSync(company.realmId)) {
+        const what = 'first sync cancelled';
+        await dunwell.stores.audit.add({ realmId: company.realmId, actor, what });
+      }
+      return syncView(context);
+    },
+  }),
 ];

@@ -12,7 +12,20 @@ export const syncSchema = z.object({
     description: 'That is too long ago to act on: runs hold until the mirror is in step again',
   }),
   pending: z.int().meta({ description: 'Webhook events that wait to be worked' }),
-  firstSync: z.enum(['none', 'running', 'done', 'failed']),
+  firstSync: z.enum(['none', 'running', 'done', 'failed', 'cancelled']),
+  progress: z.array(
+    z.object({
+      entity: z.string(),
+      done: z.int(),
+      total: z.int().nullable().meta({ description: 'null until QuickBooks has told it' }),
+      state: z.enum(['waiting', 'running', 'done']),
+    }),
+  ),
+  perSecond: z.int().nullable(),
+  secondsLeft: z.int().nullable(),
+  unreadable: z.int().meta({
+    description: 'Entities that could not be taken in; runs hold while there are any',
+  }),
 });
 
 export const usageSchema = z.object({

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { isStale } from '../../shell.ts';
+import { pace } from '../../show/sync-pace.ts';
 import type { ApiContext } from '../route.ts';
 import { toInstantOrNull } from '../values.ts';
 import type { companySchema, syncSchema } from './company-schema.ts';
@@ -12,15 +13,24 @@ const connectionWords: Record<string, 'connected' | 'reauthorise'> = {
 /** How far a company's mirror is in step. */
 export async function syncView(context: ApiContext): Promise<z.input<typeof syncSchema>> {
   const { dunwell, shells, company } = context;
-  const [state, shell] = await Promise.all([
+  const [state, shell, unreadable] = await Promise.all([
     dunwell.stores.syncStates.find(company.realmId),
     shells.find(company.realmId),
+    dunwell.stores.mirror.unreadable(company.realmId, 1),
   ]);
   return {
     freshAsOf: toInstantOrNull(shell.freshAsOf),
     isStale: isStale(context, shell.freshAsOf),
     pending: shell.pending,
     firstSync: state?.firstSync ?? 'none',
+    progress: (state?.progress ?? []).map(({ entity, done, total, state: of }) => ({
+      entity,
+      done,
+      total,
+      state: of,
+    })),
+    ...pace(state, dunwell.clock.now()),
+    unreadable: unreadable.count,
   };
 }
 
