@@ -8,6 +8,7 @@ import {
   type MirroredEntity,
   type PaymentRow,
 } from './mirror-rows.ts';
+import { column, tables } from './mirror-tables.ts';
 
 export type MirrorBatch = {
   readonly customers?: readonly CustomerRow[];
@@ -22,75 +23,6 @@ export type UnreadableEntity = {
   readonly entity: MirroredEntity;
   readonly id: string;
   readonly reason: string;
-};
-
-type Column = { readonly name: string; readonly type: string };
-type Table = { readonly name: string; readonly columns: readonly Column[] };
-
-const column = (name: string, type = 'text'): Column => ({ name, type });
-const versionColumns = [
-  column('sync_token', 'int'),
-  column('last_updated_at', 'timestamptz'),
-  column('raw', 'jsonb'),
-];
-
-const tables: Record<MirroredEntity, Table> = {
-  Customer: {
-    name: 'customer',
-    columns: [
-      column('display_name'),
-      column('company_name'),
-      column('email'),
-      column('parent_id'),
-      column('bill_with_parent', 'boolean'),
-      column('active', 'boolean'),
-      column('balance', 'bigint'),
-      column('currency'),
-      column('billing_address', 'jsonb'),
-      ...versionColumns,
-    ],
-  },
-  Invoice: {
-    name: 'invoice',
-    columns: [
-      column('doc_number'),
-      column('customer_id'),
-      column('currency'),
-      column('txn_date', 'date'),
-      column('due_date', 'date'),
-      column('total', 'bigint'),
-      column('open_balance', 'bigint'),
-      column('status'),
-      column('bill_email'),
-      column('invoice_link'),
-      column('lines', 'jsonb'),
-      ...versionColumns,
-    ],
-  },
-  Payment: {
-    name: 'payment',
-    columns: [
-      column('customer_id'),
-      column('currency'),
-      column('txn_date', 'date'),
-      column('total', 'bigint'),
-      column('unapplied', 'bigint'),
-      column('void', 'boolean'),
-      ...versionColumns,
-    ],
-  },
-  CreditMemo: {
-    name: 'credit_memo',
-    columns: [
-      column('doc_number'),
-      column('customer_id'),
-      column('currency'),
-      column('txn_date', 'date'),
-      column('total', 'bigint'),
-      column('remaining', 'bigint'),
-      ...versionColumns,
-    ],
-  },
 };
 
 /** Prisma's five seconds are short for a page of a thousand invoices on a busy machine. */

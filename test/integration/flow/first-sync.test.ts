@@ -114,7 +114,11 @@ describe('a first sync of several pages', () => {
   it('begun anew also finds what was deleted since it was cancelled', async () => {
     const { realmId, accessToken } = await stage.newCompany({ bulk });
     const { syncStates } = dunwell.stores;
-    await afterInvoicePages(realmId, 1, async () => void (await syncStates.cancelFirstSync(realmId)));
+    await afterInvoicePages(
+      realmId,
+      1,
+      async () => void (await syncStates.cancelFirstSync(realmId)),
+    );
     await stage.control('POST', '/webhooks', { mode: 'drop' });
     const book = stage.openBook(realmId, accessToken);
     // The oldest invoices are in the mirror; the first of them is one of the paid ones.
@@ -124,5 +128,37 @@ describe('a first sync of several pages', () => {
     expect((await held(realmId)).invoices).toBe(bulk.invoices - 1);
     const gone = await dunwell.db.invoice.findFirst({ where: { realmId, id: '1' } });
     expect(gone).toMatchObject({ deleted: true, status: 'deleted', openBalance: 0n });
+  });
+
+  it('lists what it cannot read with the reason, takes the rest in, and runs hold until it can', async () => {
+    const size = { customers: 3, invoices: 6, payments: 2 };
+    const { realmId, accessToken } = await stage.newCompany({ bulk: size });
+    // QuickBooks has given all kinds of things over the years; the ledger's API would refuse this.
+    const spoil = (from: string, to: string) =>
+      dunwell.db.$executeRaw`
+        update sandbox.qbo_entities set body = replace(body::text, ${from}, ${to})::json
+        where realm_id = ${realmId} and type = 'Invoice' and id = 4`;
+    await spoil('"Balance":', '"Balance":"unknown","Was":');
+    await stage.connect(dunwell, realmId);
+    expect(await held(realmId)).toMatchObject({ ...size, invoices: 5 });
+    expect(await dunwell.stores.mirror.unreadable(realmId)).toMatchObject({
+      count: 1,
+      first: [{ entity: 'Invoice', id: '4', reason: expect.stringContaining('Balance') }],
+    });
+    const run = await dunwell.run(realmId, { dryRun: false, trigger: 'person' });
+    expect(run).toMatchObject({ status: 'held', actions: [] });
+    expect(run.note).toContain('Invoice 4 cannot be read');
+
+    await spoil('"Balance":"unknown","Was":', '"Balance":');
+    const book = stage.openBook(realmId, accessToken);
+    await book.update('Invoice', {
+      ...(await book.read('Invoice', '4')),
+      sparse: true,
+      PrivateNote: 'Again',
+    });
+    await stage.control('POST', '/webhooks/flush', {});
+    await dunwell.sync(realmId);
+    expect((await dunwell.stores.mirror.unreadable(realmId)).count).toBe(0);
+    expect(await held(realmId)).toMatchObject(size);
   });
 });
