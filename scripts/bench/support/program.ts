@@ -8,6 +8,8 @@ import type { Scene } from './scene.ts';
 /** The shipped program over one database: stand-ins and app, each a process of its own. */
 export type Program = {
   readonly databaseUrl: string;
+  /** Where it keeps its files. */
+  readonly folder: string;
   readonly baseUrl: string;
   readonly sandboxUrl: string;
   /** The process of the stand-ins; undefined when they were not asked for. */
@@ -58,6 +60,7 @@ export async function openProgram(
         });
   return {
     databaseUrl,
+    folder: dataDir,
     baseUrl,
     sandboxUrl,
     sandbox,

@@ -17,19 +17,19 @@ afterEach(() => stage.control('DELETE', '/faults'));
 async function held(realmId: string) {
   const { db } = dunwell;
   const where = { realmId, deleted: false };
-  const [customers, invoices, payments, postings, sum] = await Promise.all([
+  const [customers, payments, postings, invoices] = await Promise.all([
     db.customer.count({ where }),
-    db.invoice.count({ where }),
     db.payment.count({ where }),
     db.posting.count({ where: { realmId } }),
-    db.invoice.aggregate({ where, _sum: { openBalance: true, total: true } }),
+    db.invoice.findMany({ where, select: { openBalance: true } }),
   ]);
-  return { customers, invoices, payments, postings, ...sum._sum };
+  const open = invoices.reduce((sum, { openBalance }) => sum + openBalance, 0n);
+  return { customers, invoices: invoices.length, payments, postings, open };
 }
 
 async function owedBy(realmId: string): Promise<bigint> {
-  const sum = await dunwell.db.customer.aggregate({ where: { realmId }, _sum: { balance: true } });
-  return sum._sum.balance ?? 0n;
+  const customers = await dunwell.db.customer.findMany({ where: { realmId } });
+  return customers.reduce((sum, { balance }) => sum + balance, 0n);
 }
 
 /** Lets a first sync run until so many pages of invoices are in the mirror, then does something. */
@@ -40,7 +40,7 @@ async function afterInvoicePages(
 ): Promise<void> {
   const { syncStates, mirror } = dunwell.stores;
   let seen = 0;
-  const { apply } = mirror;
+  const apply = mirror.apply.bind(mirror);
   Object.assign(mirror, {
     apply: async (...given: Parameters<typeof apply>) => {
       await apply(...given);
@@ -65,7 +65,7 @@ describe('a first sync of several pages', () => {
     await stage.connect(dunwell, realmId);
     const all = await held(realmId);
     expect(all).toMatchObject({ ...bulk, postings: bulk.payments });
-    expect(all.openBalance).toBe(await owedBy(realmId));
+    expect(all.open).toBe(await owedBy(realmId));
     const state = await dunwell.stores.syncStates.find(realmId);
     expect(state?.progress.map(({ done, total }) => [done, total])).toEqual([
       [30, 30],
