@@ -25,6 +25,8 @@ const limits = [
 ];
 const plainEach = 1_000;
 const mostMemoryMb = 400;
+/** Left alone, V8 lets garbage lie for as long as the machine has room: this shows what is needed. */
+const heapLimit = '--max-old-space-size=256';
 const root = path.resolve(import.meta.dirname, '..', '..');
 
 await runBench({
@@ -129,6 +131,7 @@ async function readInto(
   const { stdout } = await run(
     process.execPath,
     [
+      heapLimit,
       '--import',
       'tsx',
       path.join('scripts', 'bench', 'support', 'read-in.ts'),

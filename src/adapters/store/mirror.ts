@@ -229,12 +229,19 @@ async function replacePostings(
 
 /** Row objects as JSON with the columns' names; bigint as text, which PostgreSQL casts back. */
 function toJson(rows: readonly object[]): string {
-  const snake = (key: string): string =>
-    key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const named = rows.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([key, value]) => [snake(key), value])),
-  );
-  return JSON.stringify(named, (_key, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
+  const texts = rows.map((row) => {
+    const fields = Object.entries(row).map(([key, value]) => `"${snake(key)}":${jsonOf(value)}`);
+    return `{${fields.join(',')}}`;
+  });
+  return `[${texts.join(',')}]`;
 }
+
+const jsonOf = (value: unknown): string =>
+  typeof value === 'bigint'
+    ? `"${value}"`
+    : (JSON.stringify(value, (_key, inner: unknown) =>
+        typeof inner === 'bigint' ? String(inner) : inner,
+      ) ?? 'null');
+
+const snake = (key: string): string =>
+  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -26,6 +26,9 @@ export type FirstSyncOptions = {
   readonly isStopping: () => boolean;
 };
 
+/** What a page becomes on its way takes several times its size, so it goes in parts. */
+const rowsAtOnce = 250;
+
 type Outcome = 'done' | 'stopped';
 
 /**
@@ -99,7 +102,10 @@ async function pageIn(
   if (part.state === 'running') part.done = Math.max(0, part.done - pageSize);
   part.state = 'running';
   for await (const page of pageThrough(quickbooks, entity, part.done)) {
-    await mirror.apply(realmId, toBatch(new Map([[entity, page.rows]]), homeCurrency));
+    for (let start = 0; start < page.rows.length; start += rowsAtOnce) {
+      const rows = page.rows.slice(start, start + rowsAtOnce);
+      await mirror.apply(realmId, toBatch(new Map([[entity, rows]]), homeCurrency));
+    }
     if (part.looksForMissing) {
       const ids = page.rows.map((row) => String(row['Id']));
       await mirrorCompare.met(realmId, entity, ids);
