@@ -51,6 +51,8 @@ export async function seedBulkCompany(
   }
   await ledger.setUp(company.realmId, async (session) => {
     const { client, realmId } = session;
+    // The vacuum below passes by rows whose commit is not flushed yet.
+    await client.query('set local synchronous_commit to on');
     await client.query('savepoint before_patterns');
     const patterns = await writePatterns(session);
     await client.query('rollback to savepoint before_patterns');
@@ -69,6 +71,8 @@ export async function seedBulkCompany(
       [realmId, invoices, ids.transaction + invoices],
     );
   });
+  // Index-only scans trust pages only after a vacuum, and none may run inside a transaction.
+  await ledger.pool.query('vacuum (analyze) sandbox.qbo_entities, sandbox.qbo_postings');
 }
 
 /** One of each kind, as the ledger itself writes them. */

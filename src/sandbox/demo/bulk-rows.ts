@@ -107,5 +107,4 @@ export async function insertCopies(
     if (batch.length === rowsPerStatement) await write();
   }
   await write();
-  await client.query('analyze sandbox.qbo_entities');
 }

@@ -54,8 +54,9 @@ const statements = [
   // Counts and pages by Id read this alone, without the rows themselves.
   `create index if not exists qbo_entities_live
     on sandbox.qbo_entities (realm_id, type, id) include (active) where not deleted`,
-  `create index if not exists qbo_entities_updated
-    on sandbox.qbo_entities (realm_id, type, last_updated_time)`,
+  `drop index if exists sandbox.qbo_entities_updated`,
+  `create index if not exists qbo_entities_changed
+    on sandbox.qbo_entities (realm_id, type, last_updated_time, id) include (deleted, active)`,
   `create index if not exists qbo_entities_customer
     on sandbox.qbo_entities (realm_id, type, customer_ref) where customer_ref is not null`,
   `create index if not exists qbo_entities_parent
@@ -64,8 +65,10 @@ const statements = [
     on sandbox.qbo_entities (realm_id, type, txn_date) where txn_date is not null`,
   `create index if not exists qbo_entities_due_date
     on sandbox.qbo_entities (realm_id, type, due_date) where due_date is not null`,
-  `create index if not exists qbo_entities_balance
-    on sandbox.qbo_entities (realm_id, type, balance) where balance is not null`,
+  `drop index if exists sandbox.qbo_entities_balance`,
+  `create index if not exists qbo_entities_open
+    on sandbox.qbo_entities (realm_id, type, balance) include (id, active)
+    where balance is not null and not deleted`,
   `create index if not exists qbo_entities_doc_number
     on sandbox.qbo_entities (realm_id, type, doc_number) where doc_number is not null`,
   `create index if not exists qbo_entities_name

@@ -48,6 +48,8 @@ export async function startCompany(
 ): Promise<TestCompany> {
   const database = await createTestDatabase('template0');
   const pool = new Pool({ connectionString: database.url, max: 10 });
+  // A pool has ended before its sockets have: dropping the database may still reach one.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   let now = new Date('2026-03-02T17:00:00.250Z');
   let wakes = 0;
   let authentication: Authentication = { realmId, appId: 'test' };

@@ -37,13 +37,14 @@ export async function runReport(
   const request = readReportRequest(parameters, pacificDate(now), company.fiscalStart);
   const { currency } = company;
   const isAsOf = request.agingMethod === 'Report_Date';
-  const asked = { date: request.date, isAsOf, homeCurrency: currency };
+  const isDetail = report === 'AgedReceivableDetail';
+  const hasDetails = isDetail || company.isMultiCurrency || request.departmentIds !== undefined;
+  const asked = { date: request.date, isAsOf, homeCurrency: currency, hasDetails };
   const found = await findOpenItems(pool, realmId, asked);
   const items = found.filter((item) => isOfRequest(item, request));
-  const content =
-    report === 'AgedReceivables'
-      ? agedReceivables(items, await loadCustomers(pool, realmId, items), request, currency)
-      : await detail(pool, realmId, items, request, company);
+  const content = isDetail
+    ? await detail(pool, realmId, items, request, company)
+    : agedReceivables(items, await loadCustomers(pool, realmId, items), request, currency);
   return reportBody({ name: report, now, currency, request, ...content });
 }
 
