@@ -1,10 +1,12 @@
 /**
- * Customers' Balance and BalanceWithJobs: open invoices less unapplied payments and credits.
+ * Customers' Balance and BalanceWithJobs: open invoices less unapplied payments and credits, and
+ * what journal entries put on accounts receivable.
  *
  * Kept by difference, never by summing a customer's whole history. As in QuickBooks, a moved
  * balance moves the customer's LastUpdatedTime but not its SyncToken.
  */
 import { fromMinor, minorDigits, toMinor } from './amounts.ts';
+import { receivablesOf } from './journal-lines.ts';
 import { refAt, type JsonObject } from './json.ts';
 import type { Stored } from './stored.ts';
 import type { WriteSession } from './write-session.ts';
@@ -15,7 +17,13 @@ export function currencyOf(body: JsonObject): string {
 }
 
 /** What a transaction adds to its customer's balance, minor units by customer id. */
-export function customerShares(stored: Stored): Map<string, bigint> {
+export function customerShares(
+  stored: Stored,
+  receivableAccounts: ReadonlySet<string>,
+): Map<string, bigint> {
+  if (stored.type === 'JournalEntry') {
+    return stored.deleted ? new Map() : receivablesOf(stored.body, receivableAccounts);
+  }
   const customer = refAt(stored.body, 'CustomerRef');
   if (customer === undefined || stored.deleted) return new Map();
   const digits = minorDigits(currencyOf(stored.body));
@@ -61,7 +69,8 @@ export async function settleCustomers(
   const add = (id: string, minor: bigint) => deltas.set(id, (deltas.get(id) ?? 0n) + minor);
   for (const { stored, shares } of touched) {
     for (const [id, minor] of shares) add(id, -minor);
-    for (const [id, minor] of customerShares(stored)) add(id, minor);
+    for (const [id, minor] of customerShares(stored, session.company.receivableAccounts))
+      add(id, minor);
   }
   for (const [id, delta] of deltas) {
     const customer = delta === 0n ? undefined : await session.load('Customer', id);

@@ -6,7 +6,8 @@
  */
 import type { EntityType } from './entity-types.ts';
 import { businessRule, requiredMissing, staleObject, unsupportedOperation } from './faults.ts';
-import { objectAt, objectsAt, refAt, textAt, type JsonObject } from './json.ts';
+import { renameInJournal } from './journal-lines.ts';
+import { compact, objectAt, objectsAt, refAt, textAt, type JsonObject } from './json.ts';
 import { loadLive } from './operations.ts';
 import type { Stored } from './stored.ts';
 import { settleAttachments } from './attachable.ts';
@@ -47,14 +48,21 @@ export async function mergeEntities(
   const merged = await loadLive(session, type, merge.mergedId);
   await requireMergeable(session, type, survivor, merged);
   for (const transaction of await transactionsOf(session, reference, merged.id)) {
-    const body = { ...transaction.body, [reference]: { value: survivor.id } };
+    const body = { ...transaction.body, [reference]: referenceTo(survivor) };
     session.repoint(transaction, body, { isSilent: merge.isSilent });
   }
+  await moveJournalLines(session, type, survivor, merge);
   await moveAttachments(session, type, survivor, merged);
   // Balances move before the old name is gone.
   await session.flush();
   session.markMerged(survivor, merged);
   return survivor;
+}
+
+// A customer's name is printed as it is at the time, a vendor's is kept in the record.
+function referenceTo(survivor: Stored): JsonObject {
+  if (survivor.type === 'Customer') return { value: survivor.id };
+  return compact({ value: survivor.id, name: textAt(survivor.body, 'DisplayName') });
 }
 
 async function requireMergeable(
@@ -94,6 +102,29 @@ async function transactionsOf(
     if (stored !== undefined) found.push(stored);
   }
   return found;
+}
+
+async function moveJournalLines(
+  session: WriteSession,
+  type: EntityType,
+  survivor: Stored,
+  { mergedId, isSilent }: Merge,
+): Promise<void> {
+  const { rows } = await session.client.query<{ id: string }>(
+    `select distinct e.id from sandbox.qbo_entities e
+     cross join lateral json_array_elements(e.body -> 'Line') as line
+     where e.realm_id = $1 and e.type = 'JournalEntry' and not e.deleted
+       and line #>> '{JournalEntryLineDetail,Entity,Type}' = $2
+       and line #>> '{JournalEntryLineDetail,Entity,EntityRef,value}' = $3`,
+    [session.realmId, type.name, mergedId],
+  );
+  const to = { id: survivor.id, name: textAt(survivor.body, 'DisplayName') };
+  for (const { id } of rows) {
+    const entry = await session.load('JournalEntry', id);
+    if (entry === undefined) continue;
+    const body = renameInJournal(entry.body, type.name, mergedId, to);
+    session.repoint(entry, body, { isSilent });
+  }
 }
 
 async function moveAttachments(

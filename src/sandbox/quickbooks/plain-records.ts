@@ -3,11 +3,13 @@ import { fromMinor, minorDigits, sumMinor, toMinor } from './amounts.ts';
 import { currencyRef } from './currencies.ts';
 import { businessRule, requiredMissing } from './faults.ts';
 import { compact, isObject, objectAt, objectsAt, refAt, textAt, type JsonObject } from './json.ts';
+import { completeJournalLines } from './journal-lines.ts';
 import { checkName, fullName, markedName, requireUniqueName } from './names.ts';
 import { nameOfReference, requireReference } from './references.ts';
 import type { Completion } from './rules.ts';
 import type { Stored } from './stored.ts';
 import { pacificDate } from './times.ts';
+import { isVoided } from './voiding.ts';
 import type { WriteSession } from './write-session.ts';
 
 type Plain = {
@@ -71,9 +73,12 @@ export async function completePlainRecord(
   if (type === 'TimeActivity') requireWorker(draft);
   const currency = refAt(draft, 'CurrencyRef') ?? session.company.currency;
   const digits = minorDigits(currency);
-  const { lines, lastLineId } = completeLines(objectsAt(draft, 'Line'), prior);
-  if (rule.hasLines && lines.length === 0) throw requiredMissing('Line');
-  if (type === 'JournalEntry') requireBalance(lines, digits);
+  const { lines: given, lastLineId } = completeLines(objectsAt(draft, 'Line'), prior);
+  // A voided payment of bills has let go of them.
+  const mayBeEmpty = !rule.hasLines || (type === 'BillPayment' && isVoided(prior));
+  if (given.length === 0 && !mayBeEmpty) throw requiredMissing('Line');
+  const isJournal = type === 'JournalEntry';
+  const lines = isJournal ? await completeJournalLines(session, given, currency) : given;
   const total = sumMinor(lines.map((line) => toMinor(line.Amount, digits)));
   const sum = rule.total === undefined ? undefined : fromMinor(total, digits);
   const body = compact({
@@ -109,17 +114,6 @@ function completeLines(
     return { Id: String(lastLineId), ...rest };
   });
   return { lines, lastLineId };
-}
-
-function requireBalance(lines: readonly JsonObject[], digits: number): void {
-  let debits = 0n;
-  for (const line of lines) {
-    const side = textAt(objectAt(line, 'JournalEntryLineDetail') ?? {}, 'PostingType');
-    if (side !== 'Debit' && side !== 'Credit') throw requiredMissing('PostingType');
-    const amount = toMinor(line.Amount, digits);
-    debits += side === 'Debit' ? amount : -amount;
-  }
-  if (debits !== 0n) throw businessRule('Transaction is not balanced: debits and credits differ');
 }
 
 async function named(session: WriteSession, draft: JsonObject): Promise<JsonObject> {

@@ -22,6 +22,8 @@ export type CompanySettings = {
   readonly tax: TaxRegime;
   /** Whether a payment tells by webhook of the invoices and credits it moves. */
   readonly announcesLinked: boolean;
+  /** Ids of the accounts that customers' balances are on. */
+  readonly receivableAccounts: ReadonlySet<string>;
 };
 
 type CompanyRow = {
@@ -30,6 +32,7 @@ type CompanyRow = {
   currency: string;
   announces_linked: boolean;
   preferences: JsonObject | null;
+  receivables: string[];
 };
 
 /** The company's settings as the transaction sees them; undefined when there is no such realm. */
@@ -38,7 +41,10 @@ export async function loadSettings(
   realmId: string,
 ): Promise<CompanySettings | undefined> {
   const { rows } = await client.query<CompanyRow>(
-    `select c.name, c.country, c.currency, c.announces_linked, p.body as preferences
+    `select c.name, c.country, c.currency, c.announces_linked, p.body as preferences,
+       array(select a.id::text from sandbox.qbo_entities a
+         where a.realm_id = c.realm_id and a.type = 'Account' and not a.deleted
+           and a.body ->> 'AccountType' = 'Accounts Receivable') as receivables
      from sandbox.qbo_companies c
      left join sandbox.qbo_entities p
        on p.realm_id = c.realm_id and p.type = 'Preferences' and p.id = 1
@@ -62,6 +68,7 @@ export async function loadSettings(
     isMultiCurrency: currencies.MultiCurrencyEnabled === true,
     tax: taxRegime(row.country, objectAt(preferences, 'TaxPrefs') ?? {}),
     announcesLinked: row.announces_linked,
+    receivableAccounts: new Set(row.receivables),
   };
 }
 

@@ -10,15 +10,18 @@ export function voidedBody(stored: Stored): JsonObject {
   const note = textAt(body, 'PrivateNote');
   const common: JsonObject = {
     ...body,
-    PrivateNote: voidedNote(body, note),
-    TotalAmt: 0,
+    PrivateNote: voidedNote(stored, note),
+    // A transfer has an amount and no total.
+    [totalKey(stored)]: 0,
   };
+  if (stored.type === 'Transfer') return common;
+  if (stored.type === 'BillPayment') return { ...common, Line: [] };
   if (stored.type === 'Payment') return { ...common, UnappliedAmt: 0, Line: [] };
   const zeros: JsonObject = {
     ...common,
     LinkedTxn: objectsAt(body, 'LinkedTxn').filter((link) => link.TxnType !== 'Payment'),
     Line: objectsAt(body, 'Line').map(zeroLine),
-    TxnTaxDetail: { TotalTax: 0 },
+    ...(stored.type === 'Purchase' ? {} : { TxnTaxDetail: { TotalTax: 0 } }),
   };
   // As when the last payment lets go: only invoices carry the empty list.
   const isLinked = objectsAt(zeros, 'LinkedTxn').length > 0;
@@ -31,9 +34,17 @@ export function voidedBody(stored: Stored): JsonObject {
   return zeros;
 }
 
-function voidedNote(body: JsonObject, note: string | undefined): string {
+const totalKey = ({ type }: Stored): string => (type === 'Transfer' ? 'Amount' : 'TotalAmt');
+
+/** Whether a transaction was voided: it has no status of its own that says so. */
+export function isVoided(stored: Stored | undefined): boolean {
+  if (stored === undefined || stored.body[totalKey(stored)] !== 0) return false;
+  return textAt(stored.body, 'PrivateNote')?.startsWith('Voided') === true;
+}
+
+function voidedNote(stored: Stored, note: string | undefined): string {
   if (note === undefined) return 'Voided';
-  return body.TotalAmt === 0 && note.startsWith('Voided') ? note : `Voided - ${note}`;
+  return isVoided(stored) ? note : `Voided - ${note}`;
 }
 
 function zeroLine(line: JsonObject): JsonObject {

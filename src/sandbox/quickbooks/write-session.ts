@@ -71,6 +71,7 @@ export function createWriteSession(context: {
   isSilent?: boolean;
 }): WriteSession {
   const { client, realmId, now } = context;
+  const sharesOf = (stored: Stored) => customerShares(stored, context.company.receivableAccounts);
   const tracked = new Map<string, Tracked>();
   const events = new Map<string, Event>();
   let changed = false;
@@ -102,7 +103,7 @@ export function createWriteSession(context: {
       const known = tracked.get(keyOf(type, id));
       if (known !== undefined) return known.stored;
       const stored = await findStored(client, realmId, type, id);
-      if (stored !== undefined) track(stored, customerShares(stored));
+      if (stored !== undefined) track(stored, sharesOf(stored));
       return stored;
     },
     async nextId(family) {
@@ -181,7 +182,7 @@ export function createWriteSession(context: {
       for (const entry of tracked.values()) {
         if (!entry.touched) continue;
         await upsertStored(client, realmId, entry.stored);
-        entry.shares = customerShares(entry.stored);
+        entry.shares = sharesOf(entry.stored);
         entry.touched = false;
         entry.bumped = false;
       }

@@ -23,7 +23,12 @@ type DetailColumn = {
   readonly sum?: (item: OpenItem) => bigint;
 };
 
-const typeNames = { Invoice: 'Invoice', CreditMemo: 'Credit Memo', Payment: 'Payment' };
+const typeNames = {
+  Invoice: 'Invoice',
+  CreditMemo: 'Credit Memo',
+  Payment: 'Payment',
+  JournalEntry: 'Journal Entry',
+};
 
 function foreign(amount: string, item: OpenItem): JsonObject {
   const digits = minorDigits(item.currency);

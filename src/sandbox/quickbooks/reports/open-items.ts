@@ -1,11 +1,12 @@
-/** What customers owed on a day: open invoices, less unapplied payments and credits left. */
+/** What customers owed on a day: open invoices and journal entries, less payments and credits left. */
 import type { Pool } from 'pg';
 import { minorDigits, multiplyToMinor, toMinor } from '../amounts.ts';
+import { journalItems } from './journal-items.ts';
 
 /** One open transaction; credits and unapplied payments are negative. */
 export type OpenItem = {
   readonly id: string;
-  readonly type: 'Invoice' | 'CreditMemo' | 'Payment';
+  readonly type: 'Invoice' | 'CreditMemo' | 'Payment' | 'JournalEntry';
   readonly customerId: string;
   readonly docNumber: string | undefined;
   readonly txnDate: string;
@@ -70,7 +71,7 @@ const openItems = `
     union
     select type, id from put_back
   )
-  select e.id, e.type, e.customer_ref as customer_id, e.txn_date::text,
+  select e.id, e.type, e.customer_ref::text as customer_id, e.txn_date::text,
     coalesce(e.due_date, e.txn_date)::text as due_date,
     coalesce(e.doc_number, f."PaymentRefNum") as doc_number,
     f."PrivateNote" as memo,
@@ -88,7 +89,9 @@ const openItems = `
     "SalesTermRef" json, "DepartmentRef" json, "CurrencyRef" json, "ExchangeRate" text) on $4
   where e.txn_date <= $2 and not e.deleted and e.customer_ref is not null
     and coalesce(e.balance, 0) + coalesce(b.amount, 0) <> 0
-  order by due_date, e.txn_date, e.id`;
+  union all
+  ${journalItems}
+  order by due_date, txn_date, id`;
 
 /**
  * Every open transaction dated up to `date`, the longest due first. With `isAsOf` the balances are
