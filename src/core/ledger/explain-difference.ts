@@ -14,6 +14,7 @@ export type DifferenceCause = (typeof differenceCauses)[number];
 /** What is known of a difference after the customer's transactions were read again. Minor units. */
 export type DifferenceFacts = {
   readonly inQuickbooks: bigint;
+  readonly beforeRepair: bigint;
   readonly afterRepair: bigint;
   /** Transactions that turned out to be others than the mirror held. */
   readonly changed: number;
@@ -57,9 +58,11 @@ function explainCured(
   facts: DifferenceFacts,
   read: number,
 ): { cause: DifferenceCause; detail: string | null } {
-  if (read === 0 || facts.inMotion === read) {
-    return { cause: 'in-motion', detail: 'It changed while it was compared' };
+  if (read === 0 && facts.beforeRepair !== facts.afterRepair) {
+    const detail = 'its transactions are another customer’s now, as after a merge';
+    return { cause: 'missed-change', detail };
   }
+  if (facts.inMotion === read) return { cause: 'in-motion', detail: null };
   if (facts.changed === 0) {
     return { cause: 'missed-deletion', detail: transactions(facts.deleted, 'deleted') };
   }

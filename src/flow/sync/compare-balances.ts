@@ -184,6 +184,7 @@ async function explainAll(
     const counts = read.get(customerId) ?? { changed: 1, deleted: 0, inMotion: 0 };
     const explained = explainDifference({
       inQuickbooks,
+      beforeRepair: each.inMirror,
       afterRepair,
       ...counts,
       foreign: after.get(customerId)?.foreign ?? 0,

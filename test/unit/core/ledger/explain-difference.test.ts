@@ -7,6 +7,7 @@ import { homeValue } from '../../../../src/core/ledger/home-value.ts';
 
 const cured: DifferenceFacts = {
   inQuickbooks: 1000n,
+  beforeRepair: 1000n,
   afterRepair: 1000n,
   changed: 0,
   deleted: 0,
@@ -27,7 +28,14 @@ describe('a difference that reading again cured', () => {
     expect(causeOf({ deleted: 1 })).toBe('missed-deletion');
     expect(causeOf({ changed: 2, inMotion: 1 })).toBe('missed-change');
     expect(causeOf({ changed: 1, inMotion: 1 })).toBe('in-motion');
-    expect(causeOf({})).toBe('in-motion');
+    expect(explainDifference(cured)).toEqual({ cause: 'in-motion', detail: null });
+  });
+
+  it('with nothing of its own read again, moved with the transactions of another customer', () => {
+    expect(explainDifference({ ...cured, beforeRepair: 1500n })).toEqual({
+      cause: 'missed-change',
+      detail: 'its transactions are another customer’s now, as after a merge',
+    });
   });
 });
 
