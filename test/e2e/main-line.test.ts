@@ -183,6 +183,28 @@ describe('an owner at a browser', () => {
     await inspect(page, 'customers');
   });
 
+  test('finds in the account menu how far the mirror is in step with QuickBooks', async () => {
+    const account = page.getByRole('banner').getByText('Account', { exact: true });
+    const open = async (name: string): Promise<void> => {
+      await account.click();
+      await page.getByRole('link', { name }).click();
+      await page.getByRole('heading', { level: 1, name }).waitFor();
+    };
+    await open('Inbox of webhooks');
+    await page
+      .getByRole('cell', { name: /Invoice/ })
+      .first()
+      .waitFor();
+    await inspect(page, 'inbox');
+    await open('Reads of QuickBooks');
+    await page.getByText(/of 500,000 reads/).waitFor();
+    await inspect(page, 'usage');
+    await open('Compare with QuickBooks');
+    await page.getByRole('button', { name: 'Compare now' }).click();
+    await page.getByText('no difference').waitFor();
+    await inspect(page, 'differences');
+  });
+
   test('is shown a page, and not a stack, for an address that is not there', async () => {
     await page.goto(`${world.baseUrl}/c/123/invoices`);
     expect(await page.locator('body').innerText()).not.toMatch(/ at .*\.ts/);
