@@ -175,7 +175,12 @@ function Events(props: InboxPageProps): JSX.Element {
               </span>
             ),
           },
-          { header: 'Worked', cell: (row) => <InstantText at={row.workedAt} never="not yet" /> },
+          {
+            header: 'Worked',
+            cell: (row) => (
+              <InstantText at={row.workedAt} never={row.state === 'waiting' ? 'not yet' : '—'} />
+            ),
+          },
           { header: 'What it said', cell: (row) => <span class="muted">{row.said}</span> },
         ]}
         rows={props.rows}
