@@ -1,5 +1,16 @@
 // How many requests, and how long, it takes to bring 1,200 finance charges into QuickBooks at the
 // pace that its limits allow.
+//
+// Counted is every request of the app from the approval until it has come to rest: the look at the
+// live invoices, the making of the item that charges are written with, the batches, and the reading
+// of what the webhooks tell of them.
+//
+// Timed is the stretch from the first of these requests to the moment at which the last charge is
+// kept as written. It is held against the earliest instant at which the last of the requests made
+// until then could have begun under Intuit's own limits (10 calls a second, 500 calls and 40 batches
+// a minute, in sliding windows that are empty at first), were each answered at once. So whatever
+// QuickBooks and the app take to work, and what the app keeps below the limits, counts as loss.
+// Requests beyond the target earn no more time.
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { z } from 'zod';
@@ -38,6 +49,7 @@ const requestList = z.object({
 });
 type Result = {
   requests: number;
+  requestsUntilWritten: number;
   byKind: Record<string, number>;
   throttled: number;
   seconds: number;
@@ -74,6 +86,7 @@ await runBench({
       extra: {
         charges: count,
         requests,
+        requestsUntilWritten: worst((result) => result.requestsUntilWritten),
         byKind: results[0]?.byKind,
         throttled: worst((result) => result.throttled),
         seconds: Number(worst((result) => result.seconds).toFixed(1)),
@@ -115,7 +128,8 @@ async function writeBack(
   const before = (await requestsOf(program, realmId)).length;
   say('writing');
   await approveAll(client, realmId, count);
-  await untilWritten(client, realmId, count);
+  await untilAllWritten(client, realmId, count);
+  await program.control('/idle', {});
   const made = (await requestsOf(program, realmId)).slice(before);
   const first = made[0]?.at ?? new Date(0);
   const ended = await client.query<{ at: Date }>(
@@ -123,23 +137,25 @@ async function writeBack(
     [realmId],
   );
   const last = ended.rows[0]?.at ?? first;
+  const untilWritten = made.filter(({ at }) => at <= last);
   const byKind: Record<string, number> = {};
   for (const { kind } of made) byKind[kind] = (byKind[kind] ?? 0) + 1;
   return {
     requests: made.length,
+    requestsUntilWritten: untilWritten.length,
     byKind,
     throttled: made.filter(({ status }) => status === 429).length,
     seconds: (last.getTime() - first.getTime()) / 1_000,
-    allowedSeconds: Math.max(1, allowedMs(made) / 1_000),
+    allowedSeconds: Math.max(1, allowedMs(untilWritten, count) / 1_000),
   };
 }
 
 /** When the last of these requests could start at the earliest, were each answered at once. */
-function allowedMs(made: Requests): number {
+function allowedMs(made: Requests, count: number): number {
   const calls: number[] = [];
   const batches: number[] = [];
   let now = 0;
-  for (const { kind } of made) {
+  for (const { kind } of made.slice(0, Math.ceil(count / chargesPerRequest))) {
     const isBatch = kind === 'batch';
     now += waitBeforeCall(calls, now, callLimits);
     if (isBatch) now += waitBeforeCall(batches, now, batchLimits);
@@ -207,7 +223,7 @@ async function approveAll(client: Client, realmId: string, count: number): Promi
   if (approved.rowCount !== count) throw new Error(`${approved.rowCount} charges were assessed`);
 }
 
-async function untilWritten(client: Client, realmId: string, count: number): Promise<void> {
+async function untilAllWritten(client: Client, realmId: string, count: number): Promise<void> {
   const limit = performance.now() + limitMs;
   for (;;) {
     const { rows } = await client.query<{ status: string; count: number }>(
