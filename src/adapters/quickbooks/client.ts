@@ -124,6 +124,9 @@ export function createQuickBooks(options: CallDeps & { tokens: TokenSource }) {
         return (await queryAll(entity, criteria)).flat();
       },
 
+      /** Resolves when a batch would go at once; see turns.ts. */
+      untilBatchMayGo: (): Promise<void> => options.turns.untilFree(realmId, 'batch'),
+
       /**
        * Up to 30 writes in one call. A result for each in their order; what is refused does not
        * keep the others.

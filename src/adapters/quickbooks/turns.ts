@@ -9,6 +9,11 @@ export type Turns = {
    * @throws ThrottledError while QuickBooks wants the company to be left alone
    */
   take(realmId: string, kind: 'call' | 'batch'): Promise<void>;
+  /**
+   * Resolves when a call could start, without counting one: so that what must be looked at just
+   * before a call need not be looked at before a wait. Nobody keeps the turn for the caller.
+   */
+  untilFree(realmId: string, kind: 'call' | 'batch'): Promise<void>;
   /** QuickBooks asked for fewer requests: nobody calls for the company for a minute. */
   rest(realmId: string): Promise<void>;
 };
@@ -68,10 +73,7 @@ export function createTurns(options: {
         );
       }
       const now = Math.round(row.nowMs + performance.now() - row.readAtMs);
-      const wait = Math.max(
-        waitBeforeCall(row.calls, now, limits.calls),
-        isBatch ? waitBeforeCall(row.batches, now, limits.batches) : 0,
-      );
+      const wait = waitOf(row, now, isBatch, limits);
       if (wait > 0) return wait;
       const used = {
         calls: [...recentStarts(row.calls, now, limits.calls), now],
@@ -83,6 +85,12 @@ export function createTurns(options: {
       return 0;
     }
   }
+
+  const waitOf = (row: PaceRow, now: number, isBatch: boolean, limits: Pace): number =>
+    Math.max(
+      waitBeforeCall(row.calls, now, limits.calls),
+      isBatch ? waitBeforeCall(row.batches, now, limits.batches) : 0,
+    );
 
   function inTurn<T>(realmId: string, work: () => Promise<T>): Promise<T> {
     const mine = (queues.get(realmId) ?? Promise.resolve()).then(work, work);
@@ -100,6 +108,16 @@ export function createTurns(options: {
       for (;;) {
         // Asked again after the wait, because timers may be early and others may have called.
         const wait = await inTurn(realmId, () => attempt(realmId, kind === 'batch', pace));
+        if (wait === 0) return;
+        await sleep(wait);
+      }
+    },
+    async untilFree(realmId, kind) {
+      if (!pace) return;
+      for (;;) {
+        const row = await inTurn(realmId, () => look(realmId));
+        const now = Math.round(row.nowMs + performance.now() - row.readAtMs);
+        const wait = waitOf(row, now, kind === 'batch', pace);
         if (wait === 0) return;
         await sleep(wait);
       }

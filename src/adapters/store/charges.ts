@@ -48,6 +48,14 @@ export type StoredCharge = {
   readonly writingSince: Date | null;
 };
 
+/** Where a charge stands in QuickBooks, and what is to be said of it. */
+export type WrittenPlace = {
+  readonly id: string;
+  readonly qboInvoiceId: string;
+  readonly qboLineId: string | null;
+  readonly reason: string | null;
+};
+
 type Row = NonNullable<Awaited<ReturnType<Queries['charge']['findFirst']>>>;
 
 /** Thrown when a charge is asked to become what its status does not allow. */
@@ -189,6 +197,37 @@ export function createChargeStore(options: { db: Queries; clock: Clock }) {
       if (moved.count === 0) {
         throw new ChargeTransitionError(`The charge is no longer ${charge.status}`);
       }
+    },
+
+    /**
+     * Marks approved charges as being written, in one commit.
+     * @returns the ids of those that were still approved; the others were changed by somebody else
+     */
+    async beginWriting(ids: readonly string[]): Promise<Set<string>> {
+      const rows = await db.charge.updateManyAndReturn({
+        where: { id: { in: [...ids] }, status: 'approved' },
+        data: { status: 'writing', updatedAt: clock.now() },
+        select: { id: true },
+      });
+      return new Set(rows.map((row) => row.id));
+    },
+
+    /**
+     * Notes where in QuickBooks charges that were being written now stand, in one commit.
+     * @returns the ids of those that still were being written
+     */
+    async markWritten(places: readonly WrittenPlace[]): Promise<Set<string>> {
+      const now = clock.now();
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        update charge set status = 'written', written_at = ${now}, updated_at = ${now},
+          qbo_invoice_id = place.invoice_id, qbo_line_id = place.line_id, reason = place.reason
+        from unnest(${places.map(({ id }) => id)}::uuid[],
+          ${places.map(({ qboInvoiceId }) => qboInvoiceId)}::text[],
+          ${places.map(({ qboLineId }) => qboLineId)}::text[],
+          ${places.map(({ reason }) => reason)}::text[]) as place (id, invoice_id, line_id, reason)
+        where charge.id = place.id and charge.status = 'writing'
+        returning charge.id`;
+      return new Set(rows.map((row) => row.id));
     },
   };
 }

@@ -186,6 +186,18 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
       }));
     },
 
+    /** Who stands above these customers, as far as the mirror knows them. */
+    async parents(
+      realmId: string,
+      ids: readonly string[],
+    ): Promise<Map<string, { parentId: string | null; billWithParent: boolean }>> {
+      const rows = await db.customer.findMany({
+        where: { realmId, id: { in: [...ids] } },
+        select: { id: true, parentId: true, billWithParent: true },
+      });
+      return new Map(rows.map(({ id, ...above }) => [id, above]));
+    },
+
     async customer(realmId: string, id: string): Promise<CustomerFacts | null> {
       return (await this.customers(realmId, id))[0] ?? null;
     },

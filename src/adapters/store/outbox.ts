@@ -95,19 +95,29 @@ export function createOutboxStore(options: { db: Queries; clock: Clock }) {
     },
 
     /**
-     * Ends the item, unless it was put back meanwhile: a person may approve a failed action again
+     * Ends items, unless one was put back meanwhile: a person may approve a failed action again
      * before its failure is noted here.
      */
-    async finish(id: bigint, state: 'done' | 'cancelled' | 'failed', why: string | null) {
+    async finish(
+      ids: readonly bigint[],
+      state: 'done' | 'cancelled' | 'failed',
+      why: string | null,
+    ): Promise<void> {
       await db.outboxItem.updateMany({
-        where: { id, state: 'working' },
+        where: { id: { in: [...ids] }, state: 'working' },
         data: { state, lastError: why, finishedAt: clock.now() },
       });
     },
 
-    async tryLater(id: bigint, state: 'waiting' | 'unknown', at: Date, why: string) {
+    /** Puts items back, to be worked from an instant on. */
+    async tryLater(
+      ids: readonly bigint[],
+      state: 'waiting' | 'unknown',
+      at: Date,
+      why: string,
+    ): Promise<void> {
       await db.outboxItem.updateMany({
-        where: { id, state: 'working' },
+        where: { id: { in: [...ids] }, state: 'working' },
         data: { state, nextTryAt: at, lastError: why },
       });
     },

@@ -1,21 +1,47 @@
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { Company } from '../../adapters/store/companies.ts';
+import type { StoredHold } from '../../adapters/store/holds.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import type { WriteChargeDeps } from './charge-deps.ts';
 import { changeSinceAssessment, type LiveInvoice } from './live-invoice.ts';
-import { lineageOf, stoppingHold } from './stopping-hold.ts';
+import { lineagesOf, stoppingHold, type Lineage } from './stopping-hold.ts';
+
+/** What decides, besides the invoice, whether a charge may be written, as it is at one moment. */
+export type WriteFacts = {
+  readonly company: Company;
+  readonly today: PlainDate;
+  readonly unlifted: readonly StoredHold[];
+  /** By customer id, for each customer that was asked about. */
+  readonly lineages: ReadonlyMap<string, Lineage>;
+};
+
+/** The company, its holds and who stands above these customers, as they are now. */
+export async function readWriteFacts(
+  deps: WriteChargeDeps,
+  known: Company,
+  customerIds: readonly string[],
+): Promise<WriteFacts> {
+  const { realmId } = known;
+  const [company, unlifted, lineages] = await Promise.all([
+    deps.companies.find(realmId),
+    deps.holds.list(realmId, 'unlifted'),
+    lineagesOf(deps.facts, realmId, customerIds),
+  ]);
+  const { timeZone } = company ?? known;
+  const today = dateInZone(deps.clock.now(), timeZone);
+  return { company: company ?? known, today, unlifted, lineages };
+}
 
 /**
- * Why a charge must not be written, in words; null when it may be. Asked just before it is
- * written, of the company and the holds as they are then.
+ * Why a charge must not be written, in words; null when it may be.
  * @param live the invoice as QuickBooks has it now; null when it is gone
  */
-export async function reasonNotToWrite(
-  deps: WriteChargeDeps,
-  company: Company,
+export function reasonNotToWrite(
+  { company, today, unlifted, lineages }: WriteFacts,
   charge: StoredCharge,
   live: LiveInvoice | null,
-): Promise<string | null> {
+): string | null {
   if (company.stopped) return 'Dunwell is stopped for this company.';
   if (company.modes.charges === 'off' || company.modes.charges === 'observe') {
     return `Charges are in mode ${company.modes.charges} now.`;
@@ -27,10 +53,9 @@ export async function reasonNotToWrite(
   if (live.row.customerId !== charge.customerId) {
     return 'The invoice belongs to another customer now.';
   }
-  const today = dateInZone(deps.clock.now(), company.timeZone);
-  const { ids: customerIds } = await lineageOf(deps.facts, company.realmId, charge.customerId);
+  const customerIds = lineages.get(charge.customerId)?.ids ?? [charge.customerId];
   const subjects = { invoiceIds: [charge.invoiceId], customerIds };
-  const hold = await stoppingHold(deps.holds, company.realmId, subjects, 'charges', today);
+  const hold = stoppingHold(unlifted, subjects, 'charges', today);
   if (hold) return `A hold (${hold.reason}) stops charges.`;
   return changeSinceAssessment(live.row, charge.basis);
 }

@@ -26,5 +26,8 @@ export type WriteChargeDeps = {
 /** One charge and its place in the outbox. */
 export type ChargeTry = { readonly entry: OutboxEntry; readonly charge: StoredCharge };
 
-/** Keeps what became of one item, committed before the next is looked at. */
-export type Settle = (entry: OutboxEntry, outcome: TryOutcome) => Promise<void>;
+/** An item of the outbox and what became of the try at it. */
+export type Settled = { readonly entry: OutboxEntry; readonly outcome: TryOutcome };
+
+/** Keeps what became of items, in one commit for all that ended alike. */
+export type Settle = (results: readonly Settled[]) => Promise<void>;

@@ -1,3 +1,4 @@
+import type { ItemResult } from '../../adapters/quickbooks/batch.ts';
 import type { RawEntity } from '../../adapters/quickbooks/client.ts';
 import { UnknownOutcomeError } from '../../adapters/quickbooks/errors.ts';
 import { invoiceRow } from '../../adapters/quickbooks/map.ts';
@@ -5,51 +6,119 @@ import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import { formatAmount } from '../../core/money/amount.ts';
-import type { WriteChargeDeps } from './charge-deps.ts';
+import type { ChargeTry, Settled, WriteChargeDeps } from './charge-deps.ts';
 import { findChargeLine } from './charge-line.ts';
 import type { LiveInvoice } from './live-invoice.ts';
 import type { TryOutcome } from './outcome.ts';
+import { failedTries, failedTry } from './write-failure.ts';
 
-/** Keeps what QuickBooks answered to the write of a charge. */
-export async function recordWritten(
+/** An approved charge that nothing speaks against, with its invoice as it was just read. */
+export type ReadyTry = ChargeTry & { readonly live: LiveInvoice };
+type Written = { readonly of: ReadyTry; readonly row: InvoiceRow; readonly lineId: string | null };
+
+/**
+ * Keeps what QuickBooks answered to a batch of charges that are being written: the invoices in one
+ * commit, then the charges in one. Dying between them is harmless, for the lines are found again.
+ * @param results in the order of the charges
+ */
+export async function recordBatch(
   deps: WriteChargeDeps,
   company: Company,
-  writing: StoredCharge,
-  answer: RawEntity,
-  before: LiveInvoice,
-): Promise<TryOutcome> {
-  if (findChargeLine(answer, writing.reference) === null) {
-    return lineNotShown(deps, writing, answer);
+  sent: readonly ReadyTry[],
+  results: readonly ItemResult<RawEntity>[],
+): Promise<Settled[]> {
+  const settled: Settled[] = [];
+  const written: Written[] = [];
+  for (const [index, of] of sent.entries()) {
+    const result = results[index];
+    try {
+      if (!result) throw new UnknownOutcomeError('QuickBooks answered fewer items than were sent');
+      if (result.outcome === 'failed') throw result.error;
+      const line = findChargeLine(result.value, of.charge.reference);
+      if (line) written.push({ of, lineId: line.id, row: readAnswer(result.value, company) });
+      else settled.push({ entry: of.entry, outcome: await lineNotShown(deps, of, result.value) });
+    } catch (error) {
+      settled.push({ entry: of.entry, outcome: await failedTry(deps, of, error) });
+    }
   }
+  if (written.length === 0) return settled;
+  return [...settled, ...(await keepWritten(deps, company, written))];
+}
+
+/** It is in QuickBooks; what fails from here on is our own keeping of it. */
+const notRecorded = (error: unknown): UnknownOutcomeError => {
+  const reason = error instanceof Error ? error.message : 'unknown';
+  return new UnknownOutcomeError(`The charge was written, but not recorded: ${reason}`);
+};
+
+function readAnswer(answer: RawEntity, company: Company): InvoiceRow {
   try {
-    return await markWritten(deps, company, writing, answer, before);
+    return invoiceRow(answer, company.homeCurrency);
   } catch (error) {
-    // It is in QuickBooks; what failed is our own keeping of it.
-    const reason = error instanceof Error ? error.message : 'unknown';
-    throw new UnknownOutcomeError(`The charge was written, but not recorded: ${reason}`);
+    throw notRecorded(error);
   }
+}
+
+/** The body that QuickBooks returned goes into the mirror; it is not read again. */
+async function keepWritten(
+  deps: WriteChargeDeps,
+  company: Company,
+  written: readonly Written[],
+): Promise<Settled[]> {
+  let kept: ReadonlySet<string>;
+  try {
+    await deps.mirror.apply(company.realmId, { invoices: written.map(({ row }) => row) });
+    await deps.checkpoint('charge: mirrored');
+    kept = await deps.charges.markWritten(
+      written.map(({ of, row, lineId }) => ({
+        id: of.charge.id,
+        qboInvoiceId: row.id,
+        qboLineId: lineId,
+        reason: unexpectedTotal(of.charge, of.live.row, row),
+      })),
+    );
+  } catch (error) {
+    const tries = written.map(({ of }) => of);
+    return failedTries(deps, tries, notRecorded(error));
+  }
+  const settled: Settled[] = [];
+  for (const { of, row } of written) {
+    const isKept = kept.has(of.charge.id);
+    const outcome = isKept
+      ? ({ end: 'done', why: null } as const)
+      : await failedTry(deps, of, notRecorded(new Error('the charge was changed meanwhile')));
+    if (isKept) logWritten(deps, of.charge, row);
+    settled.push({ entry: of.entry, outcome });
+  }
+  return settled;
+}
+
+function logWritten(deps: WriteChargeDeps, charge: StoredCharge, row: InvoiceRow): void {
+  deps.log.info(
+    { realmId: charge.realmId, invoiceId: row.id, chargeId: charge.id },
+    'finance charge is in QuickBooks',
+  );
 }
 
 /** Trying again could add a second line that shows as little, so a person must look first. */
 async function lineNotShown(
   deps: WriteChargeDeps,
-  charge: StoredCharge,
+  { charge }: ReadyTry,
   answer: RawEntity,
 ): Promise<TryOutcome> {
   const why =
     `QuickBooks took the change but shows no line with ${charge.reference}: ` +
     `look at invoice ${String(answer['DocNumber'] ?? answer['Id'])} before approving it again.`;
-  await deps.charges.move(charge, 'failed', { reason: why });
+  await deps.charges.move({ id: charge.id, status: 'writing' }, 'failed', { reason: why });
   return { end: 'failed', why };
 }
 
-/** The body that QuickBooks returned goes into the mirror; it is not read again. */
+/** Keeps that a charge was found in QuickBooks, whatever became of the try that wrote it. */
 export async function markWritten(
   deps: WriteChargeDeps,
   company: Company,
   charge: StoredCharge,
   invoice: RawEntity,
-  before?: LiveInvoice,
 ): Promise<TryOutcome> {
   // Found by the read although no try is on record as unknown: it was written after all.
   const from = charge.status === 'approved' ? await claimFound(deps, charge) : charge;
@@ -59,12 +128,9 @@ export async function markWritten(
   await deps.charges.move(from, 'written', {
     qboInvoiceId: row.id,
     qboLineId: findChargeLine(invoice, charge.reference)?.id ?? null,
-    reason: before ? unexpectedTotal(charge, before.row, row) : null,
+    reason: null,
   });
-  deps.log.info(
-    { realmId: company.realmId, invoiceId: row.id, chargeId: charge.id },
-    'finance charge is in QuickBooks',
-  );
+  logWritten(deps, charge, row);
   return { end: 'done', why: null };
 }
 

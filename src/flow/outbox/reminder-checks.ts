@@ -4,7 +4,7 @@ import type { HoldStore } from '../../adapters/store/holds.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { lineageOf, stoppingHold } from './stopping-hold.ts';
+import { lineagesOf, stoppingHold } from './stopping-hold.ts';
 
 type Stores = { readonly facts: FactsStore; readonly holds: HoldStore };
 
@@ -20,11 +20,13 @@ export async function stillBelongs(
   const line = reminder.invoices.find((each) => each.invoiceId === row.id);
   // With another due date another step is due, or none.
   if (!line || (line.step !== null && line.dueDate !== row.dueDate)) return false;
-  const { ids, billTo } = await lineageOf(stores.facts, company.realmId, row.customerId);
+  const lineages = await lineagesOf(stores.facts, company.realmId, [row.customerId]);
+  const lineage = lineages.get(row.customerId);
   // Nobody is told of an invoice that is another customer's now.
-  if (billTo !== reminder.customerId) return false;
-  const subjects = { invoiceIds: [row.id], customerIds: ids };
-  return !(await stoppingHold(stores.holds, company.realmId, subjects, 'reminders', today));
+  if (lineage?.billTo !== reminder.customerId) return false;
+  const holds = await stores.holds.list(company.realmId, 'unlifted');
+  const subjects = { invoiceIds: [row.id], customerIds: lineage.ids };
+  return !stoppingHold(holds, subjects, 'reminders', today);
 }
 
 /** Whom the mail goes to, without those that bounced or complained since it was decided. */

@@ -1,19 +1,15 @@
 import type { BatchWrite } from '../../adapters/quickbooks/batch.ts';
 import type { QuickBooksClient, RawEntity } from '../../adapters/quickbooks/client.ts';
-import type { StoredCharge } from '../../adapters/store/charges.ts';
+import { ChargeTransitionError } from '../../adapters/store/charges.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import { describeCharge } from '../../core/charges/describe-charge.ts';
-import type { ChargeTry, Settle, WriteChargeDeps } from './charge-deps.ts';
+import type { Settle, WriteChargeDeps } from './charge-deps.ts';
 import { ensureChargeItem } from './charge-item.ts';
 import { addLineUpdate, chargeInvoice, chargeLine } from './charge-line.ts';
 import { chargeTaxCode } from './charge-tax-code.ts';
-import type { LiveInvoice } from './live-invoice.ts';
-import { recordWritten } from './record-charge.ts';
-import { failedTry } from './write-failure.ts';
-
-/** An approved charge that nothing speaks against, with its invoice as it was just read. */
-export type ReadyTry = ChargeTry & { readonly live: LiveInvoice };
+import { recordBatch, type ReadyTry } from './record-charge.ts';
+import { failedTries } from './write-failure.ts';
 
 /**
  * Writes charges, no two of them on one invoice, in one call, and keeps the result of each.
@@ -27,7 +23,7 @@ export async function sendBatch(
   taxCodes: () => Promise<readonly RawEntity[]>,
   settle: Settle,
 ): Promise<boolean> {
-  const { charges, checkpoint } = deps;
+  const { checkpoint } = deps;
   const writeOfTry = new Map<ReadyTry, BatchWrite>();
   try {
     const itemId = await ensureChargeItem({ quickbooks, companies: deps.companies, company });
@@ -35,18 +31,10 @@ export async function sendBatch(
       writeOfTry.set(each, await writeOf(deps, company, each, { itemId, taxCodes }));
     }
   } catch (error) {
-    for (const each of ready) await settle(each.entry, await failedTry(deps, each, error));
+    await settle(await failedTries(deps, ready, error));
     return false;
   }
-  const claimed: ReadyTry[] = [];
-  for (const each of ready) {
-    try {
-      await charges.move(each.charge, 'writing');
-      claimed.push(each);
-    } catch (error) {
-      await settle(each.entry, await failedTry(deps, each, error));
-    }
-  }
+  const claimed = await beginWriting(deps, ready, settle);
   if (claimed.length === 0) return true;
   await checkpoint('charge: claimed');
   const writes = claimed.flatMap((each) => writeOfTry.get(each) ?? []);
@@ -54,23 +42,31 @@ export async function sendBatch(
   try {
     results = await quickbooks.writeBatch(writes);
   } catch (error) {
-    for (const each of claimed) await settle(each.entry, await failedTry(deps, each, error));
+    await settle(await failedTries(deps, claimed, error));
     return false;
   }
   await checkpoint('charge: written');
-  for (const [index, each] of claimed.entries()) {
-    const result = results[index];
-    const writing: StoredCharge = { ...each.charge, status: 'writing' };
-    try {
-      if (!result) throw new Error('A batch has fewer results than items');
-      if (result.outcome === 'failed') throw result.error;
-      const outcome = await recordWritten(deps, company, writing, result.value, each.live);
-      await settle(each.entry, outcome);
-    } catch (error) {
-      await settle(each.entry, await failedTry(deps, each, error));
-    }
-  }
+  await settle(await recordBatch(deps, company, claimed, results));
   return true;
+}
+
+/** Those that are still approved, now as being written; a person may have waived the others. */
+async function beginWriting(
+  deps: WriteChargeDeps,
+  ready: readonly ReadyTry[],
+  settle: Settle,
+): Promise<ReadyTry[]> {
+  let begun: ReadonlySet<string>;
+  try {
+    begun = await deps.charges.beginWriting(ready.map(({ charge }) => charge.id));
+  } catch (error) {
+    await settle(await failedTries(deps, ready, error));
+    return [];
+  }
+  const overtaken = ready.filter(({ charge }) => !begun.has(charge.id));
+  const error = new ChargeTransitionError('The charge is no longer approved');
+  await settle(await failedTries(deps, overtaken, error));
+  return ready.filter(({ charge }) => begun.has(charge.id));
 }
 
 async function writeOf(

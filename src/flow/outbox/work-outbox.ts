@@ -1,5 +1,5 @@
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
-import type { Settle, WriteChargeDeps } from './charge-deps.ts';
+import type { Settle, Settled, WriteChargeDeps } from './charge-deps.ts';
 import { failedOfOurs } from './failed-of-ours.ts';
 import type { TryOutcome } from './outcome.ts';
 import { sendReminder, type SendReminderDeps } from './send-reminder.ts';
@@ -18,17 +18,8 @@ const remindersPerPass = 50;
  * works the same item.
  */
 export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<void> {
-  const { outbox, clock, log, checkpoint } = deps;
-  const settle: Settle = async (entry, outcome) => {
-    await checkpoint('outbox: worked');
-    if ('end' in outcome) {
-      await outbox.finish(entry.id, outcome.end, outcome.why);
-      return;
-    }
-    log.warn({ realmId, kind: entry.kind, id: entry.subjectId, why: outcome.why }, 'try again');
-    const at = new Date(clock.now().getTime() + outcome.inMs);
-    await outbox.tryLater(entry.id, outcome.again, at, outcome.why);
-  };
+  const { outbox, clock, checkpoint } = deps;
+  const settle: Settle = (results) => keepResults(deps, realmId, results);
   for (;;) {
     if (deps.isStopping()) return;
     const charges = await outbox.dueCharges(realmId, clock.now(), chargesPerPass);
@@ -50,9 +41,40 @@ export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<voi
       await outbox.claim([entry.id]);
       await checkpoint('outbox: claimed');
       const send = (): Promise<TryOutcome> => sendReminder(deps, company, entry);
-      await settle(entry, await tryItem(deps, entry, send));
+      await settle([{ entry, outcome: await tryItem(deps, entry, send) }]);
     }
   }
+}
+
+/** What became of items, in one commit for all that ended alike. */
+async function keepResults(
+  deps: OutboxDeps,
+  realmId: string,
+  results: readonly Settled[],
+): Promise<void> {
+  const { outbox, clock, log, checkpoint } = deps;
+  if (results.length === 0) return;
+  await checkpoint('outbox: worked');
+  const now = clock.now().getTime();
+  for (const { outcome, ids } of alike(results)) {
+    if ('end' in outcome) await outbox.finish(ids, outcome.end, outcome.why);
+    else await outbox.tryLater(ids, outcome.again, new Date(now + outcome.inMs), outcome.why);
+  }
+  for (const { entry, outcome } of results) {
+    if ('end' in outcome) continue;
+    log.warn({ realmId, kind: entry.kind, id: entry.subjectId, why: outcome.why }, 'try again');
+  }
+}
+
+function alike(results: readonly Settled[]): { outcome: TryOutcome; ids: bigint[] }[] {
+  const groups = new Map<string, { outcome: TryOutcome; ids: bigint[] }>();
+  for (const { entry, outcome } of results) {
+    const key = JSON.stringify(outcome);
+    const group = groups.get(key);
+    if (group) group.ids.push(entry.id);
+    else groups.set(key, { outcome, ids: [entry.id] });
+  }
+  return [...groups.values()];
 }
 
 /** One try. An error of ours puts the item back, so that it does not keep the others waiting. */

@@ -4,20 +4,22 @@ import { QuickBooksError } from '../../adapters/quickbooks/errors.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
-import { reasonNotToWrite } from './charge-checks.ts';
-import type { ChargeTry, Settle, WriteChargeDeps } from './charge-deps.ts';
+import { readWriteFacts, reasonNotToWrite, type WriteFacts } from './charge-checks.ts';
+import type { ChargeTry, Settle, Settled, WriteChargeDeps } from './charge-deps.ts';
 import { activeTaxCodes } from './charge-tax-code.ts';
 import { findWritten } from './find-written.ts';
 import { isLive, readLiveInvoices, type Look } from './live-invoice.ts';
 import { backOffMs, type TryOutcome } from './outcome.ts';
-import { markWritten } from './record-charge.ts';
-import { sendBatch, type ReadyTry } from './send-batch.ts';
-import { failedTry } from './write-failure.ts';
+import { markWritten, type ReadyTry } from './record-charge.ts';
+import { sendBatch } from './send-batch.ts';
+import { failedTries, failedTry } from './write-failure.ts';
 
 /** Intuit ends a request after this long: until then a write whose answer was lost may still come. */
 const inFlightMs = 120_000;
 /** From here on an invoice that keeps being stale is read by its id: lists may lag behind. */
 const readByIdFrom = 2;
+/** For how long a look at an invoice holds that no SyncToken guards afterwards. */
+const freshForMs = 15_000;
 
 /**
  * One try at bringing charges of a company into QuickBooks, 30 to a call. Whatever happened
@@ -35,6 +37,7 @@ export async function writeCharges(
   const tries = await openTries(deps, company, entries, settle);
   if (tries.length === 0) return;
   const quickbooks = deps.quickbooks.forCompany(company.realmId);
+  const lookedAt = deps.clock.now();
   let looks: Map<string, Look>;
   let written: Map<string, RawEntity>;
   try {
@@ -42,16 +45,18 @@ export async function writeCharges(
     await deps.checkpoint('charge: invoice read');
     written = await findWritten(quickbooks, tries, looks);
   } catch (error) {
-    for (const each of tries) await settle(each.entry, await failedTry(deps, each, error));
+    await settle(await failedTries(deps, tries, error));
     return;
   }
   const open: ChargeTry[] = [];
+  const resolved: Settled[] = [];
   for (const each of tries) {
     const next = await resolve(deps, company, each, written.get(each.charge.id));
     if ('charge' in next) open.push(next);
-    else await settle(each.entry, next);
+    else resolved.push({ entry: each.entry, outcome: next });
   }
-  await writeOpen(deps, company, quickbooks, { open, looks }, settle);
+  await settle(resolved);
+  await writeOpen(deps, company, quickbooks, { open, looks, lookedAt }, settle);
 }
 
 /** The charges that are still to be written; the others' entries are settled. */
@@ -65,14 +70,17 @@ async function openTries(
   const found = await deps.charges.list(company.realmId, { ids }, { limit: ids.length });
   const byId = new Map(found.map((charge) => [charge.id, charge]));
   const tries: ChargeTry[] = [];
+  const over: Settled[] = [];
+  const end = (entry: OutboxEntry, outcome: TryOutcome) => over.push({ entry, outcome });
   for (const entry of entries) {
     const charge = byId.get(entry.subjectId);
-    if (!charge) await settle(entry, { end: 'failed', why: 'The charge does not exist' });
-    else if (charge.status === 'written') await settle(entry, { end: 'done', why: null });
+    if (!charge) end(entry, { end: 'failed', why: 'The charge does not exist' });
+    else if (charge.status === 'written') end(entry, { end: 'done', why: null });
     else if (!['approved', 'writing', 'unknown'].includes(charge.status)) {
-      await settle(entry, { end: 'cancelled', why: `The charge is ${charge.status}` });
+      end(entry, { end: 'cancelled', why: `The charge is ${charge.status}` });
     } else tries.push({ entry, charge });
   }
+  await settle(over);
   return tries;
 }
 
@@ -129,45 +137,75 @@ function inFlightFor(charge: StoredCharge, now: Date): number {
   return charge.writingSince.getTime() + inFlightMs - now.getTime();
 }
 
+type Pass = {
+  readonly open: readonly ChargeTry[];
+  readonly looks: ReadonlyMap<string, Look>;
+  readonly lookedAt: Date;
+};
+
 async function writeOpen(
   deps: WriteChargeDeps,
   company: Company,
   quickbooks: QuickBooksClient,
-  pass: { open: ChargeTry[]; looks: ReadonlyMap<string, Look> },
+  { open, looks, lookedAt }: Pass,
   settle: Settle,
 ): Promise<void> {
   // Without a SyncToken that guards them, charges on invoices of their own go while the look is fresh.
-  const isGuarded = ({ charge }: ChargeTry): number => Number(charge.writeBack === 'lineOnInvoice');
-  const queue = pass.open.toSorted((a, b) => isGuarded(a) - isGuarded(b));
+  const isGuarded = ({ charge }: ChargeTry): boolean => charge.writeBack === 'lineOnInvoice';
+  let queue = open.toSorted((a, b) => Number(isGuarded(a)) - Number(isGuarded(b)));
   const taxCodes = activeTaxCodes(quickbooks);
   let goesOn = true;
   while (goesOn && queue.length > 0 && !deps.isStopping()) {
-    // Read for each batch: a person may stop the company while its charges are written.
-    const current = (await deps.companies.find(company.realmId)) ?? company;
-    const ready: ReadyTry[] = [];
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const checked = await check(deps, current, next, pass.looks.get(next.charge.invoiceId));
-      if ('live' in checked) ready.push(checked);
-      else await settle(next.entry, checked);
-      if (ready.length === itemsPerBatch) break;
-    }
+    // A batch may have to wait; what is looked at from here on is as it is when the batch goes.
+    await quickbooks.untilBatchMayGo();
+    await deps.checkpoint('charge: turn has come');
+    if (deps.isStopping()) break;
+    const isOld = deps.clock.now().getTime() - lookedAt.getTime() > freshForMs;
+    if (isOld && queue.length < open.length && queue.some((each) => !isGuarded(each))) break;
+    // Read for each batch: a person may stop the company, or a customer, while charges are written.
+    const customerIds = queue.map(({ charge }) => charge.customerId);
+    const facts = await readWriteFacts(deps, company, customerIds);
+    const { ready, stopped, rest } = await nextBatch(deps, facts, queue, looks);
+    queue = rest;
+    await settle(stopped);
     if (ready.length > 0) {
-      goesOn = await sendBatch(deps, current, quickbooks, ready, taxCodes, settle);
+      goesOn = await sendBatch(deps, facts.company, quickbooks, ready, taxCodes, settle);
     }
   }
   await deps.outbox.release(queue.map(({ entry }) => entry.id));
 }
 
+/** The first charges of a queue that may be written, as many as a batch takes. */
+async function nextBatch(
+  deps: WriteChargeDeps,
+  facts: WriteFacts,
+  queue: readonly ChargeTry[],
+  looks: ReadonlyMap<string, Look>,
+): Promise<{ ready: ReadyTry[]; stopped: Settled[]; rest: ChargeTry[] }> {
+  const ready: ReadyTry[] = [];
+  const stopped: Settled[] = [];
+  let position = 0;
+  while (position < queue.length && ready.length < itemsPerBatch) {
+    const each = queue[position];
+    position += 1;
+    if (!each) continue;
+    const checked = await check(deps, facts, each, looks.get(each.charge.invoiceId));
+    if ('live' in checked) ready.push(checked);
+    else stopped.push({ entry: each.entry, outcome: checked });
+  }
+  return { ready, stopped, rest: queue.slice(position) };
+}
+
 async function check(
   deps: WriteChargeDeps,
-  company: Company,
+  facts: WriteFacts,
   each: ChargeTry,
   look: Look | undefined,
 ): Promise<TryOutcome | ReadyTry> {
   try {
     if (look instanceof QuickBooksError) throw look;
     const live = isLive(look) ? look : null;
-    const why = await reasonNotToWrite(deps, company, each.charge, live);
+    const why = reasonNotToWrite(facts, each.charge, live);
     if (why === null && live) return { ...each, live };
     await deps.charges.move(each.charge, 'cancelled', { reason: why });
     return { end: 'cancelled', why };

@@ -12,7 +12,7 @@ import {
 } from '../../adapters/quickbooks/errors.ts';
 import type { ChargeStore, StoredCharge } from '../../adapters/store/charges.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
-import type { ChargeTry } from './charge-deps.ts';
+import type { ChargeTry, Settled } from './charge-deps.ts';
 import { failedOfOurs } from './failed-of-ours.ts';
 import { backOffMs, type TryOutcome } from './outcome.ts';
 
@@ -29,6 +29,19 @@ export async function failedTry(
   } catch (ours) {
     return failedOfOurs(deps, entry, ours);
   }
+}
+
+/** The same for tries that one error ended all of. */
+export async function failedTries(
+  deps: { readonly charges: ChargeStore; readonly log: Logger },
+  tries: readonly ChargeTry[],
+  error: unknown,
+): Promise<Settled[]> {
+  const settled: Settled[] = [];
+  for (const each of tries) {
+    settled.push({ entry: each.entry, outcome: await failedTry(deps, each, error) });
+  }
+  return settled;
 }
 
 /** Puts the charge where its failure belongs. Errors of ours, not of QuickBooks, go on upwards. */

@@ -48,6 +48,7 @@ const quickbooks = createQuickBooks({
   endpoints: () => Promise.resolve(published),
   turns: {
     take: async (_realmId, kind) => void turns.push(kind),
+    untilFree: () => Promise.resolve(),
     rest: async () => void (rests += 1),
   },
   pause: () => Promise.resolve(),

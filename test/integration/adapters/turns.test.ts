@@ -72,6 +72,16 @@ describe('turns of one company in two processes', () => {
     expect(await taken([before.take('handed', 'call')])).toBe(0);
   });
 
+  it('can be waited for without being taken, so that the look before a call need not be old', async () => {
+    const turns = turnsOf(processes[0]);
+    const looks = Array.from({ length: 20 }, () => turns.untilFree('awaited', 'batch'));
+    expect(await taken(looks)).toBe(20);
+    expect(await taken(Array.from({ length: 3 }, () => turns.take('awaited', 'batch')))).toBe(3);
+    const both = [turns.untilFree('awaited', 'batch'), turns.untilFree('awaited', 'call')];
+    expect(await taken(both)).toBe(1);
+    expect(turns.waits).toHaveLength(1);
+  });
+
   it('of another company are its own', async () => {
     const one = turnsOf(processes[0]);
     expect(await taken([one.take('other', 'batch'), one.take('other', 'call')])).toBe(2);

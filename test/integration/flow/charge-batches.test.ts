@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
 import { chargeLinesOf, type Book, type Entity } from './book.ts';
 import { arrange } from './policies.ts';
 import { startStory, type Story } from './story.ts';
@@ -81,6 +82,55 @@ describe('charges of one pass', () => {
     await story.runThrough(book.realmId);
     expect(await linesOf(book, invoices)).toEqual([[6.7], [6.7], [6.7]]);
     expect(await statusesOf(book)).toEqual(['written', 'written', 'written']);
+  });
+
+  it('are held back by what comes up while their batch waits for its turn', async () => {
+    const { book, invoices } = await owing(2);
+    const [held, free] = invoices;
+    if (!held || !free) throw new Error('Two were made');
+    story.meanwhile('charge: turn has come', () =>
+      story.dunwell.stores.holds.add(book.realmId, {
+        scope: 'invoice',
+        subjectId: held.Id,
+        stops: 'charges',
+        reason: 'dispute',
+        note: null,
+        amount: null,
+        startsOn: parsePlainDate('2026-03-12'),
+        until: null,
+        author: 'ann',
+      }),
+    );
+    await story.runThrough(book.realmId);
+    expect(await linesOf(book, [held, free])).toEqual([[], [6.7]]);
+    const charge = (await story.chargesOf(book.realmId)).find((each) => each.invoiceId === held.Id);
+    expect(charge?.reason).toBe('A hold (dispute) stops charges.');
+  });
+
+  it('on invoices of their own are not written on a look that has grown old', async () => {
+    const { book, ada, invoices } = await owing(31);
+    const { realmId } = book;
+    await book.update('Preferences', {
+      Id: '1',
+      SyncToken: '0',
+      AccountingInfoPrefs: { BookCloseDate: '2026-03-05' },
+    });
+    await story.dunwell.sync(realmId, { repair: true });
+    const charges = () => story.dunwell.stores.charges.list(realmId, {}, { limit: 100 });
+    let left: string | undefined;
+    story.meanwhile('charge: written', async () => {
+      left = (await charges()).find(({ status }) => status === 'approved')?.invoiceId;
+      const invoice = invoices.find(({ Id }) => Id === left);
+      if (!invoice) throw new Error('One batch takes 30');
+      await book.payment(ada, invoice, 1234.56, '2026-03-12');
+      const later = new Date(story.stage.sandbox.clock.now().getTime() + 60_000);
+      await story.stage.setClock(later.toISOString());
+    });
+    await story.dunwell.run(realmId, { dryRun: false, trigger: 'api' });
+    const unwritten = (await charges()).filter(({ status }) => status !== 'written');
+    expect(unwritten).toMatchObject([
+      { invoiceId: left, status: 'cancelled', reason: 'The invoice is paid in QuickBooks now.' },
+    ]);
   });
 
   it('on one invoice are written one after the other, the second on what the first left', async () => {
