@@ -4,14 +4,21 @@ import path from 'node:path';
 import { ROOT, StepFailed, runTool } from './run.mjs';
 import { say } from './say.mjs';
 
-const SCHEMA = path.join(ROOT, 'prisma', 'schema.prisma');
-const CLIENT = path.join(ROOT, 'src', 'adapters', 'store', 'generated', 'client.ts');
-const STAMP = path.join(ROOT, 'node_modules', '.dunwell-generated');
+const schemaIn = (root) => path.join(root, 'prisma', 'schema.prisma');
+const generatedIn = (root) => path.join(root, 'src', 'adapters', 'store', 'generated');
+// Beside the client, because checkouts may share their packages and never their client.
+const stampIn = (root) => path.join(generatedIn(root), '.fingerprint');
 
-/** Whether the Prisma client is missing or older than its schema or its generator. */
-export function needsGenerate() {
-  if (!fs.existsSync(CLIENT) || !fs.existsSync(STAMP)) return true;
-  return fs.readFileSync(STAMP, 'utf8') !== fingerprint();
+/** Whether the Prisma client of a checkout is missing or older than its schema or its generator. */
+export function needsGenerate(root = ROOT) {
+  const stamp = stampIn(root);
+  if (!fs.existsSync(path.join(generatedIn(root), 'client.ts'))) return true;
+  return !fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== fingerprint(root);
+}
+
+/** Notes what the client of a checkout was made from. */
+export function noteGenerated(root = ROOT) {
+  fs.writeFileSync(stampIn(root), fingerprint(root));
 }
 
 /**
@@ -20,7 +27,7 @@ export function needsGenerate() {
  */
 export async function generate(onStart) {
   say('generating the database client');
-  const code = await runTool('prisma/build/index.js', ['generate', '--schema', SCHEMA], {
+  const code = await runTool('prisma/build/index.js', ['generate', '--schema', schemaIn(ROOT)], {
     // Its report goes to stderr, like every line of the set-up.
     stdio: ['ignore', 2, 2],
     env: {
@@ -32,13 +39,13 @@ export async function generate(onStart) {
     onStart,
   });
   if (code !== 0) throw new StepFailed('prisma/schema.prisma could not be turned into a client.');
-  fs.writeFileSync(STAMP, fingerprint());
+  noteGenerated();
 }
 
-function fingerprint() {
-  const generator = path.join(ROOT, 'node_modules', 'prisma', 'package.json');
+function fingerprint(root) {
+  const generator = path.join(root, 'node_modules', 'prisma', 'package.json');
   return createHash('sha256')
-    .update(fs.readFileSync(SCHEMA))
+    .update(fs.readFileSync(schemaIn(root)))
     .update(fs.readFileSync(generator))
     .digest('hex');
 }

@@ -36,8 +36,7 @@ export type WaitingEvent = {
  */
 async function insertEvents(
   db: Queries,
-  events: readonly NewInboxEvent[],
-  receivedAt: Date,
+  events: readonly (NewInboxEvent & { readonly receivedAt: Date })[],
 ): Promise<number> {
   if (events.length === 0) return 0;
   const rows = events.toSorted((a, b) => (a.eventKey < b.eventKey ? -1 : 1));
@@ -45,13 +44,16 @@ async function insertEvents(
     insert into inbox_event (source, event_key, realm_id, entity, entity_id, deleted_id,
       operation, event_time, payload, state, reason, received_at)
     select source, "eventKey", "realmId", entity, "entityId", "deletedId",
-      operation, "eventTime", payload, state, reason, ${receivedAt}
+      operation, "eventTime", payload, state, reason, "receivedAt"
     from json_to_recordset(${JSON.stringify(rows)}::json) as event (
       source text, "eventKey" text, "realmId" text, entity text, "entityId" text,
       "deletedId" text, operation text, "eventTime" timestamptz, payload text, state text,
-      reason text)
+      reason text, "receivedAt" timestamptz)
     on conflict (event_key) do nothing`;
 }
+
+/** Prisma's five seconds are short for a storm on a busy machine, and a try would undo all of it. */
+const patience = { timeout: 60_000, maxWait: 30_000 };
 
 export type InboxStore = ReturnType<typeof createInboxStore>;
 
@@ -60,8 +62,13 @@ export function createInboxStore(options: { db: Database; clock: Clock }) {
   const { db, clock } = options;
   return {
     /** Events that are there already are passed over. */
-    add: (events: readonly NewInboxEvent[]): Promise<number> =>
-      insertEvents(db, events, clock.now()),
+    add(events: readonly NewInboxEvent[]): Promise<number> {
+      const receivedAt = clock.now();
+      return insertEvents(
+        db,
+        events.map((event) => ({ ...event, receivedAt })),
+      );
+    },
 
     /** Keeps the bodies of verified webhooks, in one insert and one commit. */
     async keepDeliveries(bodies: readonly string[]): Promise<void> {
@@ -72,24 +79,31 @@ export function createInboxStore(options: { db: Database; clock: Clock }) {
     },
 
     /**
-     * Puts the events of the oldest deliveries into the inbox. A delivery goes when its events
-     * are there, in one transaction; deliveries that another process has in hand are passed over.
+     * Puts the events of the oldest deliveries into the inbox, each as of when it came. A delivery
+     * goes when its events are there, in one transaction; deliveries that another process has in
+     * hand are passed over.
+     * @param most how many deliveries, and about how many bytes of them, are in memory at a time
      * @returns the number of deliveries that were read
      */
     async unpackDeliveries(
       read: (body: string) => readonly NewInboxEvent[],
-      limit: number,
+      most: { deliveries: number; bytes: number },
     ): Promise<number> {
       return db.$transaction(async (transaction) => {
         const rows = await transaction.$queryRaw<{ body: string; received_at: Date }[]>`
-          delete from inbox_delivery where id in (
-            select id from inbox_delivery order by id limit ${limit} for update skip locked)
+          with oldest as (
+            select id, octet_length(body) as bytes from inbox_delivery
+            order by id limit ${most.deliveries} for update skip locked),
+          fitting as (select id, sum(bytes) over (order by id) - bytes as before from oldest)
+          delete from inbox_delivery
+          where id in (select id from fitting where before < ${most.bytes})
           returning body, received_at`;
-        const events = rows.flatMap((row) => read(row.body));
-        const receivedAt = rows[0]?.received_at;
-        if (receivedAt) await insertEvents(transaction, events, receivedAt);
+        const events = rows.flatMap(({ body, received_at: receivedAt }) =>
+          read(body).map((event) => ({ ...event, receivedAt })),
+        );
+        await insertEvents(transaction, events);
         return rows.length;
-      });
+      }, patience);
     },
 
     /** Realms with QuickBooks events that are due: how many, and when the first of them came. */
