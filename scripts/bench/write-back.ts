@@ -109,7 +109,10 @@ async function writeBack(
 ): Promise<Result> {
   const { realmId, accessToken, apiKey } = await addCompany(program);
   say(`making ${count} overdue invoices`);
+  // The limits are for what is measured; who makes the invoices may be as fast as it can.
+  await program.control('/throttles', { enabled: false }, 'PUT');
   await makeInvoices(program, realmId, accessToken, count);
+  await program.control('/throttles', { enabled: true }, 'PUT');
   await program.control('/idle', {});
   const call = (route: string, body: unknown, method?: string): Promise<unknown> =>
     callJson(`${program.baseUrl}/api/v1/companies/${realmId}${route}`, {
@@ -197,8 +200,6 @@ async function makeInvoices(
     ],
   };
   for (let start = 0; start < count; start += 30) {
-    // Below the limits of a second app too.
-    if (start > 0 && (start / 30) % 38 === 0) await wait(forgottenMs);
     const size = Math.min(30, count - start);
     const BatchItemRequest = Array.from({ length: size }, (_, index) => ({
       bId: String(index),

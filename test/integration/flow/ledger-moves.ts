@@ -20,7 +20,17 @@ const kinds = [
   'credit memo',
   'apply credit',
   'delete credit memo',
+  'merge',
+  'silent merge',
+  'reactivate',
+  'foreign invoice',
+  'redate invoice',
+  'reassign invoice',
+  'rewrite invoice',
 ] as const;
+
+/** What befalls Dunwell's reads of QuickBooks while it works after a move. */
+const faults = ['none', 'none', 'none', 'none', 'reset', '500', '200-fault', 'slow'] as const;
 
 /** How the webhooks of a move are delivered. */
 const modes = ['deliver', 'deliver', 'hold', 'drop', 'duplicate', 'shuffle'] as const;
@@ -35,6 +45,11 @@ export type Move = {
   readonly amount: number;
   /** Whether Dunwell works its inbox after the move. */
   readonly works: boolean;
+  readonly fault: (typeof faults)[number];
+  /** Whether Dunwell is killed after the move and started anew. */
+  readonly kills: boolean;
+  readonly format: 'cloudevents' | 'legacy';
+  readonly voidSpelling: 'void' | 'voided';
 };
 
 export const anyMoves: fc.Arbitrary<Move[]> = fc.array(
@@ -45,6 +60,10 @@ export const anyMoves: fc.Arbitrary<Move[]> = fc.array(
     other: fc.nat(1_000),
     amount: fc.integer({ min: 1, max: 50_000 }),
     works: fc.boolean(),
+    fault: fc.constantFrom(...faults),
+    kills: fc.integer({ min: 0, max: 11 }).map((chance) => chance === 0),
+    format: fc.constantFrom('cloudevents', 'legacy'),
+    voidSpelling: fc.constantFrom('void', 'voided'),
   }),
   { minLength: 12, maxLength: 18 },
 );
@@ -67,7 +86,12 @@ const posting = (amount: number, TxnId: string, TxnType: string) => ({
  * Makes one move. What QuickBooks' rules do not allow (paying more than is open, voiding what is
  * void) is refused by it, and the books stay as they are.
  */
-export async function make(book: Book, move: Move, name: string): Promise<void> {
+export async function make(
+  book: Book,
+  move: Move,
+  name: string,
+  merge: (survivorId: string, mergedId: string, silent: boolean) => Promise<void>,
+): Promise<void> {
   const amount = move.amount / 100;
   const customers = await book.all('Customer');
   const customer = pickOf(customers, move.pick);
@@ -79,6 +103,19 @@ export async function make(book: Book, move: Move, name: string): Promise<void> 
   }
   if (move.kind === 'deactivate') {
     return void (await book.update('Customer', { Id, SyncToken, Active: false }));
+  }
+  if (move.kind === 'reactivate') {
+    return void (await book.update('Customer', { Id, SyncToken, Active: true }));
+  }
+  if (move.kind === 'merge' || move.kind === 'silent merge') {
+    const into = pickOf(customers, move.other);
+    return into && merge(into.Id, Id, move.kind === 'silent merge');
+  }
+  if (move.kind === 'foreign invoice') {
+    const more = { CurrencyRef: { value: 'EUR' } };
+    const abroad = await book.customer(`${name} abroad`, more);
+    const terms = { ...more, ExchangeRate: 1.1 };
+    return void (await book.invoice(abroad, amount, '2026-03-01', terms));
   }
   if (move.kind === 'invoice') return void (await book.invoice(customer, amount, '2026-03-01'));
   if (move.kind === 'credit memo') {
@@ -99,6 +136,22 @@ async function changeInvoice(book: Book, move: Move, amount: number): Promise<vo
   const payer = customerOf(invoice);
   if (move.kind === 'edit invoice') {
     return void (await book.update('Invoice', { Id, SyncToken, Line: [line(amount)] }));
+  }
+  if (move.kind === 'redate invoice') {
+    const DueDate = `2026-0${1 + (move.other % 6)}-15`;
+    return void (await book.update('Invoice', { Id, SyncToken, DueDate }));
+  }
+  if (move.kind === 'reassign invoice') {
+    const other = pickOf(await book.all('Customer'), move.other);
+    if (!other) return;
+    const CustomerRef = { value: other.Id };
+    return void (await book.update('Invoice', { Id, SyncToken, CustomerRef }));
+  }
+  if (move.kind === 'rewrite invoice') {
+    // A full update: what is left out is emptied.
+    const CustomerRef = { value: payer };
+    const whole = { Id, SyncToken, CustomerRef, Line: [line(amount)], sparse: false };
+    return void (await book.update('Invoice', whole));
   }
   if (move.kind === 'void invoice') return book.voided('Invoice', invoice);
   if (move.kind === 'delete invoice') return book.remove('Invoice', invoice);
