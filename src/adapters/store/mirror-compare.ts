@@ -65,7 +65,7 @@ export function createMirrorCompareStore(db: Queries) {
         on conflict do nothing`;
     },
 
-    /** Present entities whose ids were not met, in the order of their ids as text. */
+    /** Entities that are present, or could not be taken in, whose ids were not met, in the order of their ids as text. */
     async notMet(
       realmId: string,
       entity: MirroredEntity,
@@ -73,9 +73,12 @@ export function createMirrorCompareStore(db: Queries) {
       limit: number,
     ): Promise<string[]> {
       const rows = await db.$queryRaw<{ id: string }[]>`
-        select held.id from ${Prisma.raw(places[entity].table)} held
-        where held.realm_id = ${realmId} and not held.deleted and held.id > ${after}
-          and not exists (select 1 from compare_seen seen
+        select held.id from (
+          select realm_id, id from ${Prisma.raw(places[entity].table)}
+          where realm_id = ${realmId} and not deleted and id > ${after}
+          union select realm_id, id from unreadable_entity
+          where realm_id = ${realmId} and entity = ${entity} and id > ${after}) held
+        where not exists (select 1 from compare_seen seen
             where seen.realm_id = ${realmId} and seen.entity = ${entity} and seen.id = held.id)
         order by held.id limit ${limit}`;
       return rows.map((row) => row.id);

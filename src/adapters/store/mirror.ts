@@ -118,7 +118,7 @@ export function createMirrorStore(db: Database) {
       return { count, first };
     },
 
-    /** Which of these entities the mirror holds as present. */
+    /** Which of these entities the mirror holds as present, or could not take in. */
     async present(
       realmId: string,
       entity: MirroredEntity,
@@ -126,7 +126,9 @@ export function createMirrorStore(db: Database) {
     ): Promise<Set<string>> {
       const rows = await db.$queryRaw<{ id: string }[]>`
         select id from ${Prisma.raw(tables[entity].name)}
-        where realm_id = ${realmId} and id = any(${[...ids]}::text[]) and not deleted`;
+        where realm_id = ${realmId} and id = any(${[...ids]}::text[]) and not deleted
+        union select id from unreadable_entity
+        where realm_id = ${realmId} and entity = ${entity} and id = any(${[...ids]}::text[])`;
       return new Set(rows.map((row) => row.id));
     },
 

@@ -16,6 +16,8 @@ export type DifferenceFacts = {
   readonly inQuickbooks: bigint;
   readonly beforeRepair: bigint;
   readonly afterRepair: bigint;
+  /** False where the whole company was read again at once: then nothing is known by customer. */
+  readonly isCounted: boolean;
   /** Transactions that turned out to be others than the mirror held. */
   readonly changed: number;
   /** Transactions that turned out to be gone. */
@@ -58,6 +60,7 @@ function explainCured(
   facts: DifferenceFacts,
   read: number,
 ): { cause: DifferenceCause; detail: string | null } {
+  if (!facts.isCounted) return { cause: 'missed-change', detail: null };
   if (read === 0 && facts.beforeRepair !== facts.afterRepair) {
     const detail = 'its transactions are another customer’s now, as after a merge';
     return { cause: 'missed-change', detail };

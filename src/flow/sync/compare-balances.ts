@@ -28,6 +28,9 @@ export type CompareOutcome =
 /** With more, reading the whole company again is cheaper than customer by customer. */
 const mostByCustomer = 200;
 const againAfterFailureMs = 6 * 3_600_000;
+const stopping = 'Dunwell is stopping; the compare is made again later';
+/** Each costs a report of its own; beyond so many the cause is a common one. */
+const mostReports = 50;
 const mirroredKinds = new Set(['invoice', 'credit memo', 'payment']);
 
 /**
@@ -49,6 +52,9 @@ export async function compareBalances(
   try {
     // What is known to wait is no difference.
     await syncCompany(deps, realmId);
+    if ((await syncStates.find(realmId))?.firstSync !== 'done') {
+      throw new Error('The first sync is not through, so there is nothing to compare yet');
+    }
     const differences = await compareNow(deps, company, id);
     await balanceCompares.finish(id, 'done', null);
     await dueIn(deps.compareEveryMs);
@@ -146,11 +152,12 @@ async function readAgain(
   if (differences.length > mostByCustomer) {
     // As if nothing had been heard for long: everything is compared by Id and LastUpdatedTime.
     await deps.syncStates.save(realmId, { changesFrom: new Date(0) });
-    await repairFromChanges({ ...deps, quickbooks, homeCurrency });
+    const outcome = await repairFromChanges({ ...deps, quickbooks, homeCurrency });
+    if (outcome === 'stopped') throw new Error(stopping);
     return read;
   }
   for (const { customerId } of differences) {
-    if (deps.isStopping()) throw new Error('Dunwell is stopping; the compare is made again later');
+    if (deps.isStopping()) throw new Error(stopping);
     const options = { ...deps, quickbooks, homeCurrency, customerId, since };
     read.set(customerId, await readCustomerAgain(options));
   }
@@ -176,17 +183,22 @@ async function explainAll(
           row.total,
         ]),
       );
+  let reports = 0;
   for (const each of differences) {
+    if (deps.isStopping()) throw new Error(stopping);
     const { customerId } = each;
     const afterRepair = after.get(customerId)?.value ?? 0n;
     const inQuickbooks = isCured(each) ? each.inQuickbooks : (again?.get(customerId) ?? 0n);
-    const isRest = inQuickbooks !== afterRepair;
-    const counts = read.get(customerId) ?? { changed: 1, deleted: 0, inMotion: 0 };
+    const isRest = inQuickbooks !== afterRepair && reports < mostReports;
+    if (isRest) reports += 1;
+    const counts = read.get(customerId);
     const explained = explainDifference({
       inQuickbooks,
       beforeRepair: each.inMirror,
       afterRepair,
-      ...counts,
+      // Where the whole company was read again, nobody counted by customer.
+      ...(counts ?? { changed: 0, deleted: 0, inMotion: 0 }),
+      isCounted: counts !== undefined,
       foreign: after.get(customerId)?.foreign ?? 0,
       unapplied: after.get(customerId)?.unapplied ?? 0n,
       otherKinds: isRest ? await otherKinds(context, customerId) : [],

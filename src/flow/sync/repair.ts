@@ -8,6 +8,7 @@ import type { Clock } from '../../clock.ts';
 import { bringIn } from './bring-in.ts';
 import { compareEntity } from './compare-entity.ts';
 import { repairByEntity } from './narrow-repair.ts';
+import { addIds, refreshEntities, type ChangedIds } from './refresh.ts';
 
 /** Clocks differ and changes become visible late, so each look goes back a little further. */
 const overlapMs = 5 * 60 * 1000;
@@ -15,6 +16,8 @@ const overlapMs = 5 * 60 * 1000;
 const lookBackMs = 29 * 24 * 60 * 60 * 1000;
 /** An answer with this many objects was cut off. */
 export const mostObjects = 1000;
+/** So many are read again with each repair; more than a few mean that something else is wrong. */
+const mostUnreadable = 300;
 
 export type RepairOptions = {
   readonly quickbooks: QuickBooksClient;
@@ -51,6 +54,7 @@ export async function repairFromChanges(options: RepairOptions): Promise<'repair
   } else {
     await bringIn({ ...options, changes, now: askedAt });
   }
+  await readUnreadable(options);
   await syncStates.save(realmId, {
     changesFrom: askedAt,
     freshAsOf: askedAt,
@@ -59,6 +63,16 @@ export async function repairFromChanges(options: RepairOptions): Promise<'repair
   });
   log.info({ realmId, changes: count }, 'changes since the last look brought in');
   return 'repaired';
+}
+
+/** What could not be taken in may have been mended in QuickBooks, or deleted, or be known by now. */
+async function readUnreadable(options: RepairOptions): Promise<void> {
+  const { mirror, quickbooks, clock } = options;
+  const changed: ChangedIds = new Map();
+  const { first } = await mirror.unreadable(quickbooks.realmId, mostUnreadable);
+  for (const { entity, id } of first) addIds(changed, entity, [id]);
+  if (first.length === 0) return;
+  await refreshEntities({ ...options, changed, withCustomers: false, now: clock.now() });
 }
 
 /** Compares every entity, then closes the gap since the compare began in the usual way. */

@@ -161,4 +161,24 @@ describe('a first sync of several pages', () => {
     expect((await dunwell.stores.mirror.unreadable(realmId)).count).toBe(0);
     expect(await held(realmId)).toMatchObject(size);
   });
+
+  it('forgets what it could not read when that is deleted, and reads it again with each repair', async () => {
+    const size = { customers: 3, invoices: 6, payments: 0 };
+    const { realmId } = await stage.newCompany({ bulk: size });
+    const change = (from: string, to: string, id: number) =>
+      dunwell.db.$executeRaw`
+        update sandbox.qbo_entities set body = replace(body::text, ${from}, ${to})::json
+        where realm_id = ${realmId} and type = 'Invoice' and id = ${id}`;
+    for (const id of [2, 3]) await change('"Balance":', '"Balance":"unknown","Was":', id);
+    await stage.connect(dunwell, realmId);
+    expect((await dunwell.stores.mirror.unreadable(realmId)).count).toBe(2);
+
+    // Mended, and gone, without a word of it anywhere.
+    await change('"Balance":"unknown","Was":', '"Balance":', 2);
+    await dunwell.db.$executeRaw`
+      delete from sandbox.qbo_entities where realm_id = ${realmId} and type = 'Invoice' and id = 3`;
+    await dunwell.sync(realmId, { repair: true });
+    expect((await dunwell.stores.mirror.unreadable(realmId)).count).toBe(0);
+    expect((await held(realmId)).invoices).toBe(5);
+  });
 });

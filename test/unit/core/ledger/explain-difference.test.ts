@@ -9,6 +9,7 @@ const cured: DifferenceFacts = {
   inQuickbooks: 1000n,
   beforeRepair: 1000n,
   afterRepair: 1000n,
+  isCounted: true,
   changed: 0,
   deleted: 0,
   inMotion: 0,
@@ -29,6 +30,13 @@ describe('a difference that reading again cured', () => {
     expect(causeOf({ changed: 2, inMotion: 1 })).toBe('missed-change');
     expect(causeOf({ changed: 1, inMotion: 1 })).toBe('in-motion');
     expect(explainDifference(cured)).toEqual({ cause: 'in-motion', detail: null });
+  });
+
+  it('by reading the whole company again claims no count', () => {
+    expect(explainDifference({ ...cured, isCounted: false, beforeRepair: 1500n })).toEqual({
+      cause: 'missed-change',
+      detail: null,
+    });
   });
 
   it('with nothing of its own read again, moved with the transactions of another customer', () => {
