@@ -1,6 +1,6 @@
 /** Events waiting together from which on a company counts as being in a storm. */
 const stormEvents = 10;
-const growth = 4;
+const growth = 8;
 /** The longest that a change may wait for more of its storm. */
 const longestMs = 60_000;
 
@@ -8,7 +8,7 @@ export type StormPace = ReturnType<typeof createStormPace>;
 
 /**
  * Says when a company's waiting events are to be read. When it is quiet they gather for a short
- * moment. While a storm lasts, each reading makes the next gather four times as long, up to a
+ * moment. While a storm lasts, each reading makes the next gather eight times as long, up to a
  * minute: a storm of any length costs a few readings of each entity. A company that was left alone
  * as long as it would have gathered is quiet again. The pace is kept in memory only; after a
  * restart the first readings merely come sooner.
