@@ -9,7 +9,8 @@ const replay = z.strictObject({ since: z.iso.datetime({ offset: true }).optional
  * `/control/webhooks`: how events are delivered, and how many are in each state; flush and
  * replay. `POST` takes any of `{"mode":"deliver"|"hold"|"drop"|"duplicate"|"shuffle",
  * "format":"cloudevents"|"legacy","contentType":"application/json"|"application/cloudevents+json",
- * "voidSpelling":"void"|"voided","realms":"together"|"apart","gatherSeconds":n}`; the rest stays.
+ * "voidSpelling":"void"|"voided","realms":"together"|"apart",
+ * "afterFailure":"go-on"|"withhold","gatherSeconds":n}`; the rest stays.
  */
 export function addWebhookRoutes(router: Router, deps: { delivery: Delivery }): void {
   const { delivery } = deps;

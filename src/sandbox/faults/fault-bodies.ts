@@ -1,3 +1,4 @@
+import { authFailureBody } from '../quickbooks/auth-failures.ts';
 import { answerTime } from '../quickbooks/times.ts';
 import {
   faultBody,
@@ -29,21 +30,25 @@ const answers = {
     '500': { status: 500, body: { error: 'server_error', error_description: 'Internal error' } },
     '429': { status: 429, body: { error: 'temporarily_unavailable' } },
     '200-fault': { status: 200, body: { error: 'server_error' } },
+    '120': { status: 400, body: { error: 'invalid_grant', error_description: 'Token invalid' } },
   },
   postmark: {
     '500': { status: 500, body: { ErrorCode: 500, Message: 'Internal Server Error' } },
     '429': { status: 429, body: { ErrorCode: 429, Message: 'Rate limit exceeded.' } },
     '200-fault': { status: 200, body: { ErrorCode: 100, Message: 'Maintenance.' } },
+    '120': { status: 401, body: { ErrorCode: 10, Message: 'Bad or missing API token.' } },
   },
 } as const;
 
 /** The body and status of a failing API, in its own shape. */
 export function faultAnswer(
   api: 'quickbooks' | keyof typeof answers,
-  name: '500' | '429' | '200-fault',
+  name: '500' | '429' | '120' | '200-fault',
   now: Date,
 ): FaultAnswer {
   if (api !== 'quickbooks') return answers[api][name];
+  // The admin who connected the app is no longer one: as the other refusals of a token.
+  if (name === '120') return { status: 403, body: authFailureBody('adminRemoved', now) };
   return quickBooksFailure(quickBooksFaults[name](), now);
 }
 

@@ -52,6 +52,7 @@ async function strike(
       return;
     case '500':
     case '429':
+    case '120':
     case '200-fault': {
       // The caller must be able to finish sending before it reads the answer.
       req.resume();

@@ -6,6 +6,7 @@ export const faultNames = [
   'reset',
   '500',
   '429',
+  '120',
   '200-fault',
   'applied-then-reset',
   'slow',

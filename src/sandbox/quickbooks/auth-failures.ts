@@ -9,12 +9,14 @@ const failures = {
     status: 403,
     type: 'AUTHORIZATION',
   },
+  adminRemoved: { name: 'AuthorizationFailure', code: '120', status: 403, type: 'AUTHORIZATION' },
 } as const;
 
 const details = {
   expired: 'Token expired',
   invalid: 'Token is invalid or was revoked',
   forbidden: 'The app is not authorised for this company',
+  adminRemoved: 'The user who connected the app is no longer an administrator of this company',
 } as const;
 
 /**
@@ -23,7 +25,7 @@ const details = {
  */
 export function authFailureBody(reason: keyof typeof failures, now: Date): JsonObject {
   const { name, code, status, type } = failures[reason];
-  const message = `message=${name}; errorCode=00${code}; statusCode=${status}`;
+  const message = `message=${name}; errorCode=${code.padStart(6, '0')}; statusCode=${status}`;
   return {
     warnings: null,
     intuitObject: null,

@@ -102,9 +102,15 @@ export async function createDelivery(deps: Deps) {
         if (stopping.signal.aborted) return count;
         const isTaken = await send(notification);
         count[isTaken ? 'delivered' : 'failed'] += notification.events.length;
+        if (!isTaken && !force && settings.afterFailure === 'withhold') return count;
       }
     }
   };
+
+  const isWithheld = async (): Promise<boolean> =>
+    settings.afterFailure === 'withhold' && (await store.awaitsRetry());
+  const hasDue = async (): Promise<boolean> =>
+    !(await isWithheld()) && (await store.hasDue(settings.gatherSeconds));
 
   const round = async (force: boolean): Promise<DeliveryCount> => {
     if (settings.mode === 'hold' && !force) return { delivered: 0, failed: 0 };
@@ -114,6 +120,7 @@ export async function createDelivery(deps: Deps) {
         ? shuffled(events, settings.realms, Math.random)
         : inOrder(events, settings.realms),
     );
+    if (!force && (await isWithheld())) return { delivered: 0, failed: 0 };
     const count = await sendDue(force);
     if (count.failed > 0) log.warn({ events: count.failed }, 'the app did not take webhooks');
     return count;
@@ -138,7 +145,7 @@ export async function createDelivery(deps: Deps) {
   const look = async (): Promise<void> => {
     try {
       const mayLook = busy === 0 && settings.mode !== 'hold';
-      if (mayLook && (await store.hasDue(settings.gatherSeconds))) wake();
+      if (mayLook && (await hasDue())) wake();
     } catch (error) {
       log.error({ err: error }, 'webhooks could not be looked up');
     }
@@ -185,7 +192,7 @@ export async function createDelivery(deps: Deps) {
     isIdle: async (): Promise<boolean> => {
       if (busy > 0) return false;
       if (settings.mode === 'hold') return true;
-      return !(await store.hasDue(settings.gatherSeconds)) && busy === 0;
+      return !(await hasDue()) && busy === 0;
     },
 
     stop: async (): Promise<void> => {

@@ -139,6 +139,15 @@ export function createEventStore(deps: { pool: Pool; now: () => Date }) {
       return found.rows.length > 0;
     },
 
+    /** Whether a notification that failed waits for its next time. */
+    awaitsRetry: async (): Promise<boolean> => {
+      const found = await pool.query(
+        "select 1 from sandbox.webhook_events where state = 'new' and next_try_at > $1 limit 1",
+        [now()],
+      );
+      return found.rows.length > 0;
+    },
+
     /** How many events are in each state. */
     countByState: async (): Promise<Record<string, number>> => {
       const found = await pool.query<{ state: string; events: number }>(

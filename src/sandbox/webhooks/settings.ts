@@ -12,6 +12,8 @@ export const deliverySettings = z.object({
   voidSpelling: z.enum(['void', 'voided']),
   /** Whether one notification may carry events of several companies. */
   realms: z.enum(['together', 'apart']),
+  /** Whether later events wait until one that failed is acknowledged; Intuit may do either. */
+  afterFailure: z.enum(['go-on', 'withhold']),
   /** How long changes gather, on the sandbox's clock; production does so for 1, 3 or 5 minutes. */
   gatherSeconds: z.int().min(0).max(3_600),
 });
@@ -28,6 +30,7 @@ const defaults: DeliverySettings = {
   contentType: 'application/json',
   voidSpelling: 'void',
   realms: 'together',
+  afterFailure: 'go-on',
   gatherSeconds: 0,
 };
 

@@ -164,6 +164,17 @@ describe('companies, faults and the request log', () => {
     expect(await stage.call('GET', '/server')).toMatchObject({ body: { ErrorCode: 500 } });
   });
 
+  it('refuses a connection whose admin was removed, in the words of a refused token', async () => {
+    await addFault({ match: { api: 'quickbooks' }, fault: '120' });
+    const answer = await v3(stage, company, 'preferences');
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('intuit_tid')).toBeTruthy();
+    const message = 'message=AuthorizationFailure; errorCode=000120; statusCode=403';
+    expect(await answer.json()).toMatchObject({
+      fault: { error: [{ message, code: '120', element: null }], type: 'AUTHORIZATION' },
+    });
+  });
+
   it('never answers with timeout, and later than it should with slow', async () => {
     await addFault({ match: { api: 'quickbooks' }, fault: 'timeout' });
     await expect(

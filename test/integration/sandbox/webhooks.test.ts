@@ -23,6 +23,7 @@ afterEach(async () => {
     mode: 'deliver',
     format: 'cloudevents',
     contentType: 'application/json',
+    afterFailure: 'go-on',
     gatherSeconds: 0,
   });
   await stage.call('POST', '/control/webhooks/flush');
@@ -286,6 +287,20 @@ describe('webhooks', () => {
     await idle();
     expect(deliveries()).toHaveLength(4);
     expect(new Set(events().map((event) => event.id)).size).toBe(1);
+  });
+
+  it('wait behind one that failed until it is acknowledged, when they are to', async () => {
+    await stage.call('POST', '/control/webhooks', { afterFailure: 'withhold' });
+    stage.app.answerWith = 503;
+    const [first] = await makeCustomers(1);
+    await eventually(() => expect(deliveries()).toHaveLength(1));
+    stage.app.answerWith = 200;
+    const [second] = await makeCustomers(1);
+    expect((await idle()).status).toBe(200);
+    expect(deliveries()).toHaveLength(1);
+    await forward(11);
+    await idle();
+    expect(events().map((event) => event.intuitentityid)).toEqual([first, first, second]);
   });
 
   it('count as refused when the answer takes longer than three seconds', async () => {
