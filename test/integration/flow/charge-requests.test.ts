@@ -12,6 +12,8 @@ afterAll(() => stage.stop());
 it('charges of one pass are read in one call and written 30 to a call', async () => {
   const dunwell = stage.start();
   const book = await stage.addCompany(dunwell);
+  // Webhooks that come late would have the run read what they name; here the repair brings it in.
+  await stage.control('POST', '/webhooks', { mode: 'drop' });
   const ada = await book.customer();
   for (let count = 0; count < 32; count += 1) await book.invoice(ada, 1234.56, '2026-03-01');
   await arrange(dunwell, book.realmId, { reminders: 'off' });
