@@ -80,7 +80,7 @@ async function replayAt(
     });
     const result = await replay({ filter, dryRun, actor: 'replay-inbox script' });
     const would = dryRun ? 'would be ' : '';
-    console.log(`${result.replayed} events ${would}worked again`);
+    console.log(`${result.replayed} ${result.replayed === 1 ? 'event' : 'events'} ${would}worked again`);
     if (result.nowRead > 0) console.log(`${result.nowRead} unreadable ones ${would}read now`);
     if (result.stillUnreadable > 0) console.log(`${result.stillUnreadable} still cannot be read`);
     if (result.ignored > 0) console.log(`${result.ignored} are of kinds that are not mirrored`);

@@ -155,8 +155,8 @@ function Headline(props: SyncProgressProps): JSX.Element {
       return (
         <Banner tone="warn" title="Reading was cancelled">
           <p>
-            {countOf(read, 'record')} are kept as they were read. Nothing is reminded or charged
-            until everything has been read again.
+            What was read is kept: {countOf(read, 'record')}. Nothing is reminded or charged until
+            everything has been read again.
           </p>
         </Banner>
       );
