@@ -23,6 +23,7 @@ import { createConnectionStore } from '../adapters/store/connections.ts';
 import { createDecisionStore } from '../adapters/store/decisions.ts';
 import { openDatabase } from '../adapters/store/database.ts';
 import { createFactsStore } from '../adapters/store/facts.ts';
+import { createLegalStore } from '../adapters/store/customer-legal.ts';
 import { createHoldStore } from '../adapters/store/holds.ts';
 import { createInboxStore } from '../adapters/store/inbox.ts';
 import { createCompanyLocks } from '../adapters/store/locks.ts';
@@ -106,6 +107,7 @@ export function createDunwell(options: DunwellOptions) {
     facts: createFactsStore({ db, holds }),
     policies: createPolicyStore({ db, clock }),
     holds,
+    legal: createLegalStore({ db, clock }),
     runs: createRunStore({ db, clock }),
     conclusions: createConclusionStore({ db, clock }),
     decisions: createDecisionStore(db),

@@ -16,6 +16,8 @@ export type Stretch = Period & {
   readonly days: number;
   readonly base: bigint;
   readonly yearDays: number;
+  /** The rate in force, in percent a year. */
+  readonly percent: string;
 };
 
 export type AccrualSpan = {
@@ -26,6 +28,8 @@ export type AccrualSpan = {
   /** The open base from a day on, in minor units. */
   readonly baseOn: (date: PlainDate) => bigint;
   readonly dayCount: DayCount;
+  /** The rate of a day, in percent a year. */
+  readonly percentOn: (date: PlainDate) => string;
 };
 
 /** The stretches of a span in order, without the days held; neighbours that are alike are one. */
@@ -37,6 +41,7 @@ export function stretchesOf(span: AccrualSpan): Stretch[] {
       days: daysBetween(period.from, period.to),
       base: span.baseOn(period.from),
       yearDays: yearDaysOf(span.dayCount, period.from),
+      percent: span.percentOn(period.from),
     }))
     .reduce<Stretch[]>(joinAlike, []);
 }
@@ -84,7 +89,8 @@ function joinAlike(done: Stretch[], next: Stretch): Stretch[] {
     last !== undefined &&
     last.to === next.from &&
     last.base === next.base &&
-    last.yearDays === next.yearDays;
+    last.yearDays === next.yearDays &&
+    last.percent === next.percent;
   if (!isAlike) return [...done, next];
   return [...done.slice(0, -1), { ...last, to: next.to, days: last.days + next.days }];
 }

@@ -7,6 +7,9 @@ import type { PlainDate } from '../calendar/plain-date.ts';
 import { addDays, laterOf, parsePlainDate } from '../calendar/plain-date.ts';
 import { takesUpDate } from '../ledger/charge-status.ts';
 import type { Hold, InvoiceFacts } from '../ledger/facts.ts';
+import { NoRateError } from '../law/base-rates.ts';
+import type { LegalSubject } from '../law/guard.ts';
+import { firstLawfulDay, recordFor } from '../law/guard.ts';
 import { parseAmount } from '../money/amount.ts';
 import type { ChargeAmount } from '../policy/charge-amount.ts';
 import { amountsIn } from '../policy/charge-amount.ts';
@@ -20,7 +23,8 @@ import {
   scheduleOf,
   startDate,
 } from './assessment-dates.ts';
-import { calculateCharge } from './calculate-charge.ts';
+import type { ChargeQuestion } from './calculate-charge.ts';
+import { calculateCharge, unknownSubject } from './calculate-charge.ts';
 import type { NoCharge } from './no-charge.ts';
 import { explainNoCharge } from './no-charge.ts';
 import type { Worksheet } from './worksheet.ts';
@@ -52,6 +56,8 @@ export type AssessmentQuestion = {
   /** Every hold that concerns the invoice, its customer or that customer's parents. */
   readonly holds: readonly Hold[];
   readonly bookCloseDate: PlainDate | null;
+  /** The customer as the law sees it; absent where nothing is known of it. */
+  readonly legal?: LegalSubject;
   readonly today: PlainDate;
 };
 
@@ -59,7 +65,10 @@ export type AssessmentQuestion = {
 export function assessCharge(question: AssessmentQuestion): AssessmentResult {
   const { invoice, policy, today } = question;
   const start = startDate(policy.section, invoice);
-  const schedule = scheduleOf(policy.section, start);
+  const stopped = legalStops(question);
+  if (stopped !== null) return stopped;
+  const record = recordFor(question.legal ?? unknownSubject);
+  const schedule = scheduleOf(policy.section, start, firstLawfulDay(record, invoice));
   if (today <= invoice.dueDate) {
     const nextDate = laterOf(schedule.first, addDays(invoice.dueDate, 1));
     const reason = `Due on ${formatDate(invoice.dueDate)}: not overdue.`;
@@ -106,8 +115,17 @@ function assessOn(
 ): AssessmentResult {
   const { invoice, policy, holds } = question;
   const from = lastChargeDate(invoice) ?? accrualStart(policy.section, start);
-  const covers = { from: notEarlierThan(policy.section.start.notBefore, from), to: date };
-  const worksheet = calculateCharge({ invoice, policy, holds, startDate: start, covers });
+  const lawful = laterOf(from, firstDayAccrued(question) ?? from);
+  const covers = { from: notEarlierThan(policy.section.start.notBefore, lawful), to: date };
+  const worksheet = worksheetOrNone({
+    invoice,
+    policy,
+    holds,
+    legal: question.legal,
+    startDate: start,
+    covers,
+  });
+  if ('outcome' in worksheet) return worksheet;
   const amount = parseAmount(worksheet.amount, invoice.currency).minor;
   if (amount <= 0n)
     return explainNoCharge(worksheet, assessmentDateAfter(schedule, question.today));
@@ -127,6 +145,48 @@ function assessOn(
     worksheet,
   };
   return { outcome: 'charge', assessment };
+}
+
+/** What stops an invoice before anything is calculated: no terms agreed to, no record to go by. */
+function legalStops({ invoice, policy, legal }: AssessmentQuestion): NoCharge | null {
+  const none = (outcome: NoCharge['outcome'], reason: string): NoCharge => ({
+    outcome,
+    reason,
+    nextDate: null,
+    worksheet: null,
+  });
+  const { law, agreedTerms } = policy.section;
+  if (agreedTerms?.required === true) {
+    const agreed = legal?.agreedTerms ?? null;
+    if (agreed === null) {
+      const reason = 'The day and the document of the agreed terms are not on record.';
+      return none('terms-not-agreed', reason);
+    }
+    if (invoice.txnDate < agreed.date) {
+      const reason = `It is older than the terms, which were agreed on ${formatDate(agreed.date)}.`;
+      return none('terms-not-agreed', reason);
+    }
+  }
+  const isFree = law?.noRecord !== 'block' || law.annualPercent !== undefined;
+  if (isFree || recordFor(legal ?? unknownSubject) !== null) return null;
+  const reason =
+    'No record of the law is held for its customer, and the policy charges only where there is one.';
+  return none('no-legal-record', reason);
+}
+
+function firstDayAccrued({ invoice, legal }: AssessmentQuestion): PlainDate | null {
+  const record = recordFor(legal ?? unknownSubject);
+  const first = record?.accruesFromFirstDay === true ? firstLawfulDay(record, invoice) : null;
+  return first === null ? null : addDays(first, -1);
+}
+
+function worksheetOrNone(question: ChargeQuestion): Worksheet | NoCharge {
+  try {
+    return calculateCharge(question);
+  } catch (error) {
+    if (!(error instanceof NoRateError)) throw error;
+    return { outcome: 'rate-unknown', reason: error.message, nextDate: null, worksheet: null };
+  }
 }
 
 function accrualStart(policy: ChargesPolicy, start: PlainDate): PlainDate {

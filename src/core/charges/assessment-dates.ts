@@ -19,10 +19,15 @@ export function startDate(
 
 /**
  * The first assessment date is the first day on which more than graceDays have passed since the
- * start, and never earlier than the day after notBefore; monthly, the first such day of a month.
+ * start, and never earlier than the day after notBefore or than the law allows; monthly, the first such day of a month.
  */
-export function scheduleOf(policy: ChargesPolicy, start: PlainDate): Schedule {
-  const afterGrace = addDays(start, policy.start.graceDays + 1);
+export function scheduleOf(
+  policy: ChargesPolicy,
+  start: PlainDate,
+  firstLawful: PlainDate | null = null,
+): Schedule {
+  const graceOver = addDays(start, policy.start.graceDays + 1);
+  const afterGrace = firstLawful === null ? graceOver : laterOf(graceOver, firstLawful);
   const { notBefore } = policy.start;
   const first =
     notBefore === undefined

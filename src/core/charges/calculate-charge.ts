@@ -1,12 +1,14 @@
 /** From an invoice and a period to a worksheet: the amount of one charge, with its arithmetic. */
 import type { PlainDate } from '../calendar/plain-date.ts';
-import { earlierOf } from '../calendar/plain-date.ts';
+import { addDays, earlierOf } from '../calendar/plain-date.ts';
 import { isLive, takesUpDate } from '../ledger/charge-status.ts';
 import type { ChargeFact, Hold, InvoiceFacts } from '../ledger/facts.ts';
 import type { Period } from '../ledger/holds.ts';
 import { heldPeriods, holdOn } from '../ledger/holds.ts';
 import type { LedgerHistory } from '../ledger/principal.ts';
 import { balanceOn, ledgerHistory, openPrincipal, principalOf } from '../ledger/principal.ts';
+import type { GuardFacts, LegalSubject } from '../law/guard.ts';
+import { guardOf, recordFor } from '../law/guard.ts';
 import { formatAmount } from '../money/amount.ts';
 import { minorDigits } from '../money/currency.ts';
 import { compare, multiply, parseFraction, rational, zero } from '../money/rational.ts';
@@ -17,6 +19,7 @@ import type { PartContext } from './calculate-part.ts';
 import { calculatePart } from './calculate-part.ts';
 import type { LimitFacts } from './limits.ts';
 import { applyLimits, limitsOf, limitToWorksheet } from './limits.ts';
+import { lawOnWorksheet } from './worksheet-law.ts';
 import type { Worksheet, WorksheetFacts } from './worksheet.ts';
 
 /** What one charge is calculated from. */
@@ -25,6 +28,8 @@ export type ChargeQuestion = {
   readonly policy: Resolved<ChargesPolicy>;
   /** Every hold that concerns the invoice, its customer or that customer's parents. */
   readonly holds: readonly Hold[];
+  /** The customer as the law sees it; absent where nothing is known of it. */
+  readonly legal?: LegalSubject | undefined;
   readonly startDate: PlainDate;
   /** The days charged for; its end is the assessment date. */
   readonly covers: Period;
@@ -34,7 +39,11 @@ type Known = {
   readonly history: LedgerHistory;
   readonly context: PartContext;
   readonly limits: LimitFacts;
+  readonly guard: GuardFacts;
 };
+
+/** A customer of whom nothing is known. */
+export const unknownSubject: LegalSubject = { place: null, party: 'business', agreedTerms: null };
 
 /** The worksheet of a charge. Its amount is zero when a limit or the facts leave nothing. */
 export function calculateCharge(question: ChargeQuestion): Worksheet {
@@ -61,6 +70,15 @@ export function calculateCharge(question: ChargeQuestion): Worksheet {
     coversTo: covers.to,
     policy: { level: policy.level, subject: policy.subject, version: policy.version },
     facts: factsForWorksheet(question, known),
+    law: lawOnWorksheet({
+      subject: question.legal ?? unknownSubject,
+      guard: known.guard,
+      policy: policy.section,
+      currency,
+      liveTotal: known.limits.liveTotal,
+      before: beforeGuard(limited),
+      after: limited.amount,
+    }),
     calculation,
     exact: calculation.exact,
     rounding: chargeRounding,
@@ -70,12 +88,31 @@ export function calculateCharge(question: ChargeQuestion): Worksheet {
   };
 }
 
-function knownFacts({ invoice, policy, holds, covers }: ChargeQuestion): Known {
+/** The charge as every limit but the guard's leaves it. */
+function beforeGuard({ amount, applied }: ReturnType<typeof applyLimits>): bigint {
+  const guard = applied.find(({ limit }) => limit === 'legalCap' || limit === 'legalBlock');
+  return guard?.before ?? amount;
+}
+
+function knownFacts(question: ChargeQuestion): Known {
+  const { invoice, policy, holds, covers, startDate } = question;
   const { base, allocation } = policy.section;
   const history = ledgerHistory(invoice);
-  const baseOn = (date: PlainDate): bigint =>
-    base === 'principal' ? openPrincipal(history, date, allocation) : balanceOn(history, date);
   const principal = principalOf(history);
+  const taxed = policy.section.excludeTax === true ? (invoice.tax ?? 0n) : 0n;
+  const baseOn = (date: PlainDate): bigint => {
+    const open = openPrincipal(history, date, allocation);
+    const withTax = base === 'principal' ? open : balanceOn(history, date);
+    return withTax - openTax(open, principal, taxed);
+  };
+  const guard = guardOf({
+    record: recordFor(question.legal ?? unknownSubject),
+    ownPercent: policy.section.law?.annualPercent,
+    invoice,
+    history,
+    allocation,
+    date: covers.to,
+  });
   const openBase = baseOn(covers.to);
   const before = chargesBefore(invoice.charges, covers.to);
   return {
@@ -89,10 +126,25 @@ function knownFacts({ invoice, policy, holds, covers }: ChargeQuestion): Known {
       baseOn,
       openBase,
       principal,
+      interestStarts: addDays(startDate, 1),
       chargesBefore: before.count,
     },
-    limits: { currency: invoice.currency, principal, openBase, ...before },
+    limits: {
+      currency: invoice.currency,
+      principal,
+      openBase,
+      ...before,
+      mostLawful: guard.most,
+    },
+    guard,
   };
+}
+
+/** The tax in what is still open of the principal: its share, rounded up to whole minor units. */
+function openTax(open: bigint, principal: bigint, tax: bigint): bigint {
+  if (tax <= 0n || principal <= 0n) return 0n;
+  const share = tax < principal ? tax : principal;
+  return (open * share + principal - 1n) / principal;
 }
 
 function changesOf(history: LedgerHistory, base: 'principal' | 'balance'): PlainDate[] {
@@ -126,6 +178,7 @@ function factsForWorksheet(question: ChargeQuestion, known: Known): WorksheetFac
     total: text(history.total),
     principal: text(context.principal),
     base: policy.section.base,
+    ...(policy.section.excludeTax === true ? { taxExcluded: text(invoice.tax ?? 0n) } : {}),
     allocation: policy.section.allocation,
     openBase: text(context.openBase),
     heldOnDate: context.heldOnDate,

@@ -12,7 +12,14 @@ import {
   sum,
   zero,
 } from '../money/rational.ts';
-import type { AnnualRateAmount, ChargeAmount, TieredAmount } from '../policy/charge-amount.ts';
+import { rateChanges, rateOn, rateTableRecords } from '../law/base-rates.ts';
+import { expandStatutory } from '../law/statutory.ts';
+import type {
+  AnnualRateAmount,
+  BaseRate,
+  ChargeAmount,
+  TieredAmount,
+} from '../policy/charge-amount.ts';
 import { unreachable } from '../unreachable.ts';
 import { interest, stretchesOf } from './accrual.ts';
 import type {
@@ -34,6 +41,8 @@ export type PartContext = {
   /** The open base at the end of the assessment date. */
   readonly openBase: bigint;
   readonly principal: bigint;
+  /** The first day of interest, whose base rate may hold for all days. */
+  readonly interestStarts: PlainDate;
   /** Charges before this one, whatever became of them, but for cancelled ones. */
   readonly chargesBefore: number;
 };
@@ -64,6 +73,8 @@ export function calculatePart(amount: ChargeAmount, context: PartContext): Works
     }
     case 'tiered':
       return tieredPart(amount, context);
+    case 'statutory':
+      return calculatePart(expandStatutory(amount), context);
     default:
       return unreachable(amount);
   }
@@ -79,22 +90,54 @@ function text(minor: bigint, context: PartContext): string {
 }
 
 function annualRatePart(amount: AnnualRateAmount, context: PartContext): AnnualRatePart {
-  const stretches = stretchesOf({ ...context, dayCount: amount.dayCount });
-  const worked = stretches.map(({ from, to, days, base, yearDays }) => {
+  const { dayCount, baseRate } = amount;
+  const rates = ratesOf(amount, context);
+  const changes = [...context.changes, ...rates.changes];
+  const stretches = stretchesOf({ ...context, changes, dayCount, percentOn: rates.percentOn });
+  const worked = stretches.map(({ from, to, days, base, yearDays, percent }) => {
     const openBase = majorUnits({ minor: base, currency: context.currency });
-    const exact = interest(openBase, amount.percent, days, yearDays);
-    return { from, to, days, base, yearDays, exact };
+    const exact = interest(openBase, percent, days, yearDays);
+    return { from, to, days, base, yearDays, percent, exact };
   });
   return {
     kind: 'annualRate',
-    percent: amount.percent,
-    dayCount: amount.dayCount,
+    percent: amount.percent ?? [...new Set(worked.map(({ percent }) => percent))].join(' and '),
+    dayCount,
+    ...(baseRate === undefined ? {} : { baseRate: baseRateOnWorksheet(baseRate) }),
     segments: worked.map(({ base, exact, ...segment }) => ({
       ...segment,
       openBase: text(base, context),
       exact: formatFraction(exact),
     })),
     exact: formatFraction(sum(worked.map((segment) => segment.exact))),
+  };
+}
+
+/** The rate of each day, and the days on which it may change. Throws NoRateError. */
+function ratesOf(
+  { percent, baseRate }: AnnualRateAmount,
+  { covers, interestStarts }: PartContext,
+): { readonly percentOn: (date: PlainDate) => string; readonly changes: readonly PlainDate[] } {
+  if (baseRate === undefined) {
+    if (percent === undefined) throw new RangeError('An annual rate has neither of its rates');
+    return { percentOn: () => percent, changes: [] };
+  }
+  if (baseRate.applies === 'whenOverdue') {
+    return { percentOn: () => rateOn(baseRate, interestStarts), changes: [] };
+  }
+  return {
+    percentOn: (date) => rateOn(baseRate, date),
+    changes: rateChanges(baseRate, covers.from, covers.to),
+  };
+}
+
+function baseRateOnWorksheet(baseRate: BaseRate): NonNullable<AnnualRatePart['baseRate']> {
+  const published = baseRate.table === undefined ? null : rateTableRecords[baseRate.table];
+  return {
+    name: published?.name ?? 'Base rate of the policy',
+    margin: baseRate.margin,
+    applies: baseRate.applies,
+    citation: published?.citation ?? null,
   };
 }
 

@@ -14,7 +14,12 @@ const mostBalancesTold = 6;
  * "Finance charge to 12 Mar 2026: 18% p.a. on 1,234.56 for 11 days [DW-7K3QX2]".
  */
 export function describeCharge(worksheet: Worksheet, reference: string): string {
-  const arithmetic = [describePart(worksheet.calculation), ...limitsInWords(worksheet)].join(', ');
+  const equivalent = worksheet.law?.annualEquivalent ?? null;
+  const arithmetic = [
+    describePart(worksheet.calculation),
+    ...limitsInWords(worksheet),
+    ...(equivalent === null ? [] : [equivalent]),
+  ].join(', ');
   const told =
     arithmetic.length <= longest ? arithmetic : `${groupThousands(worksheet.amount)} in all`;
   return `Finance charge to ${formatDate(worksheet.assessmentDate)}: ${told} [${reference}]`;
@@ -98,6 +103,10 @@ function limitsInWords(worksheet: Worksheet): string[] {
           return `none on a balance below ${setting}`;
         case 'maximumCount':
           return `none after ${setting} charges`;
+        case 'legalCap':
+          return `limited to ${groupThousands(limit.after)} by law or the policy's cap`;
+        case 'legalBlock':
+          return 'none above what the law or the policy allows';
         default:
           return unreachable(limit.limit);
       }

@@ -20,6 +20,8 @@ export type LimitFacts = {
   readonly openBase: bigint;
   readonly liveCount: number;
   readonly liveTotal: bigint;
+  /** The most that the law lets all live charges come to; null where it does not say. */
+  readonly mostLawful?: bigint | null;
 };
 
 /** The limits that a policy sets, in the order in which they apply. */
@@ -43,6 +45,11 @@ export function limitsOf(policy: ChargesPolicy, facts: LimitFacts): Limit[] {
   if (policy.maximumCount !== undefined) {
     const setting = BigInt(policy.maximumCount);
     limits.push({ limit: 'maximumCount', setting, against: BigInt(facts.liveCount) });
+  }
+  const most = facts.mostLawful ?? null;
+  if (most !== null) {
+    const limit = policy.law?.above === 'block' ? 'legalBlock' : 'legalCap';
+    limits.push({ limit, setting: most, against: facts.liveTotal });
   }
   return limits;
 }
@@ -89,8 +96,11 @@ function afterLimit(limit: Limit, charge: bigint, mayLift: boolean): bigint {
       return mayLift && charge < limit.setting ? limit.setting : charge;
     case 'maximum':
       return charge > limit.setting ? limit.setting : charge;
+    case 'legalBlock':
+      return charge > roomOf(limit) ? 0n : charge;
+    case 'legalCap':
     case 'maximumTotal': {
-      const room = limit.setting > against ? limit.setting - against : 0n;
+      const room = roomOf(limit);
       return charge > room ? room : charge;
     }
     case 'maximumCount':
@@ -98,6 +108,11 @@ function afterLimit(limit: Limit, charge: bigint, mayLift: boolean): bigint {
     default:
       return unreachable(limit.limit);
   }
+}
+
+function roomOf({ setting, against }: Limit): bigint {
+  const charged = against ?? 0n;
+  return setting > charged ? setting - charged : 0n;
 }
 
 /** A limit as the worksheet shows it. */

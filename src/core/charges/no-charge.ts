@@ -8,7 +8,10 @@ import type { Worksheet } from './worksheet.ts';
  * Why there is no charge:
  * not-overdue (the due date has not passed) · in-grace (before the first assessment date) ·
  * already-assessed (until the next date) · schedule-over (no date follows) ·
- * below-minimum-balance · maximum-total-reached · maximum-count-reached · nothing-to-charge.
+ * below-minimum-balance · maximum-total-reached · maximum-count-reached · nothing-to-charge ·
+ * legal-cap (the law or the owner's cap leaves nothing, or blocks what is above it) ·
+ * no-legal-record (and the policy charges only where there is one) · terms-not-agreed ·
+ * rate-unknown (the policy's base rate has no entry for a day).
  */
 export type NoChargeOutcome =
   | 'not-overdue'
@@ -18,7 +21,11 @@ export type NoChargeOutcome =
   | 'below-minimum-balance'
   | 'maximum-total-reached'
   | 'maximum-count-reached'
-  | 'nothing-to-charge';
+  | 'nothing-to-charge'
+  | 'legal-cap'
+  | 'no-legal-record'
+  | 'terms-not-agreed'
+  | 'rate-unknown';
 
 export type NoCharge = {
   readonly outcome: NoChargeOutcome;
@@ -66,7 +73,23 @@ export function explainNoCharge(worksheet: Worksheet, nextDate: PlainDate | null
         'nothing-to-charge',
         `The ${stopped.limit} of ${setting} leaves nothing to charge.`,
       );
+    case 'legalCap':
+    case 'legalBlock':
+      return none('legal-cap', legalReason(worksheet, setting));
     default:
       return unreachable(stopped.limit);
   }
+}
+
+function legalReason({ law, currency, limits }: Worksheet, most: string): string {
+  const by =
+    law?.annualPercentBy === 'owner' || law?.record == null
+      ? "the policy's own cap"
+      : law.record.citation;
+  const blocked = limits.find(({ limit }) => limit === 'legalBlock');
+  const wanted =
+    blocked === undefined
+      ? ''
+      : ` ${groupThousands(blocked.before)} ${currency} would be above it, and the policy blocks that.`;
+  return `Its charges may come to ${most} in all by ${by}.${wanted}`;
 }

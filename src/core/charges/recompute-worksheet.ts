@@ -4,6 +4,7 @@
  * answer says that the worksheet proves its amount.
  */
 import { daysBetween } from '../calendar/plain-date.ts';
+import { mostLawful } from '../law/guard.ts';
 import { formatAmount, majorUnits, parseAmount } from '../money/amount.ts';
 import { minorDigits } from '../money/currency.ts';
 import type { Rational } from '../money/rational.ts';
@@ -20,9 +21,25 @@ export function recomputeWorksheet(worksheet: Worksheet): string {
   const { currency } = worksheet;
   const exact = recomputePart(worksheet.calculation, worksheet);
   const minor = multiply(exact, rational(10n ** BigInt(minorDigits(currency))));
-  const limits = worksheet.limits.map((limit) => limitFromWorksheet(limit, currency));
+  const limits = worksheet.limits.map((limit) => {
+    const read = limitFromWorksheet(limit, currency);
+    return limit.limit === 'legalCap' || limit.limit === 'legalBlock'
+      ? { ...read, setting: lawfulAgain(worksheet) ?? read.setting }
+      : read;
+  });
   const { amount } = applyLimits(limits, roundHalfAwayFromZero(minor), compare(exact, zero) > 0);
   return formatAmount({ minor: amount, currency });
+}
+
+/** The bound of the law out of the percents and the balances that the worksheet shows. */
+function lawfulAgain({ law, facts, currency }: Worksheet): bigint | null {
+  if (law === undefined) return null;
+  return mostLawful({
+    annualPercent: law.annualPercent,
+    percentOfPayment: law.percentOfPayment,
+    balanceDays: parseAmount(law.balanceDays, currency).minor,
+    payment: parseAmount(facts.principal, currency).minor,
+  });
 }
 
 function recomputePart(part: WorksheetPart, worksheet: Worksheet): Rational {
@@ -33,7 +50,12 @@ function recomputePart(part: WorksheetPart, worksheet: Worksheet): Rational {
       return sum(
         part.segments.map((segment) => {
           const days = daysBetween(segment.from, segment.to);
-          return interest(units(segment.openBase), part.percent, days, segment.yearDays);
+          return interest(
+            units(segment.openBase),
+            segment.percent ?? part.percent,
+            days,
+            segment.yearDays,
+          );
         }),
       );
     case 'percent':

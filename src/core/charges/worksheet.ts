@@ -13,6 +13,8 @@ export type WorksheetSegment = {
   readonly days: number;
   readonly openBase: string;
   readonly yearDays: number;
+  /** The rate in force, in percent a year; worksheets from before there were base rates lack it. */
+  readonly percent?: string;
   readonly exact: string;
 };
 
@@ -20,6 +22,12 @@ export type AnnualRatePart = {
   readonly kind: 'annualRate';
   readonly percent: string;
   readonly dayCount: DayCount;
+  readonly baseRate?: {
+    readonly name: string;
+    readonly margin: string;
+    readonly applies: 'byPeriod' | 'whenOverdue';
+    readonly citation: string | null;
+  };
   readonly segments: readonly WorksheetSegment[];
   readonly exact: string;
 };
@@ -50,6 +58,8 @@ export const limitNames = [
   'maximum',
   'maximumTotal',
   'maximumCount',
+  'legalCap',
+  'legalBlock',
 ] as const;
 export type LimitName = (typeof limitNames)[number];
 
@@ -65,11 +75,39 @@ export type WorksheetLimit = {
   readonly by: string;
 };
 
+/** What the legal guard went by, and what came of it. */
+export type WorksheetLaw = {
+  /** "US-GA"; null where the customer's place is not known. */
+  readonly place: string | null;
+  readonly party: 'business' | 'consumer';
+  /** Null where no record of the place is held. */
+  readonly record: {
+    readonly rule: string;
+    readonly citation: string;
+    readonly source: string;
+    readonly verifiedOn: string;
+  } | null;
+  readonly annualPercent: string | null;
+  readonly annualPercentBy: 'law' | 'owner' | null;
+  readonly percentOfPayment: string | null;
+  /** The open principal of every day from the due date to the assessment date, added up. */
+  readonly balanceDays: string;
+  /** The most that all live charges may come to. */
+  readonly most: string | null;
+  /** All live charges with this one, as a percent a year: as worked out, and as charged. */
+  readonly effectivePercent: { readonly before: string; readonly after: string } | null;
+  /** What a recurring percent is a year, where that must be told. */
+  readonly annualEquivalent: string | null;
+  readonly warnings: readonly string[];
+};
+
 export type WorksheetFacts = {
   readonly startDate: PlainDate;
   readonly total: string;
   readonly principal: string;
   readonly base: 'principal' | 'balance';
+  /** The tax that the base leaves out, of the whole invoice; absent where it leaves none out. */
+  readonly taxExcluded?: string;
   readonly allocation: Allocation;
   /** The open base at the end of the assessment date. */
   readonly openBase: string;
@@ -109,6 +147,8 @@ export type Worksheet = {
     readonly version: number;
   };
   readonly facts: WorksheetFacts;
+  /** Worksheets from before there was a guard lack it. */
+  readonly law?: WorksheetLaw;
   readonly calculation: WorksheetPart;
   readonly exact: string;
   readonly rounding: string;

@@ -4,7 +4,9 @@ import type { Assessment } from '../charges/assess-charge.ts';
 import { assessCharge } from '../charges/assess-charge.ts';
 import type { NoCharge } from '../charges/no-charge.ts';
 import type { CompanyFacts, InvoiceFacts } from '../ledger/facts.ts';
-import { formatAmount, formatAmountGrouped } from '../money/amount.ts';
+import type { Worksheet } from '../charges/worksheet.ts';
+import { legalSubjectOf } from '../law/guard.ts';
+import { formatAmount, formatAmountGrouped, groupThousands } from '../money/amount.ts';
 import type { ChargesPolicy } from '../policy/charges-policy.ts';
 import { namesAmounts, policyAmountProblems } from '../policy/policy-amounts.ts';
 import type { Resolved } from '../policy/resolve-policy.ts';
@@ -35,7 +37,9 @@ export function decideCharge(
   const held = holdStops(context.holds, 'charges', today);
   if (held !== null) return nothing(invoice, policy, held);
   const { bookCloseDate } = company;
-  const result = assessCharge({ invoice, policy, holds: context.holds, bookCloseDate, today });
+  const legal = legalSubjectOf(context.owner?.lineage ?? []);
+  const { holds } = context;
+  const result = assessCharge({ invoice, policy, holds, bookCloseDate, legal, today });
   if (result.outcome !== 'charge') {
     return nothing(invoice, policy, result, numbersOfNone(result));
   }
@@ -133,6 +137,7 @@ function charge(
       ? ' on a new invoice, because the books are closed for the date of this one'
       : '',
     mode === 'review' ? ' once a person approves it.' : '.',
+    ...lawInWords(assessment.worksheet),
   ].join('');
   const numbers: Numbers = {
     currency: money.currency,
@@ -156,6 +161,21 @@ function charge(
     policyVersion: policy.version,
   };
   return { decision, action };
+}
+
+/** How the guard changed the charge, by which law, and what a person is warned of. */
+function lawInWords({ law, limits, currency }: Worksheet): string[] {
+  if (law === undefined) return [];
+  const cut = limits.find(({ limit, before, after }) => limit === 'legalCap' && before !== after);
+  const by =
+    law.annualPercentBy === 'owner' ? "the policy's own cap" : (law.record?.citation ?? 'a cap');
+  const consumer = law.party === 'consumer' ? law.warnings : [];
+  return [
+    ...(cut === undefined
+      ? []
+      : [` Reduced from ${groupThousands(cut.before)} ${currency} by ${by}.`]),
+    ...consumer.map((warning) => ` Warning: ${warning}`),
+  ];
 }
 
 function outcomeIn(

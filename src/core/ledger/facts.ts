@@ -3,6 +3,7 @@
  * the currency beside them.
  */
 import type { PlainDate } from '../calendar/plain-date.ts';
+import type { Place } from '../law/place.ts';
 import type { StepKey } from '../reminders/step-key.ts';
 import type { ChargeStatus } from './charge-status.ts';
 
@@ -63,6 +64,8 @@ export type InvoiceFacts = {
   /** DueDate, or TxnDate where QuickBooks has none. */
   readonly dueDate: PlainDate;
   readonly total: bigint;
+  /** The tax in the total. */
+  readonly tax?: bigint;
   readonly openBalance: bigint;
   readonly status: InvoiceStatus;
   readonly postings: readonly Posting[];
@@ -82,6 +85,16 @@ export type InvoiceFacts = {
 /** An amount of one currency that a customer has paid or been credited, applied to nothing. */
 export type Credit = { readonly currency: string; readonly amount: bigint };
 
+/** The day on which a customer agreed to the terms, and the document that shows it. */
+export type AgreedTerms = { readonly date: PlainDate; readonly document: string };
+
+/** What the law needs to know of a customer; null where nothing is known. */
+export type LegalFacts = {
+  readonly place: Place | null;
+  readonly isConsumer: boolean | null;
+  readonly agreedTerms: AgreedTerms | null;
+};
+
 export type CustomerFacts = {
   readonly id: string;
   readonly displayName: string;
@@ -95,6 +108,8 @@ export type CustomerFacts = {
   /** Addresses that bounced hard or complained. */
   readonly suppressedEmails: readonly string[];
   readonly unappliedCredit: readonly Credit[];
+  /** Absent for a customer of whom nothing is known. */
+  readonly legal?: LegalFacts;
   readonly holds: readonly Hold[];
 };
 

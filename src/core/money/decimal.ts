@@ -29,6 +29,15 @@ export function formatDecimal(r: Rational, digits: number): string {
   return formatScaled(scaled, digits);
 }
 
+/** A fraction as its exact decimal text; null when it has none of at most thirty digits. */
+export function exactDecimal(r: Rational): string | null {
+  for (let digits = 0; digits <= 30; digits += 1) {
+    const scaled = r.numerator * 10n ** BigInt(digits);
+    if (scaled % r.denominator === 0n) return formatScaled(scaled / r.denominator, digits);
+  }
+  return null;
+}
+
 /** A whole number of 10^-digits units as decimal text: (123456, 2) → "1234.56". */
 export function formatScaled(scaled: bigint, digits: number): string {
   const sign = scaled < 0n ? '-' : '';

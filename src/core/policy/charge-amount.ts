@@ -1,14 +1,35 @@
 /** The language in which a policy says how much a charge is. */
 import { z } from 'zod';
 import { unreachable } from '../unreachable.ts';
-import { amountText, isTextBelow, percentText } from './decimal-text.ts';
+import { amountText, dateText, isTextBelow, notPercent, percentText } from './decimal-text.ts';
 
 export const dayCounts = ['actual/365', 'actual/360', 'actual/actual'] as const;
 export type DayCount = (typeof dayCounts)[number];
 
+export const rateTables = ['bankOfEngland', 'ecb'] as const;
+/** A published table of base rates; core/law/base-rates.ts holds them. */
+export type RateTable = (typeof rateTables)[number];
+
+/** A base rate in percent a year and the first day of it. */
+export type DatedRate = { readonly from: string; readonly percent: string };
+
+/**
+ * A base rate by dates, plus a margin. `rates` add to the published table, and win over it on
+ * the same day; without a table they are all there is.
+ */
+export type BaseRate = {
+  readonly table?: RateTable | undefined;
+  readonly rates: readonly DatedRate[];
+  readonly margin: string;
+  /** Each day's own rate, or for all days the one in force when the interest began to run. */
+  readonly applies: 'byPeriod' | 'whenOverdue';
+};
+
+/** Either a fixed percent a year, or a base rate with its margin. */
 export type AnnualRateAmount = {
   readonly kind: 'annualRate';
-  readonly percent: string;
+  readonly percent?: string | undefined;
+  readonly baseRate?: BaseRate | undefined;
   readonly dayCount: DayCount;
 };
 export type PercentAmount = { readonly kind: 'percent'; readonly percent: string };
@@ -29,8 +50,15 @@ export type TieredAmount = {
   readonly by: 'principal';
   readonly tiers: readonly { readonly upTo?: string | undefined; readonly amount: ChargeAmount }[];
 };
+/** What the law gives a business against a business that pays late; core/law/statutory.ts. */
+export type StatutoryAmount = {
+  readonly kind: 'statutory';
+  readonly regime: 'uk' | 'eu';
+  readonly rates: readonly DatedRate[];
+};
 export type ChargeAmount =
   | AnnualRateAmount
+  | StatutoryAmount
   | PercentAmount
   | FlatAmount
   | CombinedAmount
@@ -65,11 +93,51 @@ function problemOfTier(
   return grows ? null : 'must grow from tier to tier';
 }
 
-const anyAmount = z.discriminatedUnion('kind', [
-  z.strictObject({
+const ratesSchema = z
+  .array(z.strictObject({ from: dateText, percent: percentText }))
+  .max(200)
+  .default([])
+  .superRefine((rates, context) => {
+    rates.forEach(({ from }, index) => {
+      const before = rates[index - 1]?.from;
+      if (before === undefined || before < from) return;
+      const message = 'must be later than the one before it';
+      context.addIssue({ code: 'custom', message, path: [index, 'from'] });
+    });
+  });
+
+const baseRateSchema = z
+  .strictObject({
+    table: z.enum(rateTables).optional(),
+    rates: ratesSchema,
+    margin: percentText.default('0'),
+    applies: z.enum(['byPeriod', 'whenOverdue']).default('byPeriod'),
+  })
+  .refine(({ table, rates }) => table !== undefined || rates.length > 0, {
+    message: 'must name a table or have at least one rate of its own',
+    path: ['rates'],
+  });
+
+const annualRateSchema = z
+  .strictObject({
     kind: z.literal('annualRate'),
-    percent: percentText,
+    percent: percentText.optional(),
+    baseRate: baseRateSchema.optional(),
     dayCount: z.enum(dayCounts).default('actual/365'),
+  })
+  .superRefine(({ percent, baseRate }, context) => {
+    if ((percent === undefined) !== (baseRate === undefined)) return;
+    const message =
+      percent === undefined ? notPercent : 'must be absent beside baseRate, which has a margin';
+    context.addIssue({ code: 'custom', message, path: ['percent'] });
+  });
+
+const anyAmount = z.discriminatedUnion('kind', [
+  annualRateSchema,
+  z.strictObject({
+    kind: z.literal('statutory'),
+    regime: z.enum(['uk', 'eu']),
+    rates: ratesSchema,
   }),
   z.strictObject({ kind: z.literal('percent'), percent: percentText }),
   z.strictObject({ kind: z.literal('flat'), amount: amountText }),
@@ -105,6 +173,7 @@ export function amountsIn(amount: ChargeAmount): readonly ChargeAmount[] {
     case 'percent':
     case 'flat':
     case 'flatThenPercent':
+    case 'statutory':
       return [];
     default:
       return unreachable(amount);

@@ -22,6 +22,15 @@ const maximumTotalSchema = z.union(
   'must be {"amount": "…"} or {"percentOfPrincipal": "…"}',
 );
 
+const lawSchema = z.strictObject({
+  /** What is done with a charge above what the law or the owner's cap allows. */
+  above: z.enum(['reduce', 'block']).default('reduce'),
+  /** The owner's own cap: the most that all charges may come to, as an annual percent. */
+  annualPercent: percentText.optional(),
+  /** Where no record of the law is held and no cap is set: charge all the same, or not. */
+  noRecord: z.enum(['accept', 'block']).default('accept'),
+});
+
 /** The section of a policy that says when, how much and where finance charges are made. */
 export const chargesPolicySchema = z
   .strictObject({
@@ -30,6 +39,8 @@ export const chargesPolicySchema = z
     amount: chargeAmountSchema,
     /** `balance` includes unpaid charges, which compounds. */
     base: z.enum(['principal', 'balance']).default('principal'),
+    /** Leaves the invoice's tax out of the base, in the share of it that is still open. */
+    excludeTax: z.boolean().optional(),
     assess: assessSchema.default({ kind: 'everyDays', days: 30 }),
     allocation: z.enum(['principalFirst', 'chargesFirst']).default('principalFirst'),
     minimum: amountText.optional(),
@@ -38,6 +49,10 @@ export const chargesPolicySchema = z
     maximumCount: z.number().int().min(1).max(1000).optional(),
     /** Below this open base there is no charge. */
     minimumBalance: amountText.optional(),
+    /** The legal guard, and what the owner adds to it. */
+    law: lawSchema.optional(),
+    /** No charge before the customer's agreement to the terms is on record, nor on older invoices. */
+    agreedTerms: z.strictObject({ required: z.boolean() }).optional(),
     writeBack: z.enum(['lineOnInvoice', 'invoicePerInvoice']).default('lineOnInvoice'),
   })
   .superRefine((policy, context) => {

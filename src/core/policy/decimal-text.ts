@@ -6,7 +6,7 @@ import { compare } from '../money/rational.ts';
 const notAmount = 'must be an amount as text, such as "25.00"';
 export const amountText = z.string(notAmount).regex(/^\d{1,13}(\.\d{1,4})?$/, notAmount);
 
-const notPercent = 'must be a percent as text, such as "1.5"';
+export const notPercent = 'must be a percent as text, such as "1.5"';
 export const percentText = z.string(notPercent).regex(/^\d{1,6}(\.\d{1,10})?$/, notPercent);
 
 export const dateText = z.iso.date('must be a date written YYYY-MM-DD');

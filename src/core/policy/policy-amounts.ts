@@ -5,6 +5,7 @@
  */
 import { BadAmountError, parseAmount } from '../money/amount.ts';
 import { unreachable } from '../unreachable.ts';
+import { statutorySums } from './statutory-sums.ts';
 import type { ChargeAmount } from './charge-amount.ts';
 import type { ChargesPolicy } from './charges-policy.ts';
 import type { RemindersPolicy } from './reminders-policy.ts';
@@ -12,7 +13,12 @@ import type { RemindersPolicy } from './reminders-policy.ts';
 /** What is wrong with one field; `path` is dotted, '' for the whole. */
 export type PolicyProblem = { readonly path: string; readonly message: string };
 
-type AmountAt = { readonly path: string; readonly text: string };
+type AmountAt = {
+  readonly path: string;
+  readonly text: string;
+  /** The only currency that the amount exists in. */
+  readonly only?: string;
+};
 
 function at(path: string, text: string | undefined): AmountAt[] {
   return text === undefined ? [] : [{ path, text }];
@@ -34,6 +40,10 @@ function amountsOf(amount: ChargeAmount, path: string): AmountAt[] {
     case 'annualRate':
     case 'percent':
       return [];
+    case 'statutory': {
+      const { fixedSum, currency } = statutorySums[amount.regime];
+      return [{ path: `${path}.regime`, text: fixedSum, only: currency }];
+    }
     default:
       return unreachable(amount);
   }
@@ -74,7 +84,10 @@ export function policyAmountProblems(
     ...(policy.reminders === undefined ? [] : reminderAmounts(policy.reminders)),
     ...(policy.charges === undefined ? [] : chargeAmounts(policy.charges)),
   ];
-  return amounts.flatMap(({ path, text }) => {
+  return amounts.flatMap(({ path, text, only }) => {
+    if (only !== undefined && only !== currency) {
+      return [{ path, message: `its fixed sum is in ${only}, the invoices are in ${currency}` }];
+    }
     try {
       parseAmount(text, currency);
       return [];

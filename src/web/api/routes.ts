@@ -4,6 +4,7 @@ import { compareRoutes } from './compares/compare-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { holdRoutes } from './holds/hold-routes.ts';
 import { invoiceRoutes } from './invoices/invoice-routes.ts';
+import { legalRoutes } from './legal/legal-routes.ts';
 import { createDocumentRoute } from './openapi/document-route.ts';
 import { policyRoutes } from './policies/policy-routes.ts';
 import { reminderRoutes } from './reminders/reminder-routes.ts';
@@ -15,6 +16,7 @@ const companyBound: readonly ApiRoute[] = [
   ...compareRoutes,
   ...policyRoutes,
   ...customerRoutes,
+  ...legalRoutes,
   ...invoiceRoutes,
   ...runRoutes,
   ...chargeRoutes,

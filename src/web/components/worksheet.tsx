@@ -37,6 +37,8 @@ export type WorksheetView = {
   rounding: { method: string; rounded: string };
   /** The limits in the order they were tried. */
   limits: readonly { name: string; limit: string; outcome: string; after: string }[];
+  /** What the legal guard went by; empty on worksheets from before there was one. */
+  law: readonly { name: string; value: string }[];
   /** Assessment dates that passed without a run and are not made up for. */
   skippedDates: readonly string[];
   amount: string;
@@ -59,6 +61,13 @@ export function Worksheet(props: { worksheet: WorksheetView; currency: string })
       <p class="note">Rounded once, at the end: {worksheet.rounding.method}.</p>
       <h3>Limits</h3>
       <WorksheetLimits worksheet={worksheet} currency={currency} />
+      {worksheet.law.length > 0 && (
+        <>
+          <h3>The legal guard</h3>
+          <Facts facts={worksheet.law} />
+          <p class="note">This is no legal advice.</p>
+        </>
+      )}
       {worksheet.skippedDates.length > 0 && (
         <p class="note">
           Skipped, because no run took place then and the rule does not pile up:{' '}

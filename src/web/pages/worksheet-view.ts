@@ -10,6 +10,8 @@ const LIMITS: Readonly<Record<Worksheet['limits'][number]['limit'], string>> = {
   maximum: 'At most',
   maximumTotal: 'All charges together',
   maximumCount: 'Number of charges',
+  legalCap: 'All charges together, by law or own cap',
+  legalBlock: 'All charges together, by law or own cap',
 };
 
 /** The worksheet as the page shows it. `skippedDates` passed without a run and are not made up. */
@@ -37,7 +39,7 @@ export function worksheetView(
         to: segment.to,
         days: segment.days,
         balance: segment.openBase,
-        percent: part.percent,
+        percent: segment.percent ?? part.percent,
         yearDays: segment.yearDays,
         exact: exactText(segment.exact),
       })),
@@ -54,9 +56,44 @@ export function worksheetView(
           : `changed from ${groupDigits(limit.before)} to ${groupDigits(limit.after)}`,
       after: limit.after,
     })),
+    law: lawRows(worksheet),
     skippedDates,
     amount: worksheet.amount,
   };
+}
+
+/** What the legal guard went by, in plain words. */
+function lawRows({ law, currency }: Worksheet): WorksheetView['law'] {
+  if (law === undefined) return [];
+  const { record, effectivePercent: percent } = law;
+  const row = (name: string, value: string | null): { name: string; value: string }[] =>
+    value === null ? [] : [{ name, value }];
+  const whose = law.annualPercentBy === 'owner' ? 'the policy’s own cap' : 'by law';
+  return [
+    ...row('Place', law.place ?? 'not known'),
+    ...row('Customer', law.party === 'consumer' ? 'a consumer' : 'a business'),
+    ...row('Rule', record === null ? 'No record is held for this place.' : record.rule),
+    ...row(
+      'Citation',
+      record && `${record.citation}, verified on ${record.verifiedOn} (${record.source})`,
+    ),
+    ...row(
+      'At most a year',
+      law.annualPercent && `${law.annualPercent}% of what was open, ${whose}`,
+    ),
+    ...row('At most of the payment', law.percentOfPayment && `${law.percentOfPayment}%`),
+    ...row('Open balance × days', `${groupDigits(law.balanceDays)} ${currency}`),
+    ...row('Most in all', law.most && `${groupDigits(law.most)} ${currency}`),
+    ...row(
+      'All charges as a percent a year',
+      percent &&
+        (percent.before === percent.after
+          ? `${percent.after}%`
+          : `${percent.before}%, reduced to ${percent.after}%`),
+    ),
+    ...row('Annual equivalent', law.annualEquivalent),
+    ...law.warnings.flatMap((warning) => row('Warning', warning)),
+  ];
 }
 
 function annualRates(part: WorksheetPart): readonly AnnualRatePart[] {

@@ -2,7 +2,8 @@
 import { formatDate } from '../../core/calendar/format-date.ts';
 import { parsePlainDate } from '../../core/calendar/plain-date.ts';
 import { groupThousands } from '../../core/money/amount.ts';
-import type { ChargeAmount } from '../../core/policy/charge-amount.ts';
+import { rateTableRecords } from '../../core/law/base-rates.ts';
+import type { AnnualRateAmount, ChargeAmount } from '../../core/policy/charge-amount.ts';
 import type { ChargesPolicy } from '../../core/policy/charges-policy.ts';
 import type { RemindersPolicy } from '../../core/policy/reminders-policy.ts';
 import { offsetStep } from '../../core/reminders/step-key.ts';
@@ -48,6 +49,13 @@ export function chargesInWords(policy: ChargesPolicy): string[] {
       : []),
     ...(policy.maximumCount ? [`At most ${countOf(policy.maximumCount, 'charge')}`] : []),
     ...limit('Only from an open balance of', policy.minimumBalance),
+    ...(policy.excludeTax === true ? ['Tax is left out of the base'] : []),
+    ...(policy.law?.annualPercent === undefined
+      ? []
+      : [`All charges at most ${policy.law.annualPercent}% a year of what was open`]),
+    ...(policy.agreedTerms?.required === true
+      ? ['Only customers whose agreement to the terms is on record']
+      : []),
     policy.writeBack === 'lineOnInvoice'
       ? 'Written as one more line on the invoice'
       : 'Written as a new invoice',
@@ -70,7 +78,11 @@ const limit = (words: string, amount: string | undefined): string[] =>
 function amountInWords(amount: ChargeAmount): string {
   switch (amount.kind) {
     case 'annualRate':
-      return `${amount.percent}% a year (${amount.dayCount})`;
+      return `${annualInWords(amount)} a year (${amount.dayCount})`;
+    case 'statutory':
+      return amount.regime === 'uk'
+        ? 'the UK’s statutory interest and fixed sum'
+        : 'the EU’s statutory interest and fixed sum';
     case 'percent':
       return `${amount.percent}%`;
     case 'flat':
@@ -92,6 +104,13 @@ function amountInWords(amount: ChargeAmount): string {
     default:
       return unreachable(amount);
   }
+}
+
+function annualInWords({ percent, baseRate }: AnnualRateAmount): string {
+  if (baseRate === undefined) return `${percent}%`;
+  const table =
+    baseRate.table === undefined ? 'own base rate' : rateTableRecords[baseRate.table].name;
+  return `${table} and ${baseRate.margin} points`;
 }
 
 function assessInWords(assess: ChargesPolicy['assess']): string {

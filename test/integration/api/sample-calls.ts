@@ -76,6 +76,11 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['listCustomers', { path: '/customers' }],
     ['getCustomer', { path: `/customers/${customerId}` }],
     ['changeCustomer', { path: `/customers/${customerId}`, body: { groups: ['slow'] } }],
+    ['getCustomerLegal', { path: `/customers/${customerId}/legal` }],
+    [
+      'setCustomerLegal',
+      { path: `/customers/${customerId}/legal`, body: { party: 'consumer', country: 'US' } },
+    ],
     ['listInvoices', { path: '/invoices?status=overdue' }],
     ['getInvoice', { path: `/invoices/${invoiceId}` }],
     ['startRun', { path: '/runs', body: { dryRun: true } }],

@@ -143,6 +143,10 @@ export const worksheetPage: Omit<WorksheetPageProps, 'shell'> = {
       { name: 'Minimum', limit: '2.00', outcome: 'above it', after: '30.25' },
       { name: 'Maximum in all', limit: '25% of principal', outcome: 'within it', after: '30.25' },
     ],
+    law: [
+      { name: 'Place', value: 'US-GA' },
+      { name: 'Citation', value: `O.C.G.A. § 7-4-16 ${HOSTILE}` },
+    ],
     skippedDates: ['2026-03-03'],
     amount: '30.25',
   },

@@ -28,8 +28,9 @@ export const chargeView = (charge: StoredCharge): z.input<typeof chargeSchema> =
   writtenAt: toInstantOrNull(charge.writtenAt),
 });
 
-const worksheetView = (worksheet: Worksheet): z.input<typeof worksheetSchema> => ({
+const worksheetView = ({ law, ...worksheet }: Worksheet): z.input<typeof worksheetSchema> => ({
   ...worksheet,
+  ...(law === undefined ? {} : { law: { ...law, warnings: [...law.warnings] } }),
   limits: [...worksheet.limits],
   facts: {
     ...worksheet.facts,

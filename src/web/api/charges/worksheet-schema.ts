@@ -11,6 +11,7 @@ const segment = z.object({
   days: z.int(),
   openBase: amount,
   yearDays: z.int(),
+  percent: z.string().optional().meta({ description: 'The rate in force, percent a year' }),
   exact,
 });
 
@@ -21,6 +22,14 @@ const anyPart = z.discriminatedUnion('kind', [
     kind: z.literal('annualRate'),
     percent: z.string(),
     dayCount: z.enum(dayCounts),
+    baseRate: z
+      .object({
+        name: z.string(),
+        margin: z.string(),
+        applies: z.enum(['byPeriod', 'whenOverdue']),
+        citation: z.string().nullable(),
+      })
+      .optional(),
     segments: z.array(segment),
     exact,
   }),
@@ -35,6 +44,7 @@ const facts = z.object({
   total: amount,
   principal: amount,
   base: z.enum(['principal', 'balance']),
+  taxExcluded: amount.optional(),
   allocation: z.enum(['principalFirst', 'chargesFirst']),
   openBase: amount.meta({ description: 'At the end of the assessment date' }),
   heldOnDate: z.boolean(),
@@ -51,6 +61,27 @@ const facts = z.object({
   chargesBefore: z.object({ count: z.int(), liveCount: z.int(), liveTotal: amount }),
 });
 
+const law = z.object({
+  place: z.string().nullable(),
+  party: z.enum(['business', 'consumer']),
+  record: z
+    .object({
+      rule: z.string(),
+      citation: z.string(),
+      source: z.string(),
+      verifiedOn: z.string(),
+    })
+    .nullable(),
+  annualPercent: z.string().nullable(),
+  annualPercentBy: z.enum(['law', 'owner']).nullable(),
+  percentOfPayment: z.string().nullable(),
+  balanceDays: amount.meta({ description: 'The open principal of every day, added up' }),
+  most: amount.nullable(),
+  effectivePercent: z.object({ before: z.string(), after: z.string() }).nullable(),
+  annualEquivalent: z.string().nullable(),
+  warnings: z.array(z.string()),
+});
+
 /** The full arithmetic of a charge. Amounts are in the worksheet's currency. */
 export const worksheetSchema = z.object({
   version: z.literal(1),
@@ -62,6 +93,7 @@ export const worksheetSchema = z.object({
   coversTo: date.meta({ description: 'The first day no longer covered' }),
   policy: z.object({ level: z.string(), subject: z.string(), version: z.int() }),
   facts,
+  law: law.optional(),
   calculation: part,
   exact,
   rounding: z.string(),

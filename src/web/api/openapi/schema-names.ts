@@ -13,6 +13,7 @@ import {
 } from '../customers/customer-schema.ts';
 import { holdSchema, newHoldSchema } from '../holds/hold-schema.ts';
 import { invoiceDetailSchema, invoiceSchema } from '../invoices/invoice-schema.ts';
+import { legalChangesSchema, legalSchema } from '../legal/legal-schema.ts';
 import { resolvedPolicySchema, savedPolicySchema } from '../policies/policy-schema.ts';
 import { problemSchema } from '../problem.ts';
 import { reminderDetailSchema, reminderSchema } from '../reminders/reminder-schema.ts';
@@ -22,6 +23,7 @@ export const namedBodies: readonly [string, z.ZodType][] = [
   ['Policy', policySchema],
   ['CompanyChanges', companyChangesSchema],
   ['CustomerChanges', customerChangesSchema],
+  ['CustomerLegalChanges', legalChangesSchema],
   ['NewHold', newHoldSchema],
   ['OptionalReason', reasonBody],
   ['Reason', neededReasonBody],
@@ -37,6 +39,7 @@ export const namedAnswers: readonly [string, z.ZodType][] = [
   ['ResolvedPolicy', resolvedPolicySchema],
   ['Customer', customerSchema],
   ['CustomerDetail', customerDetailSchema],
+  ['CustomerLegal', legalSchema],
   ['Invoice', invoiceSchema],
   ['InvoiceDetail', invoiceDetailSchema],
   ['Decision', decisionSchema],

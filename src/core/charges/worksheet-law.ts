@@ -1,0 +1,64 @@
+/** The legal guard as a worksheet tells of it. */
+import { annualEquivalent } from '../law/annual-equivalent.ts';
+import type { GuardFacts, LegalSubject } from '../law/guard.ts';
+import { effectivePercent } from '../law/guard.ts';
+import { placeText } from '../law/place.ts';
+import { formatAmount } from '../money/amount.ts';
+import type { ChargesPolicy } from '../policy/charges-policy.ts';
+import type { WorksheetLaw } from './worksheet.ts';
+
+/** What a guard came to, for a charge before and after it; amounts in minor units. */
+export function lawOnWorksheet(question: {
+  readonly subject: LegalSubject;
+  readonly guard: GuardFacts;
+  readonly policy: ChargesPolicy;
+  readonly currency: string;
+  readonly liveTotal: bigint;
+  readonly before: bigint;
+  readonly after: bigint;
+}): WorksheetLaw {
+  const { subject, guard, policy, currency, liveTotal } = question;
+  const { record, bound } = guard;
+  const before = effectivePercent(liveTotal + question.before, bound.balanceDays);
+  const after = effectivePercent(liveTotal + question.after, bound.balanceDays);
+  const text = (minor: bigint): string => formatAmount({ minor, currency });
+  return {
+    place: subject.place === null ? null : placeText(subject.place),
+    party: subject.party,
+    record:
+      record === null
+        ? null
+        : {
+            rule: record.rule,
+            citation: record.citation,
+            source: record.source,
+            verifiedOn: record.verifiedOn,
+          },
+    annualPercent: bound.annualPercent,
+    annualPercentBy: guard.annualPercentBy,
+    percentOfPayment: bound.percentOfPayment,
+    balanceDays: text(bound.balanceDays),
+    most: guard.most === null ? null : text(guard.most),
+    effectivePercent: before === null || after === null ? null : { before, after },
+    annualEquivalent:
+      record === null || record.disclosure === null ? null : annualEquivalent(policy),
+    warnings: warningsOf(subject, guard),
+  };
+}
+
+/** What a person should know before charging a customer. */
+export function warningsOf(
+  subject: Pick<LegalSubject, 'party'>,
+  { record, annualPercentBy }: Pick<GuardFacts, 'record' | 'annualPercentBy'>,
+): string[] {
+  return [
+    ...(subject.party === 'consumer'
+      ? [
+          'The customer is a consumer: charging consumers regularly may make you a creditor under rules of disclosure. Take advice.',
+        ]
+      : []),
+    ...(record === null && annualPercentBy === null
+      ? ['No record of the law is held for this place, and the policy sets no cap of its own.']
+      : []),
+  ];
+}

@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
+import { indexCustomers } from '../../../core/decide/run-facts.ts';
+import { legalSubjectOf, recordFor } from '../../../core/law/guard.ts';
+import { countryCode, placeText } from '../../../core/law/place.ts';
+import { notFound } from '../problem.ts';
+import { noBody, noQuery, route, type ApiContext } from '../route.ts';
+import { legalChangesSchema, legalSchema } from './legal-schema.ts';
+
+const tag = 'Customers';
+
+/** @throws ApiProblem not-found when the mirror has no such customer */
+async function legalView(
+  { dunwell, company }: ApiContext,
+  id: string,
+): Promise<z.input<typeof legalSchema>> {
+  const { realmId } = company;
+  const [settings, customers] = await Promise.all([
+    dunwell.stores.legal.find(realmId, id),
+    dunwell.stores.facts.customers(realmId),
+  ]);
+  const context = indexCustomers(customers).contextOf(id);
+  if (context === null) throw notFound('customer');
+  const subject = legalSubjectOf(context.lineage);
+  const record = recordFor(subject);
+  const { isConsumer, country, region, agreedTerms } = settings;
+  const party = isConsumer === true ? 'consumer' : 'business';
+  return {
+    settings: {
+      party: isConsumer === null ? null : party,
+      country,
+      region,
+      agreedTerms,
+    },
+    applies: {
+      place: subject.place === null ? null : placeText(subject.place),
+      party: subject.party,
+      agreedTerms: subject.agreedTerms,
+      record: record && {
+        rule: record.rule,
+        annualPercent: record.annualPercent,
+        percentOfPayment: record.percentOfPayment,
+        citation: record.citation,
+        source: record.source,
+        verifiedOn: record.verifiedOn,
+      },
+    },
+  };
+}
+
+/** What the legal guard knows of a customer. */
+export const legalRoutes = [
+  route({
+    method: 'GET',
+    path: '/companies/{realm}/customers/{id}/legal',
+    operationId: 'getCustomerLegal',
+    tag,
+    summary: 'What the legal guard knows of a customer, and the record that it goes by',
+    query: noQuery,
+    body: noBody,
+    output: legalSchema,
+    handle: (context, { params }) => legalView(context, params.id),
+  }),
+  route({
+    method: 'PUT',
+    path: '/companies/{realm}/customers/{id}/legal',
+    operationId: 'setCustomerLegal',
+    tag,
+    summary: 'Says where a customer is, whether it is a consumer, and which terms it agreed to',
+    query: noQuery,
+    body: legalChangesSchema,
+    output: legalSchema,
+    async handle(context, { params, body }) {
+      const { dunwell, lists, company, actor } = context;
+      const { realmId } = company;
+      if (!(await lists.customer(realmId, params.id))) throw notFound('customer');
+      const { party, country, region, agreedTerms } = body;
+      const settings = {
+        isConsumer: party === null ? null : party === 'consumer',
+        country: country === null ? null : countryCode(country),
+        region,
+        agreedTerms: agreedTerms && {
+          date: parsePlainDate(agreedTerms.date),
+          document: agreedTerms.document,
+        },
+      };
+      await dunwell.stores.legal.save(realmId, params.id, settings, actor);
+      await dunwell.stores.audit.add({
+        realmId,
+        actor,
+        what: 'legal settings of a customer changed',
+        detail: { customerId: params.id, ...body },
+      });
+      return legalView(context, params.id);
+    },
+  }),
+];
