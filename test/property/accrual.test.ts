@@ -14,6 +14,7 @@ import type { Assessment } from '../../src/core/charges/assess-charge.ts';
 import { calculateCharge } from '../../src/core/charges/calculate-charge.ts';
 import { recomputeWorksheet } from '../../src/core/charges/recompute-worksheet.ts';
 import type { Worksheet } from '../../src/core/charges/worksheet.ts';
+import type { LegalSubject } from '../../src/core/law/guard.ts';
 import type { Hold, InvoiceFacts } from '../../src/core/ledger/facts.ts';
 import { parseAmount } from '../../src/core/money/amount.ts';
 import { add, parseFraction } from '../../src/core/money/rational.ts';
@@ -94,12 +95,14 @@ describe('interest', () => {
     const cases = fc.record({
       ...shared,
       dayCount,
+      currency: fc.constantFrom('JPY', 'USD', 'KWD'),
       covers: periodArbitrary,
       holds: fc.array(holdArbitrary, { maxLength: 3 }),
     });
     fc.assert(
-      fc.property(cases, ({ total, postings, percent, dayCount: count, covers, holds }) => {
-        const invoice = invoiceWith(total, postings);
+      fc.property(cases, (all) => {
+        const { total, postings, percent, dayCount: count, currency, covers, holds } = all;
+        const invoice = invoiceWith(total, postings, { currency });
         const amount = { kind: 'annualRate', percent, dayCount: count };
         const worksheet = worksheetOf(invoice, { amount }, covers, holds);
         expect(minor(worksheet).toString()).toBe(oracle(invoice, percent, count, covers, holds));
@@ -177,10 +180,29 @@ describe('interest', () => {
   });
 });
 
+const baseRateArbitrary = fc.record({
+  kind: fc.constant('annualRate'),
+  dayCount,
+  baseRate: fc.record({
+    rates: fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 4 }).map((months) => [
+      { from: '2020-01-01', percent: '4.25' },
+      ...months
+        .toSorted((a, b) => a - b)
+        .map((month) => ({
+          from: `2026-${String(month).padStart(2, '0')}-11`,
+          percent: (month / 3).toFixed(2),
+        })),
+    ]),
+    margin: fc.constantFrom('0', '8', '1.375'),
+    applies: fc.constantFrom('byPeriod', 'whenOverdue'),
+  }),
+});
+
 const amountArbitrary: fc.Arbitrary<object> = fc.letrec<{ amount: object }>((tie) => ({
   amount: fc.oneof(
     { maxDepth: 2, depthIdentifier: 'amount' },
     fc.record({ kind: fc.constant('annualRate'), percent: percentArbitrary, dayCount }),
+    baseRateArbitrary,
     fc.record({ kind: fc.constant('percent'), percent: percentArbitrary }),
     fc.constantFrom({ kind: 'flat', amount: '25.00' }, { kind: 'flat', amount: '0.01' }),
     fc.record({
@@ -222,15 +244,37 @@ const policyArbitrary = fc
     ),
     graceDays: fc.integer({ min: 0, max: 40 }),
     accrueFrom: fc.constantFrom('start', 'graceEnd'),
+    law: fc.record(
+      { annualPercent: percentArbitrary, above: fc.constantFrom('reduce', 'block') },
+      { requiredKeys: [] },
+    ),
+    excludeTax: fc.boolean(),
   })
-  .map(({ amount, limits, assess, graceDays, accrueFrom }) => ({
+  .map(({ amount, limits, assess, graceDays, accrueFrom, law, excludeTax }) => ({
     amount,
     ...limits,
+    law,
+    excludeTax,
     assess,
     start: { graceDays, accrueFrom },
   }));
 
+const legalArbitrary: fc.Arbitrary<LegalSubject> = fc.record({
+  place: fc.option(
+    fc.constantFrom(
+      { country: 'US', region: 'GA' },
+      { country: 'US', region: 'VA' },
+      { country: 'US', region: 'ND' },
+      { country: 'CA', region: null },
+    ),
+  ),
+  party: fc.constantFrom('business', 'consumer'),
+  agreedTerms: fc.constant(null),
+});
+
 const question = fc.record({
+  legal: legalArbitrary,
+  tax: fc.bigInt({ min: 0n, max: 100_000n }),
   total: totalArbitrary,
   postings: postingsArbitrary,
   policy: policyArbitrary,
@@ -243,8 +287,9 @@ function assessed(
   policy: object,
   today: PlainDate,
   holds: readonly Hold[],
+  legal: LegalSubject,
 ): Assessment | null {
-  const asked = { invoice, policy: chargesOf(policy), holds, bookCloseDate: null, today };
+  const asked = { invoice, policy: chargesOf(policy), holds, bookCloseDate: null, legal, today };
   const result = assessCharge(asked);
   return result.outcome === 'charge' ? result.assessment : null;
 }
@@ -260,11 +305,74 @@ function totalCapOf(maximum: ChargesPolicy['maximumTotal'], principal: bigint): 
   return new Big(principal.toString()).times(maximum.percentOfPrincipal).div(100);
 }
 
+/** The most that charges may come to by the owner's cap and the law, walking the days. */
+function lawfulMost(
+  invoice: InvoiceFacts,
+  date: PlainDate,
+  section: ChargesPolicy,
+  { place, party }: LegalSubject,
+): Big | null {
+  let balanceDays = 0n;
+  for (let today = dueDate; today < date; today = addDays(today, 1)) {
+    const day = today;
+    const paid = invoice.postings
+      .filter((posting) => posting.date <= day)
+      .reduce((all, posting) => all + posting.amount, 0n);
+    balanceDays += invoice.total > paid ? invoice.total - paid : 0n;
+  }
+  const where = place === null ? '' : (place.region ?? place.country);
+  const byLaw: Record<string, number | undefined> = {
+    GA: party === 'business' ? 18 : undefined,
+    ND: 21,
+    CA: 35,
+  };
+  const percents = [section.law?.annualPercent, byLaw[where]].filter((each) => each !== undefined);
+  const bounds = percents.map((each) => new Big(balanceDays.toString()).times(each).div(36_500));
+  if (where === 'VA') bounds.push(new Big(invoice.total.toString()).times(5).div(100));
+  return bounds.reduce<Big | null>((a, b) => (a === null || b.lt(a) ? b : a), null);
+}
+
 describe('an assessment', () => {
+  test('is never more when more was paid, whatever the policy', () => {
+    const cases = fc.record({ question, more: fc.bigInt({ min: 0n, max: 100_000n }) });
+    fc.assert(
+      fc.property(cases, ({ question: asked, more }) => {
+        const { total, postings, tax, policy, today, holds, legal } = asked;
+        const chargeOf = (paid: typeof postings) =>
+          assessed(invoiceWith(total, paid, { tax }), policy, today, holds, legal)?.amount ?? 0n;
+        const paidMore = postings.map((posting, i) =>
+          i === 0 ? { ...posting, amount: posting.amount + more } : posting,
+        );
+        // What is blocked above a cap comes back below it, so there only reducing is monotone.
+        fc.pre(policy.law.above !== 'block');
+        expect(chargeOf(paidMore) <= chargeOf(postings)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('is the same whatever the order of the postings', () => {
+    const cases = question.chain((asked) =>
+      fc.record({
+        asked: fc.constant(asked),
+        shuffled: fc.shuffledSubarray(asked.postings, { minLength: asked.postings.length }),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ asked, shuffled }) => {
+        const { total, postings, tax, policy, today, holds, legal } = asked;
+        const chargeOf = (paid: typeof postings) =>
+          assessed(invoiceWith(total, paid, { tax }), policy, today, holds, legal);
+        expect(chargeOf(shuffled)).toEqual(chargeOf(postings));
+      }),
+    );
+  });
+
   test('is proved by its own worksheet', () => {
     fc.assert(
-      fc.property(question, ({ total, postings, policy, today, holds }) => {
-        const charge = assessed(invoiceWith(total, postings), policy, today, holds);
+      fc.property(question, ({ total, postings, tax, policy, today, holds, legal }) => {
+        const invoice = invoiceWith(total, postings, { tax });
+        const charge = assessed(invoice, policy, today, holds, legal);
         if (charge === null) return;
         expect(recomputeWorksheet(charge.worksheet)).toBe(charge.worksheet.amount);
         expect(minor(charge.worksheet)).toBe(charge.amount);
@@ -275,24 +383,24 @@ describe('an assessment', () => {
 
   test('does not depend on the day of the run, while it is for the same date', () => {
     fc.assert(
-      fc.property(question, ({ total, postings, policy, today, holds }) => {
-        const invoice = invoiceWith(total, postings);
-        const charge = assessed(invoice, policy, today, holds);
+      fc.property(question, ({ total, postings, tax, policy, today, holds, legal }) => {
+        const invoice = invoiceWith(total, postings, { tax });
+        const charge = assessed(invoice, policy, today, holds, legal);
         if (charge === null) return;
         const onTheDay = laterOf(charge.assessmentDate, addDays(dueDate, 1));
         expect(daysBetween(onTheDay, today)).toBeGreaterThanOrEqual(0);
-        expect(assessed(invoice, policy, onTheDay, holds)).toEqual(charge);
+        expect(assessed(invoice, policy, onTheDay, holds, legal)).toEqual(charge);
       }),
     );
   });
 
   test('never goes over a cap, however many follow each other', () => {
     fc.assert(
-      fc.property(question, ({ total, postings, policy, holds }) => {
+      fc.property(question, ({ total, postings, policy, holds, legal }) => {
         let invoice = invoiceWith(total, postings);
         const section = chargesPolicySchema.parse(policy);
         for (let week = 0; week < 30; week += 1) {
-          const charge = assessed(invoice, policy, addDays(dueDate, week * 7), holds);
+          const charge = assessed(invoice, policy, addDays(dueDate, week * 7), holds, legal);
           if (charge === null) continue;
           const { assessmentDate, coversFrom, coversTo, amount, skippedDates } = charge;
           expect(invoice.charges.every((each) => each.assessmentDate < assessmentDate)).toBe(true);
@@ -305,6 +413,9 @@ describe('an assessment', () => {
             skippedAssessmentDates: [...invoice.skippedAssessmentDates, ...skippedDates],
           };
           expect(amount <= (capOf(section.maximum) ?? amount)).toBe(true);
+          const lawful = lawfulMost(invoice, assessmentDate, section, legal);
+          const live = invoice.charges.reduce((all, each) => all + each.amount, 0n);
+          expect(lawful === null || lawful.gte(live.toString())).toBe(true);
         }
         const charged = invoice.charges.reduce((all, charge) => all + charge.amount, 0n);
         const { maximumTotal, maximumCount } = section;

@@ -23,7 +23,7 @@ export type JurisdictionRecord = {
   readonly percentOfPayment: string | null;
   /** The first day of a charge: so many days after the due date or the invoice's own date. */
   readonly firstDay: { readonly from: 'dueDate' | 'txnDate'; readonly days: number } | null;
-  /** Days before the first day may not be charged for. */
+  /** Only the day before the first day and later ones may be charged for. */
   readonly accruesFromFirstDay: boolean;
   /** In plain words. */
   readonly rule: string;
@@ -64,7 +64,7 @@ export const jurisdictionRecords: readonly JurisdictionRecord[] = [
     region: 'ND',
     appliesTo: ['business', 'consumer'],
     annualPercent: '21',
-    firstDay: { from: 'txnDate', days: 30 },
+    firstDay: { from: 'txnDate', days: 31 },
     accruesFromFirstDay: true,
     rule: 'At most 1.75% a month on accounts receivable, from 30 days after the obligation was incurred.',
     citation: 'N.D.C.C. § 13-01-14',
