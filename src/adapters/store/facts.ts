@@ -140,6 +140,22 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
       });
     },
 
+    /**
+     * The invoices that were paid after their due date, by a payment that arrived of late: what
+     * was paid long ago is over and done with.
+     */
+    async paidLate(realmId: string): Promise<string[]> {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        select i.id from invoice i
+        where i.realm_id = ${realmId} and i.status = 'paid' and i.total > 0 and exists (
+          select from posting p join payment y on y.realm_id = p.realm_id and y.id = p.payment_id
+          where p.realm_id = i.realm_id and p.invoice_id = i.id and p.date > i.due_date
+            and y.last_updated_at > (select max(last_updated_at) from payment
+                                     where realm_id = ${realmId}) - interval '92 days')
+        order by i.id`;
+      return rows.map(({ id }) => id);
+    },
+
     /** The mirror's rows of the named invoices. */
     async invoiceRows(realmId: string, ids: readonly string[]): Promise<InvoiceRow[]> {
       const records = await db.invoice.findMany({ where: { realmId, id: { in: [...ids] } } });

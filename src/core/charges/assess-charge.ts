@@ -15,6 +15,7 @@ import type { ChargeAmount } from '../policy/charge-amount.ts';
 import { amountsIn } from '../policy/charge-amount.ts';
 import type { ChargesPolicy } from '../policy/charges-policy.ts';
 import type { Resolved } from '../policy/resolve-policy.ts';
+import { dateAfterPayment } from './assess-after-payment.ts';
 import type { Schedule } from './assessment-dates.ts';
 import {
   assessmentDateAfter,
@@ -61,14 +62,21 @@ export type AssessmentQuestion = {
   readonly today: PlainDate;
 };
 
-/** Assesses an open invoice that nothing stops from being charged; at most one charge comes out. */
+/**
+ * Assesses an invoice that nothing stops from being charged; at most one charge comes out. A paid
+ * one is assessed for the days until it was paid, which is for policies with chargeAfterPayment.
+ */
 export function assessCharge(question: AssessmentQuestion): AssessmentResult {
   const { invoice, policy, today } = question;
   const start = startDate(policy.section, invoice);
   const stopped = legalStops(question);
   if (stopped !== null) return stopped;
-  const record = recordFor(question.legal ?? unknownSubject);
-  const schedule = scheduleOf(policy.section, start, firstLawfulDay(record, invoice));
+  const firstLawful = firstLawfulDay(recordFor(question.legal ?? unknownSubject), invoice);
+  const schedule = scheduleOf(policy.section, start, firstLawful);
+  if (invoice.status === 'paid') {
+    const paid = dateAfterPayment({ invoice, policy: policy.section, start, firstLawful });
+    return typeof paid === 'string' ? assessOn(question, schedule, start, paid, null) : paid;
+  }
   if (today <= invoice.dueDate) {
     const nextDate = laterOf(schedule.first, addDays(invoice.dueDate, 1));
     const reason = `Due on ${formatDate(invoice.dueDate)}: not overdue.`;
@@ -129,9 +137,11 @@ function assessOn(
   const amount = parseAmount(worksheet.amount, invoice.currency).minor;
   if (amount <= 0n)
     return explainNoCharge(worksheet, assessmentDateAfter(schedule, question.today));
-  const skippedDates = skipsDates(policy.section.amount)
-    ? assessmentDatesBetween(schedule, last, date)
-    : [];
+  const isPaid = invoice.status === 'paid';
+  const skippedDates =
+    skipsDates(policy.section.amount) && !isPaid
+      ? assessmentDatesBetween(schedule, last, date)
+      : [];
   const assessment: Assessment = {
     invoiceId: invoice.id,
     customerId: invoice.customerId,
@@ -141,7 +151,7 @@ function assessOn(
     coversTo: covers.to,
     amount,
     skippedDates,
-    writeBack: writeBackOf(policy.section, invoice, question.bookCloseDate),
+    writeBack: isPaid ? 'newInvoice' : writeBackOf(policy.section, invoice, question.bookCloseDate),
     worksheet,
   };
   return { outcome: 'charge', assessment };

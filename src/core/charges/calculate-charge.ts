@@ -132,7 +132,8 @@ function knownFacts(question: ChargeQuestion): Known {
     limits: {
       currency: invoice.currency,
       principal,
-      openBase,
+      // What is paid has nothing open on its last day; the day before says how much it was.
+      openBase: invoice.status === 'paid' ? baseOn(addDays(covers.to, -1)) : openBase,
       ...before,
       mostLawful: guard.most,
     },

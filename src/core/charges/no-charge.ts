@@ -83,7 +83,7 @@ export function explainNoCharge(worksheet: Worksheet, nextDate: PlainDate | null
 
 function legalReason({ law, currency, limits }: Worksheet, most: string): string {
   const by =
-    law?.annualPercentBy === 'owner' || law?.record == null
+    law === undefined || law.record === null || law.annualPercentBy === 'owner'
       ? "the policy's own cap"
       : law.record.citation;
   const blocked = limits.find(({ limit }) => limit === 'legalBlock');

@@ -16,13 +16,19 @@ export function companyStops(company: CompanyFacts, mode: Mode): Explained<Commo
   return mode === 'off' ? { outcome: 'mode-off', reason: 'The mode is off.' } : null;
 }
 
-/** What QuickBooks says of an invoice or its customer that leaves nothing to do. */
-export function ledgerStops({ invoice, owner }: InvoiceContext): Explained<CommonOutcome> | null {
+/**
+ * What QuickBooks says of an invoice or its customer that leaves nothing to do.
+ * @param mayBePaid that it is paid does not stop it
+ */
+export function ledgerStops(
+  { invoice, owner }: InvoiceContext,
+  mayBePaid = false,
+): Explained<CommonOutcome> | null {
   if (invoice.status === 'void') return { outcome: 'void', reason: 'The invoice is void.' };
   if (invoice.status === 'deleted') {
     return { outcome: 'deleted', reason: 'The invoice was deleted in QuickBooks.' };
   }
-  if (invoice.status === 'paid' || invoice.openBalance <= 0n) {
+  if (!mayBePaid && (invoice.status === 'paid' || invoice.openBalance <= 0n)) {
     return { outcome: 'paid', reason: 'The invoice is paid.' };
   }
   if (owner === null) {

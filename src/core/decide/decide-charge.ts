@@ -30,7 +30,8 @@ export function decideCharge(
   const policy = context.policy.charges;
   const stop = companyStops(company, company.modes.charges);
   if (stop !== null) return nothing(invoice, null, stop);
-  const stopped = ledgerStops(context) ?? policyStops(invoice, policy, company);
+  const isLast = invoice.status === 'paid' && policy?.section.chargeAfterPayment === true;
+  const stopped = ledgerStops(context, isLast) ?? policyStops(invoice, policy, company);
   if (stopped !== null || policy === null) {
     return nothing(invoice, policy, stopped ?? noPolicy);
   }
@@ -43,7 +44,7 @@ export function decideCharge(
   if (result.outcome !== 'charge') {
     return nothing(invoice, policy, result, numbersOfNone(result));
   }
-  return charge(result.assessment, policy, company);
+  return charge(result.assessment, policy, company, isLast);
 }
 
 const noPolicy: Explained<ChargeOutcome> = {
@@ -125,6 +126,7 @@ function charge(
   assessment: Assessment,
   policy: Resolved<ChargesPolicy>,
   company: CompanyFacts,
+  isPaid: boolean,
 ): DecidedCharge {
   const mode = company.modes.charges;
   const { invoiceId, customerId, writeBack, assessmentDate, coversFrom, skippedDates } = assessment;
@@ -133,9 +135,10 @@ function charge(
   const reason = [
     `${formatAmountGrouped(money)} ${money.currency} for ${formatDate(coversFrom)} to ${formatDate(assessmentDate)}`,
     mode === 'observe' ? ' would be charged' : ' is charged',
-    writeBack === 'newInvoice' && policy.section.writeBack === 'lineOnInvoice'
+    writeBack === 'newInvoice' && policy.section.writeBack === 'lineOnInvoice' && !isPaid
       ? ' on a new invoice, because the books are closed for the date of this one'
       : '',
+    isPaid ? ' on a new invoice, because this one was paid late' : '',
     mode === 'review' ? ' once a person approves it.' : '.',
     ...lawInWords(assessment.worksheet),
   ].join('');

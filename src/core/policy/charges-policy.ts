@@ -51,6 +51,8 @@ export const chargesPolicySchema = z
     minimumBalance: amountText.optional(),
     /** The legal guard, and what the owner adds to it. */
     law: lawSchema.optional(),
+    /** An invoice paid late is charged once more, for the days until it was paid. */
+    chargeAfterPayment: z.boolean().optional(),
     /** No charge before the customer's agreement to the terms is on record, nor on older invoices. */
     agreedTerms: z.strictObject({ required: z.boolean() }).optional(),
     writeBack: z.enum(['lineOnInvoice', 'invoicePerInvoice']).default('lineOnInvoice'),

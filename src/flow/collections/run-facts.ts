@@ -45,11 +45,13 @@ export async function loadRunFacts(
   also: readonly string[] = [],
 ): Promise<RunFacts> {
   const { realmId } = company;
-  const [invoices, others, customers, policies] = await Promise.all([
+  const policies = (await stores.policies.current(realmId)).map(policyRecord);
+  const chargesPaid = policies.some(({ charges }) => charges?.chargeAfterPayment === true);
+  const paid = which === 'open' && chargesPaid ? await stores.facts.paidLate(realmId) : [];
+  const [invoices, others, customers] = await Promise.all([
     stores.facts.invoices(realmId, which),
-    stores.facts.invoices(realmId, also),
+    stores.facts.invoices(realmId, [...new Set([...also, ...paid])]),
     stores.facts.customers(realmId),
-    stores.policies.current(realmId),
   ]);
   return {
     company: companyFacts(company),
@@ -58,6 +60,6 @@ export async function loadRunFacts(
       ...invoices,
       ...others.filter((other) => !invoices.some((invoice) => invoice.id === other.id)),
     ],
-    policies: policies.map(policyRecord),
+    policies,
   };
 }

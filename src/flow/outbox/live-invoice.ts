@@ -72,7 +72,10 @@ async function readOne(options: Reading, id: string): Promise<Look> {
 /** In words, how a live invoice differs from what a charge was assessed on; null when it does not. */
 export function changeSinceAssessment(live: InvoiceRow, basis: ChargeBasis): string | null {
   const amount = (minor: bigint): string => formatAmount({ minor, currency: live.currency });
-  if (live.status !== 'open') return `The invoice is ${live.status} in QuickBooks now.`;
+  // A charge for the days until an invoice was paid was assessed on it paid.
+  const isPaidStill = live.status === 'paid' && basis.openBalance === 0n;
+  if (live.status !== 'open' && !isPaidStill)
+    return `The invoice is ${live.status} in QuickBooks now.`;
   if (live.dueDate !== basis.dueDate) {
     return `The due date has changed from ${formatDate(basis.dueDate)} to ${formatDate(live.dueDate)}.`;
   }

@@ -49,6 +49,9 @@ export function chargesInWords(policy: ChargesPolicy): string[] {
       : []),
     ...(policy.maximumCount ? [`At most ${countOf(policy.maximumCount, 'charge')}`] : []),
     ...limit('Only from an open balance of', policy.minimumBalance),
+    ...(policy.chargeAfterPayment === true
+      ? ['What was paid late is charged for its last days, on a new invoice']
+      : []),
     ...(policy.excludeTax === true ? ['Tax is left out of the base'] : []),
     ...(policy.law?.annualPercent === undefined
       ? []

@@ -9,11 +9,9 @@ import { anInvoice, aPosting, chargesOf, day, usd } from '../facts.ts';
 function assess(invoice: InvoiceFacts, policy: object, today: string) {
   const asked = { invoice, policy: chargesOf(policy), holds: [], bookCloseDate: null };
   const result = assessCharge({ ...asked, today: day(today) });
-  if (result.outcome === 'charge') {
-    const { worksheet } = result.assessment;
-    expect(recomputeWorksheet(worksheet)).toBe(worksheet.amount);
-  }
-  return result;
+  if (result.outcome !== 'charge') return result;
+  const { worksheet } = result.assessment;
+  return { ...result, isProved: recomputeWorksheet(worksheet) === worksheet.amount };
 }
 
 const own = {
@@ -58,6 +56,7 @@ describe('a base rate and its margin', () => {
     const amount = { ...own, baseRate: { ...own.baseRate, applies: 'whenOverdue' } };
     const policy = { amount, assess: { kind: 'once' }, start: { graceDays: 30 } };
     expect(assess(anInvoice({ total: usd('36500.00') }), policy, '2026-04-01')).toMatchObject({
+      isProved: true,
       assessment: { worksheet: { amount: '372.00' } },
     });
   });
@@ -120,6 +119,7 @@ describe('statutory interest in the United Kingdom', () => {
     const policy = { ...uk, start: { graceDays: 99 } };
     // Late from 30 June 2024, so 13.25 % also after July; 100 days of 10,000, and the 100 once.
     expect(assess(pounds('10000.00', '2024-06-29'), policy, '2024-10-07')).toMatchObject({
+      isProved: true,
       assessment: { worksheet: { amount: '463.01' } },
     });
     // Due on 30 June 2025 it is late from 1 July, for which no rate is on record.
@@ -133,6 +133,7 @@ describe('statutory interest in the United Kingdom', () => {
       amount: { ...uk.amount, rates: [{ from: '2025-07-01', percent: '4.25' }] },
     };
     expect(assess(pounds('10000.00', '2025-06-30'), extended, '2025-10-08')).toMatchObject({
+      isProved: true,
       assessment: { worksheet: { amount: '435.62' } },
     });
   });
@@ -158,6 +159,7 @@ test('statutory interest in the European Union follows each half-year, with 40 e
   });
   // 10 days at 12.5 % and 21 days at 12.25 %, 100 a day and point: 125.00 + 257.25 + 40.00
   expect(assess(invoice, policy, '2024-07-22')).toMatchObject({
+    isProved: true,
     assessment: { worksheet: { amount: '422.25' } },
   });
 });
@@ -179,6 +181,7 @@ test('tax left out of the base shrinks with what is open', () => {
     },
   });
   expect(assess(invoice, policy, '2026-04-01')).toMatchObject({
+    isProved: true,
     assessment: { worksheet: { amount: '50.00', facts: { openBase: '500.00' } } },
   });
 });
