@@ -13,7 +13,7 @@ const entitySchema = z
             Id: z.string().optional(),
             Amount: z.number().optional(),
             Description: z.string().optional(),
-            DetailType: z.string(),
+            DetailType: z.string().optional(),
           })
           .loose(),
       )

@@ -72,6 +72,9 @@ test('a run charges once the terms are on record, and no more than the law allow
 
   const agreedTerms = { date: '2026-01-10', document: 'Terms of sale, signed' };
   expectStatus(await call(`/customers/${customerId}/legal`, { agreedTerms }), 200);
+  expect(expectStatus(await call('/breaches'), 200)).toMatchObject({
+    items: [{ customerId, wanted: '24.66', allowed: '14.79', citation: 'O.C.G.A. § 7-4-16' }],
+  });
   await run();
   const [charge] = listIn(await call('/charges')).items;
   // Georgia: first on the 30th day, 3 March; 30 days of 1,000 at 18 % instead of 30 %.

@@ -76,6 +76,7 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['listCustomers', { path: '/customers' }],
     ['getCustomer', { path: `/customers/${customerId}` }],
     ['changeCustomer', { path: `/customers/${customerId}`, body: { groups: ['slow'] } }],
+    ['listPossibleBreaches', { path: '/breaches' }],
     ['getCustomerLegal', { path: `/customers/${customerId}/legal` }],
     [
       'setCustomerLegal',

@@ -2,10 +2,12 @@ import type { z } from 'zod';
 import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
 import { indexCustomers } from '../../../core/decide/run-facts.ts';
 import { legalSubjectOf, recordFor } from '../../../core/law/guard.ts';
+import { possibleBreaches } from '../../../core/law/possible-breaches.ts';
+import { loadRunFacts } from '../../../flow/collections/run-facts.ts';
 import { countryCode, placeText } from '../../../core/law/place.ts';
 import { notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
-import { legalChangesSchema, legalSchema } from './legal-schema.ts';
+import { breachesSchema, legalChangesSchema, legalSchema } from './legal-schema.ts';
 
 const tag = 'Customers';
 
@@ -48,8 +50,34 @@ async function legalView(
   };
 }
 
-/** What the legal guard knows of a customer. */
+/** Days ahead that are looked at for breaches. */
+const daysAhead = 60;
+
+/** What the legal guard knows of customers, and whom it would stop a policy for. */
 export const legalRoutes = [
+  route({
+    method: 'GET',
+    path: '/companies/{realm}/breaches',
+    operationId: 'listPossibleBreaches',
+    tag: 'Policies',
+    summary: `Charges of the next ${daysAhead} days that would be above a record or an own cap, if nothing is paid`,
+    query: noQuery,
+    body: noBody,
+    output: breachesSchema,
+    async handle({ dunwell, company, today }) {
+      const facts = await loadRunFacts(dunwell.stores, company);
+      const found = possibleBreaches(facts, today, daysAhead);
+      return {
+        items: found.map(({ law, ...breach }) => ({
+          ...breach,
+          place: law.place,
+          citation: law.annualPercentBy === 'owner' ? null : (law.record?.citation ?? null),
+          annualPercent: law.annualPercent,
+          effectivePercent: law.effectivePercent?.before ?? null,
+        })),
+      };
+    },
+  }),
   route({
     method: 'GET',
     path: '/companies/{realm}/customers/{id}/legal',

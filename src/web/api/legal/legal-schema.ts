@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { countryCode } from '../../../core/law/place.ts';
-import { date, dateInput, nameText } from '../values.ts';
+import { amount, currency, date, dateInput, nameText } from '../values.ts';
 
 const country = nameText(60).refine(
   (text) => countryCode(text) !== null,
@@ -46,4 +46,23 @@ export const legalSchema = z.object({
     agreedTerms: z.object({ date, document: z.string() }).nullable(),
     record: record.nullable(),
   }),
+});
+
+/** Charges that the guard would reduce or block, one for each invoice. */
+export const breachesSchema = z.object({
+  items: z.array(
+    z.object({
+      customerId: z.string(),
+      invoiceId: z.string(),
+      currency,
+      assessmentDate: date,
+      wanted: amount.meta({ description: 'What the policy comes to' }),
+      allowed: amount.meta({ description: 'What the guard leaves of it' }),
+      level: z.string(),
+      place: z.string().nullable(),
+      citation: z.string().nullable().meta({ description: 'Null for the owner’s own cap' }),
+      annualPercent: z.string().nullable(),
+      effectivePercent: z.string().nullable().meta({ description: 'Percent a year without guard' }),
+    }),
+  ),
 });
