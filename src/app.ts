@@ -18,6 +18,7 @@ import { createPolicyRoutes } from './web/routes/policy.ts';
 import { createReminderRoutes } from './web/routes/reminders.ts';
 import { createRunRoutes } from './web/routes/runs.ts';
 import { createSettingsRoutes } from './web/routes/settings.ts';
+import { createBreachRoutes } from './web/routes/breaches.ts';
 import { createSyncRoutes } from './web/routes/sync.ts';
 import { createUsageRoutes } from './web/routes/usage.ts';
 import { refuseForeignOrigins, requireFormToken } from './web/security/forgery.ts';
@@ -103,6 +104,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createHoldRoutes(deps));
   app.use(createChargeRoutes(deps));
   app.use(createReminderRoutes(deps));
+  app.use(createBreachRoutes(deps));
   app.use(createPolicyRoutes(deps));
   app.use(createRunRoutes(deps));
   app.use(createSettingsRoutes(deps));

@@ -39,6 +39,8 @@ export const paths = {
     `${company(realm)}/policy/customer/${seg(id)}`,
   invoicePolicy: (realm: string, id: string): string =>
     `${company(realm)}/policy/invoice/${seg(id)}`,
+  /** GET: whom the legal guard would stop the policies for. */
+  breaches: (realm: string): string => `${company(realm)}/policy/breaches`,
   preview: (realm: string): string => `${company(realm)}/preview`,
   reminders: (realm: string): string => `${company(realm)}/reminders`,
   remindersCsv: (realm: string): string => `${company(realm)}/reminders.csv`,

@@ -44,7 +44,11 @@ export function PolicyPage(props: PolicyPageProps): JSX.Element {
       <PageHead
         title={title}
         {...(level.kind === 'company'
-          ? {}
+          ? {
+              eyebrow: (
+                <a href={paths.breaches(realm)}>Charges above the law’s bounds, before any run</a>
+              ),
+            }
           : { eyebrow: <a href={paths.policy(realm)}>Company policy</a> })}
         lead="For reminders and for charges, the most specific level that defines them wins whole: invoice, then customer, then group, then company."
       />
