@@ -75,6 +75,7 @@ export const legalRoutes = [
           annualPercent: law.annualPercent,
           effectivePercent: law.effectivePercent?.before ?? null,
         })),
+        next: null,
       };
     },
   }),

@@ -65,4 +65,5 @@ export const breachesSchema = z.object({
       effectivePercent: z.string().nullable().meta({ description: 'Percent a year without guard' }),
     }),
   ),
+  next: z.string().nullable().meta({ description: 'Always null: the list is whole' }),
 });
