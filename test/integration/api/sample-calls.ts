@@ -40,6 +40,10 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   ]) {
     expectStatus(await put(`/policies/${level}`), 200);
   }
+  // Washington allows consumers 12 % a year, which the policies go beyond.
+  const legal = { party: 'consumer', country: 'US', region: 'WA', agreedTerms: null };
+  const path = `/customers/${customers[1]?.Id}/legal`;
+  expectStatus(await tenant.call(path, { method: 'PUT', body: legal }), 200);
   const modes = { reminders: 'review', charges: 'review' };
   expectStatus(await tenant.call('', { method: 'PATCH', body: { modes } }), 200);
   const run = expectStatus(await tenant.call('/runs', { method: 'POST' }), 200);
