@@ -1,9 +1,12 @@
 /**
- * The life of a charge. Waive ends it before it is in QuickBooks, reverse after; cancelled
- * means that the facts changed before it took effect, so that its date may be assessed anew.
+ * The life of a charge. An accrued one is owed and waits for the company's charge day, to be
+ * written with the customer's others. Waive ends it before it is in QuickBooks, reverse after;
+ * cancelled means that the facts changed before it took effect, so that its date may be assessed
+ * anew.
  */
 export const chargeStatuses = [
   'proposed',
+  'accrued',
   'approved',
   'writing',
   'unknown',
@@ -18,12 +21,15 @@ export type ChargeStatus = (typeof chargeStatuses)[number];
 
 // `unknown` is left only by a read-back: found → written, not found → approved to be tried again.
 const transitions: Record<ChargeStatus, readonly ChargeStatus[]> = {
-  proposed: ['approved', 'waived', 'cancelled'],
-  approved: ['writing', 'waived', 'cancelled', 'failed'],
+  proposed: ['approved', 'accrued', 'waived', 'cancelled'],
+  // Back to proposed where charges have come to wait for a person meanwhile.
+  accrued: ['approved', 'proposed', 'waived', 'cancelled'],
+  // Back to accrued where it has to wait for the next charge day, or is to be decided again.
+  approved: ['writing', 'accrued', 'waived', 'cancelled', 'failed'],
   writing: ['written', 'unknown', 'approved', 'failed', 'cancelled'],
   unknown: ['written', 'approved', 'failed'],
   written: ['reversed'],
-  failed: ['approved', 'waived'],
+  failed: ['approved', 'accrued', 'waived'],
   waived: [],
   reversed: [],
   cancelled: [],

@@ -91,7 +91,7 @@ export function createApprovals(options: { db: Database; clock: Clock; ring: () 
       ringing(onCharge(subject, 'approved', ['proposed', 'failed'])),
     /** Before it is in QuickBooks only; its date is not charged again. */
     waiveCharge: (subject: Subject) =>
-      settle(onCharge(subject, 'waived', ['proposed', 'approved', 'failed'])),
+      settle(onCharge(subject, 'waived', ['proposed', 'accrued', 'approved', 'failed'])),
     approveReminder: (subject: Subject) =>
       ringing(onReminder(subject, 'approved', ['proposed', 'failed'])),
     cancelReminder: (subject: Subject) =>

@@ -100,6 +100,14 @@ describe('the life of a charge', () => {
     expect(canBecome('unknown', 'waived')).toBe(false);
   });
 
+  test('waits as accrued for the charge day, and waives there too', () => {
+    expect(canBecome('proposed', 'accrued')).toBe(true);
+    expect(canBecome('accrued', 'approved')).toBe(true);
+    expect(canBecome('accrued', 'waived')).toBe(true);
+    expect(canBecome('accrued', 'written')).toBe(false);
+    expect(isLive('accrued') && takesUpDate('accrued')).toBe(true);
+  });
+
   test('counts towards maximums until it is waived, reversed or cancelled', () => {
     expect(chargeStatuses.filter((status) => !isLive(status))).toEqual([
       'waived',
