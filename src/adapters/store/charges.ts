@@ -36,6 +36,8 @@ export type StoredCharge = {
   readonly reason: string | null;
   readonly writeBack: ChargeWriteBack;
   readonly worksheet: Worksheet;
+  /** Of the worksheet as it was stored; null on charges from before there were hashes. */
+  readonly worksheetHash: string | null;
   readonly basis: ChargeBasis;
   readonly policyLevel: string;
   readonly policyVersion: number;
@@ -112,6 +114,7 @@ const fromRow = (row: Row): StoredCharge => ({
   reason: row.reason,
   writeBack: row.writeBack === 'newInvoice' ? 'newInvoice' : 'lineOnInvoice',
   worksheet: worksheetSchema.parse(row.worksheet),
+  worksheetHash: row.worksheetHash,
   basis: readBasis(row.basis),
   policyLevel: row.policyLevel,
   policyVersion: row.policyVersion,

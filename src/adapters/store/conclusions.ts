@@ -15,6 +15,7 @@ import type { Database, Queries } from './database.ts';
 import { toDbDate } from './dates.ts';
 import { saveDecisions } from './decisions.ts';
 import { toJsonObject } from './json.ts';
+import { worksheetHash } from './worksheet-hash.ts';
 
 /** An action that a run brought about, as its row. */
 export type ConcludedAction = {
@@ -148,6 +149,7 @@ async function saveCharge(
       status: action.needsApproval ? 'proposed' : 'approved',
       writeBack: action.writeBack,
       worksheet: toJsonObject(assessment.worksheet),
+      worksheetHash: worksheetHash(assessment.worksheet),
       basis: basisToJson({ total, openBalance, dueDate }),
       policyLevel: action.level,
       policyVersion: action.policyVersion,

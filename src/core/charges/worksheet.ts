@@ -5,6 +5,7 @@
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { Allocation } from '../ledger/principal.ts';
 import type { DayCount } from '../policy/charge-amount.ts';
+import type { WorksheetRecord } from './worksheet-record.ts';
 
 export type WorksheetSegment = {
   readonly from: PlainDate;
@@ -155,4 +156,9 @@ export type Worksheet = {
   readonly rounded: string;
   readonly limits: readonly WorksheetLimit[];
   readonly amount: string;
+  /**
+   * All that was known then. Only what became a charge has one: a conclusion without a charge
+   * must stay equal from day to day. Worksheets from before there were records lack it too.
+   */
+  readonly record?: WorksheetRecord;
 };

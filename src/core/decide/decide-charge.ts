@@ -5,6 +5,7 @@ import { assessCharge } from '../charges/assess-charge.ts';
 import type { NoCharge } from '../charges/no-charge.ts';
 import type { CompanyFacts, InvoiceFacts } from '../ledger/facts.ts';
 import type { Worksheet } from '../charges/worksheet.ts';
+import { recordOf } from '../charges/worksheet-record.ts';
 import { legalSubjectOf } from '../law/guard.ts';
 import { formatAmount, formatAmountGrouped, groupThousands } from '../money/amount.ts';
 import type { ChargesPolicy } from '../policy/charges-policy.ts';
@@ -44,7 +45,10 @@ export function decideCharge(
   if (result.outcome !== 'charge') {
     return nothing(invoice, policy, result, numbersOfNone(result));
   }
-  return charge(result.assessment, policy, company, isLast);
+  const { assessment } = result;
+  const known = { assessment, invoice, policy: policy.section, holds, legal, company, today };
+  const worksheet = { ...assessment.worksheet, record: recordOf(known) };
+  return charge(assessment, worksheet, policy, company, isLast);
 }
 
 const noPolicy: Explained<ChargeOutcome> = {
@@ -122,8 +126,10 @@ function numbersOfNone(result: NoCharge): Numbers {
   return worksheet === null ? { nextDate } : { nextDate, worksheet };
 }
 
+/** @param recorded the worksheet with all that was known, for the charge that comes of it */
 function charge(
   assessment: Assessment,
+  recorded: Worksheet,
   policy: Resolved<ChargesPolicy>,
   company: CompanyFacts,
   isPaid: boolean,
@@ -157,7 +163,7 @@ function charge(
     kind: 'charge',
     invoiceId,
     customerId,
-    assessment,
+    assessment: { ...assessment, worksheet: recorded },
     writeBack,
     needsApproval: outcome === 'charge-for-review',
     level: policy.level,

@@ -27,4 +27,14 @@ export const chargeSchema = z.object({
   writtenAt: instant.nullable(),
 });
 
-export const chargeDetailSchema = chargeSchema.extend({ worksheet: worksheetSchema });
+export const chargeDetailSchema = chargeSchema.extend({
+  worksheet: worksheetSchema,
+  worksheetHash: z
+    .string()
+    .nullable()
+    .meta({
+      description:
+        'SHA-256, in hex, of the worksheet as JSON with sorted keys and no spaces; null on charges ' +
+        'from before there were hashes',
+    }),
+});

@@ -28,8 +28,24 @@ export const chargeView = (charge: StoredCharge): z.input<typeof chargeSchema> =
   writtenAt: toInstantOrNull(charge.writtenAt),
 });
 
-const worksheetView = ({ law, ...worksheet }: Worksheet): z.input<typeof worksheetSchema> => ({
+const recordView = (
+  record: NonNullable<Worksheet['record']>,
+): NonNullable<z.input<typeof worksheetSchema>['record']> => ({
+  ...record,
+  postings: [...record.postings],
+  holds: [...record.holds],
+  charges: [...record.charges],
+  skippedDates: [...record.skippedDates],
+});
+
+/** A worksheet as the API answers it: all that was stored. */
+export const worksheetView = ({
+  law,
+  record,
+  ...worksheet
+}: Worksheet): z.input<typeof worksheetSchema> => ({
   ...worksheet,
+  ...(record === undefined ? {} : { record: recordView(record) }),
   ...(law === undefined ? {} : { law: { ...law, warnings: [...law.warnings] } }),
   limits: [...worksheet.limits],
   facts: {
@@ -44,4 +60,5 @@ const worksheetView = ({ law, ...worksheet }: Worksheet): z.input<typeof workshe
 export const chargeDetailView = (charge: StoredCharge): z.input<typeof chargeDetailSchema> => ({
   ...chargeView(charge),
   worksheet: worksheetView(charge.worksheet),
+  worksheetHash: charge.worksheetHash,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limitNames } from '../../../core/charges/worksheet.ts';
+import { chargeStatuses } from '../../../core/ledger/charge-status.ts';
 import { dayCounts } from '../../../core/policy/charge-amount.ts';
 import { amount, currency, date } from '../values.ts';
 
@@ -82,6 +83,59 @@ const law = z.object({
   warnings: z.array(z.string()),
 });
 
+const posting = z.object({ paymentId: z.string(), date, amount });
+
+const record = z
+  .object({
+    company: z.object({
+      today: date,
+      timeZone: z.string(),
+      homeCurrency: currency,
+      bookCloseDate: date.nullable(),
+    }),
+    invoice: z.object({
+      docNumber: z.string().nullable(),
+      txnDate: date,
+      dueDate: date,
+      total: amount,
+      tax: amount,
+      openBalance: amount,
+      status: z.string(),
+    }),
+    policy: z
+      .record(z.string(), z.unknown())
+      .meta({ description: 'The charges section of the policy, whole, as it was applied' }),
+    postings: z.array(posting),
+    holds: z.array(
+      z.object({
+        id: z.string(),
+        scope: z.enum(['customer', 'invoice']),
+        stops: z.enum(['reminders', 'charges', 'both']),
+        reason: z.string(),
+        from: date,
+        until: date.nullable(),
+      }),
+    ),
+    charges: z.array(
+      z.object({
+        id: z.string(),
+        assessmentDate: date,
+        coversFrom: date,
+        coversTo: date,
+        amount,
+        status: z.enum(chargeStatuses),
+      }),
+    ),
+    skippedDates: z.array(date),
+    legal: z.object({
+      place: z.object({ country: z.string(), region: z.string().nullable() }).nullable(),
+      party: z.enum(['business', 'consumer']),
+      agreedTerms: z.object({ date, document: z.string() }).nullable(),
+    }),
+    writeBack: z.string(),
+  })
+  .meta({ description: 'All that was known when the charge was decided' });
+
 /** The full arithmetic of a charge. Amounts are in the worksheet's currency. */
 export const worksheetSchema = z.object({
   version: z.literal(1),
@@ -109,4 +163,5 @@ export const worksheetSchema = z.object({
     }),
   ),
   amount,
+  record: record.optional(),
 });
