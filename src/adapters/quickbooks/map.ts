@@ -86,6 +86,7 @@ export function invoiceRow(raw: RawEntity, homeCurrency: string): InvoiceRow {
     dueDate: dateOf(invoice.DueDate ?? invoice.TxnDate),
     total,
     openBalance,
+    tax: minor(invoice.TxnTaxDetail?.TotalTax, currency),
     status: isVoid ? 'void' : openBalance > 0n ? 'open' : 'paid',
     billEmail: invoice.BillEmail?.Address ?? null,
     invoiceLink: invoice.InvoiceLink ?? null,

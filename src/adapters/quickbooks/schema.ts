@@ -60,6 +60,7 @@ export const invoiceSchema = z
     CurrencyRef: reference.optional(),
     TotalAmt: z.number(),
     Balance: z.number(),
+    TxnTaxDetail: z.object({ TotalTax: z.number().optional() }).loose().optional(),
     PrivateNote: z.string().optional(),
     BillEmail: email.optional(),
     InvoiceLink: z.string().optional(),

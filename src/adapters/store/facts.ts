@@ -2,7 +2,6 @@ import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import { chargeStatuses, takesUpDate } from '../../core/ledger/charge-status.ts';
 import type { Credit, CustomerFacts, InvoiceFacts } from '../../core/ledger/facts.ts';
-import { amountFromNumber } from '../../core/money/amount.ts';
 import { parseStepKey } from '../../core/reminders/step-key.ts';
 import type { Queries } from './database.ts';
 import { legalFacts, legalSettings } from './customer-legal.ts';
@@ -129,15 +128,8 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
         where: { realmId, ...(which === 'open' ? { status: 'open' } : { id: { in: [...which] } }) },
         omit: { raw: true },
       });
-      const ids = records.map(({ id }) => id);
-      const [around, taxes] = await Promise.all([
-        surroundings(realmId, which),
-        taxTexts(db, realmId, ids),
-      ]);
-      return records.map((record) => {
-        const facts = toInvoiceFacts(invoiceColumnsFrom(record), around);
-        return { ...facts, tax: amountFromNumber(taxes.get(record.id) ?? 0, facts.currency).minor };
-      });
+      const around = await surroundings(realmId, which);
+      return records.map((record) => toInvoiceFacts(invoiceColumnsFrom(record), around));
     },
 
     /**
@@ -230,23 +222,6 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
       return (await this.customers(realmId, id))[0] ?? null;
     },
   };
-}
-
-/**
- * The tax of invoices that have any, as QuickBooks' JSON has it. Asked for by itself, because
- * the entities as QuickBooks gave them are large and nothing else in them is wanted.
- */
-async function taxTexts(
-  db: Queries,
-  realmId: string,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.$queryRaw<{ id: string; tax: number }[]>`
-    select id, (raw #>> '{TxnTaxDetail,TotalTax}')::float8 as tax from invoice
-    where realm_id = ${realmId} and id = any(${[...ids]})
-      and jsonb_typeof(raw #> '{TxnTaxDetail,TotalTax}') = 'number'
-      and raw #>> '{TxnTaxDetail,TotalTax}' <> '0'`;
-  return new Map(rows.map((row) => [row.id, row.tax]));
 }
 
 const statusOr = (text: string) => chargeStatuses.find((status) => status === text) ?? 'failed';

@@ -89,6 +89,7 @@ export function toInvoiceFacts(row: InvoiceColumns, around: InvoiceSurroundings)
     dueDate: row.dueDate,
     total: row.total,
     openBalance: row.openBalance,
+    tax: row.tax,
     status: row.status,
     postings: around.postings.get(row.id) ?? [],
     chargeLines,

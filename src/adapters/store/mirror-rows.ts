@@ -43,6 +43,8 @@ export type InvoiceRow = Versioned & {
   readonly dueDate: PlainDate;
   readonly total: bigint;
   readonly openBalance: bigint;
+  /** The sales tax within the total. */
+  readonly tax: bigint;
   readonly status: InvoiceStatus;
   readonly billEmail: string | null;
   readonly invoiceLink: string | null;

@@ -38,6 +38,7 @@ export const tables: Record<MirroredEntity, Table> = {
       column('due_date', 'date'),
       column('total', 'bigint'),
       column('open_balance', 'bigint'),
+      column('tax', 'bigint'),
       column('status'),
       column('bill_email'),
       column('invoice_link'),
