@@ -98,7 +98,8 @@ function readBasis(json: unknown): ChargeBasis {
   };
 }
 
-const fromRow = (row: Row): StoredCharge => ({
+/** A row as the rest of the program uses it. */
+export const chargeFromRow = (row: Row): StoredCharge => ({
   id: row.id,
   reference: row.reference,
   realmId: row.realmId,
@@ -138,7 +139,7 @@ export function createChargeStore(options: { db: Queries; clock: Clock }) {
   return {
     async find(realmId: string, id: string): Promise<StoredCharge | null> {
       const row = await db.charge.findFirst({ where: { realmId, id } });
-      return row && fromRow(row);
+      return row && chargeFromRow(row);
     },
 
     /** Newest first; `after` is the id of the last row of the page before. */
@@ -166,7 +167,7 @@ export function createChargeStore(options: { db: Queries; clock: Clock }) {
         take: page.limit,
         ...(page.after ? { cursor: { id: page.after }, skip: 1 } : {}),
       });
-      return rows.map(fromRow);
+      return rows.map(chargeFromRow);
     },
 
     /**

@@ -105,7 +105,8 @@ export async function enqueue(
   });
 }
 
-async function referencesOf(tx: Queries, realmId: string): Promise<Set<string>> {
+/** The references that a company's charges have, so that no two get the same. */
+export async function referencesOf(tx: Queries, realmId: string): Promise<Set<string>> {
   const rows = await tx.charge.findMany({ where: { realmId }, select: { reference: true } });
   return new Set(rows.map((row) => row.reference));
 }
@@ -122,9 +123,10 @@ function newChargeId(taken: Set<string>): { id: string; reference: string } {
   }
 }
 
-async function saveCharge(
+/** A charge as its row, with the dates that it leaves behind; `taken` holds references in use. */
+export async function saveCharge(
   tx: Queries,
-  { realmId, runId, now }: Base,
+  { realmId, runId, now }: { readonly realmId: string; readonly runId: string; readonly now: Date },
   action: ChargeAction,
   invoice: InvoiceFacts | undefined,
   taken: Set<string>,

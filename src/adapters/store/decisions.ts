@@ -79,6 +79,39 @@ export function createDecisionStore(db: Queries) {
 const printOf = (decision: Decision): string =>
   createHash('sha256').update(decisionFingerprint(decision)).digest('hex');
 
+type Made = {
+  readonly realmId: string;
+  readonly runId: string;
+  readonly today: PlainDate;
+  readonly now: Date;
+};
+
+/** A new conclusion as its row. */
+export function decisionRow(
+  { realmId, runId, today, now }: Made,
+  decision: Decision,
+  fingerprint = printOf(decision),
+): Prisma.DecisionCreateManyInput {
+  const { subject, topic, outcome, reason, level, policyVersion } = decision;
+  return {
+    realmId,
+    runId,
+    lastRunId: runId,
+    date: toDbDate(today),
+    lastDate: toDbDate(today),
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    topic,
+    outcome,
+    reason,
+    level,
+    policyVersion,
+    numbers: toJsonObject(decision.numbers),
+    fingerprint,
+    createdAt: now,
+  };
+}
+
 const subjectKey = (kind: string, id: string, topic: string): string => `${kind}:${id}:${topic}`;
 
 /** A conclusion equal to the last one on its subject extends that one instead of adding a row. */
@@ -113,23 +146,7 @@ export async function saveDecisions(
       extended.push(before.id);
       continue;
     }
-    added.push({
-      realmId,
-      runId,
-      lastRunId: runId,
-      date: toDbDate(today),
-      lastDate: toDbDate(today),
-      subjectKind: subject.kind,
-      subjectId: subject.id,
-      topic,
-      outcome: decision.outcome,
-      reason: decision.reason,
-      level: decision.level,
-      policyVersion: decision.policyVersion,
-      numbers: toJsonObject(decision.numbers),
-      fingerprint,
-      createdAt: now,
-    });
+    added.push(decisionRow({ realmId, runId, today, now }, decision, fingerprint));
   }
   // A change of the zone may take the company back to the day before.
   await tx.$executeRaw`

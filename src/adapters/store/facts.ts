@@ -169,11 +169,19 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
       );
     },
 
-    /** All customers, or one. */
-    async customers(realmId: string, id?: string): Promise<CustomerFacts[]> {
+    /** All customers, or one, or the named ones. */
+    async customers(
+      realmId: string,
+      which?: string | readonly string[],
+    ): Promise<CustomerFacts[]> {
+      const id = typeof which === 'string' ? which : undefined;
+      const ids = which === undefined ? null : typeof which === 'string' ? [which] : [...which];
       const [rows, members, suppressed, holds, unapplied, legal, company] = await Promise.all([
-        db.customer.findMany({ where: { realmId, ...(id ? { id } : {}) }, omit: { raw: true } }),
-        db.groupMember.findMany({ where: { realmId, ...(id ? { customerId: id } : {}) } }),
+        db.customer.findMany({
+          where: { realmId, ...(ids ? { id: { in: ids } } : {}) },
+          omit: { raw: true },
+        }),
+        db.groupMember.findMany({ where: { realmId, ...(ids ? { customerId: { in: ids } } : {}) } }),
         db.suppressedAddress.findMany({ where: { realmId } }),
         holdStore.list(realmId),
         credits(realmId, id),
