@@ -25,6 +25,7 @@ import { refuseForeignOrigins, requireFormToken } from './web/security/forgery.t
 import { keepOutOfCaches, refuseOddMethods, secureHeaders } from './web/security/headers.ts';
 import { logRequests, numberRequests } from './web/security/request-log.ts';
 import { createSessions } from './web/security/sessions.ts';
+import { touchProposals } from './web/touch-proposals.ts';
 import { createPostmarkWebhook } from '../webhooks/postmark.ts';
 import { createQuickBooksWebhook } from '../webhooks/quickbooks.ts';
 
@@ -86,6 +87,7 @@ export function createApp(deps: AppDeps): App {
   app.use(refuseOddMethods());
 
   app.use(createHealthRoute(dunwell.db));
+  app.use(touchProposals(dunwell));
   app.use('/api/v1', createApiRouter(deps));
 
   app.use(sessions.handler);

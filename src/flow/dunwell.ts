@@ -33,6 +33,7 @@ import { createMeteredReadStore } from '../adapters/store/metered-reads.ts';
 import { createMirrorStore } from '../adapters/store/mirror.ts';
 import { createNoticeStore } from '../adapters/store/notices.ts';
 import { createOutboxStore } from '../adapters/store/outbox.ts';
+import { createProposalStore } from '../adapters/store/proposals.ts';
 import { createPolicyStore } from '../adapters/store/policies.ts';
 import { createReminderStore } from '../adapters/store/reminders.ts';
 import { createRunStore } from '../adapters/store/runs.ts';
@@ -41,6 +42,8 @@ import { createSyncStateStore } from '../adapters/store/sync-states.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../config.ts';
 import { createApprovals } from './collections/approvals.ts';
+import { createProposalWatch } from './collections/proposal-watch.ts';
+import { reconsiderAfterSync, reconsiderProposals } from './collections/reconsider-proposals.ts';
 import { runCompany, type RunResult } from './collections/run-company.ts';
 import { createReplay } from './inbox/replay.ts';
 import { createInboxReceiver } from './inbox/receive.ts';
@@ -112,6 +115,7 @@ export function createDunwell(options: DunwellOptions) {
     conclusions: createConclusionStore({ db, clock }),
     decisions: createDecisionStore(db),
     charges: createChargeStore({ db, clock }),
+    proposals: createProposalStore({ db, clock }),
     reminders: createReminderStore({ db, clock }),
     outbox: createOutboxStore({ db, clock }),
     notices: createNoticeStore({ db, clock }),
@@ -157,11 +161,19 @@ export function createDunwell(options: DunwellOptions) {
     isStopping: () => isStopping || !isHeld(),
   });
 
+  const proposalWatch = createProposalWatch({
+    proposals: stores.proposals,
+    reconsider: (realmId) =>
+      locks.withLock('company', realmId, () => reconsiderProposals(runDeps, realmId)),
+    log,
+  });
+
   return {
     db,
     clock,
     log,
     stores,
+    proposalWatch,
     doorbell,
     quickbooks,
     staleAfterMs: runDeps.staleAfterMs,
@@ -182,7 +194,13 @@ export function createDunwell(options: DunwellOptions) {
       log,
       ring: () => doorbell.ring('sync'),
     }),
-    approvals: createApprovals({ db, clock, ring: () => doorbell.ring('outbox') }),
+    approvals: createApprovals({
+      ...stores,
+      db,
+      clock,
+      ring: () => doorbell.ring('outbox'),
+      onChanged: (realmId) => proposalWatch.touch(realmId),
+    }),
 
     /** One daily cycle now; waits until nobody else works on the company. */
     run(
@@ -196,9 +214,10 @@ export function createDunwell(options: DunwellOptions) {
 
     /** Brings a company's mirror up to date now. */
     sync(realmId: string, want: { full?: boolean; repair?: boolean } = {}): Promise<void> {
-      return locks.withLock('company', realmId, (isHeld) =>
-        syncCompany(whileHeld(isHeld), realmId, want),
-      );
+      return locks.withLock('company', realmId, async (isHeld) => {
+        await syncCompany(whileHeld(isHeld), realmId, want);
+        await reconsiderAfterSync(runDeps, realmId);
+      });
     },
 
     /** Compares what customers owe with QuickBooks' own report now, and repairs what differs. */
@@ -217,7 +236,7 @@ export function createDunwell(options: DunwellOptions) {
         stores.syncStates.unfinished().then((realms) => realms.length),
         stores.syncStates.dueForRepair(clock.now()).then((realms) => realms.length),
       ]);
-      return counts.every((count) => count === 0);
+      return proposalWatch.isIdle() && counts.every((count) => count === 0);
     },
 
     /** Work under way comes to its next safe point and stops there. */
@@ -227,6 +246,7 @@ export function createDunwell(options: DunwellOptions) {
 
     async close(): Promise<void> {
       isStopping = true;
+      await proposalWatch.close();
       await meter.flush();
       await doorbell.close();
       await locks.close();

@@ -19,6 +19,19 @@ export function createAuditStore(options: { db: Queries; clock: Clock }) {
       });
     },
 
+    /** Several at once, as one statement. */
+    async addAll(
+      entries: readonly {
+        realmId: string;
+        actor: string;
+        what: string;
+        detail: Prisma.InputJsonObject;
+      }[],
+    ): Promise<void> {
+      const at = options.clock.now();
+      await options.db.auditEntry.createMany({ data: entries.map((entry) => ({ ...entry, at })) });
+    },
+
     async list(realmId: string, limit: number) {
       return options.db.auditEntry.findMany({
         where: { realmId },

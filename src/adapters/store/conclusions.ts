@@ -105,6 +105,28 @@ export async function enqueue(
   });
 }
 
+/** Puts approved actions into the outbox in one go; failed ones take their rows once more. */
+export async function enqueueAll(
+  tx: Queries,
+  realmId: string,
+  kind: 'charge' | 'reminder',
+  subjectIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  const fresh = { state: 'waiting', nextTryAt: now, lastError: null, finishedAt: null };
+  const again = await tx.outboxItem.updateManyAndReturn({
+    where: { realmId, subjectId: { in: [...subjectIds] } },
+    data: fresh,
+    select: { subjectId: true },
+  });
+  const known = new Set(again.map(({ subjectId }) => subjectId));
+  await tx.outboxItem.createMany({
+    data: subjectIds
+      .filter((subjectId) => !known.has(subjectId))
+      .map((subjectId) => ({ realmId, kind, subjectId, createdAt: now, ...fresh })),
+  });
+}
+
 /** The references that a company's charges have, so that no two get the same. */
 export async function referencesOf(tx: Queries, realmId: string): Promise<Set<string>> {
   const rows = await tx.charge.findMany({ where: { realmId }, select: { reference: true } });

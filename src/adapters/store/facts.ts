@@ -170,10 +170,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
     },
 
     /** All customers, or one, or the named ones. */
-    async customers(
-      realmId: string,
-      which?: string | readonly string[],
-    ): Promise<CustomerFacts[]> {
+    async customers(realmId: string, which?: string | readonly string[]): Promise<CustomerFacts[]> {
       const id = typeof which === 'string' ? which : undefined;
       const ids = which === undefined ? null : typeof which === 'string' ? [which] : [...which];
       const [rows, members, suppressed, holds, unapplied, legal, company] = await Promise.all([
@@ -181,7 +178,9 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
           where: { realmId, ...(ids ? { id: { in: ids } } : {}) },
           omit: { raw: true },
         }),
-        db.groupMember.findMany({ where: { realmId, ...(ids ? { customerId: { in: ids } } : {}) } }),
+        db.groupMember.findMany({
+          where: { realmId, ...(ids ? { customerId: { in: ids } } : {}) },
+        }),
         db.suppressedAddress.findMany({ where: { realmId } }),
         holdStore.list(realmId),
         credits(realmId, id),

@@ -66,14 +66,14 @@ export function createProposalStore(options: { db: Database; clock: Clock }) {
     /**
      * Cancels changed proposals with the reason and puts the new ones in their place, as one
      * transaction. One that a person decided on meanwhile is left as it is.
-     * @param stored the charges as they were read, for the run that each belongs to
+     * @param facts.runOf the run that the new proposals and decisions belong to, by charge
      */
     async replace(
       realmId: string,
       changed: readonly ChangedCharge[],
       facts: {
         readonly today: PlainDate;
-        readonly stored: ReadonlyMap<string, Pick<StoredCharge, 'runId'>>;
+        readonly runOf: ReadonlyMap<string, string>;
         readonly invoices: ReadonlyMap<string, InvoiceFacts>;
       },
     ): Promise<ReplacedProposal[]> {
@@ -84,7 +84,7 @@ export function createProposalStore(options: { db: Database; clock: Clock }) {
           const taken = await referencesOf(tx, realmId);
           const done: ReplacedProposal[] = [];
           for (const each of changed) {
-            const runId = facts.stored.get(each.charge.id)?.runId;
+            const runId = facts.runOf.get(each.charge.id);
             if (runId === undefined) continue;
             const base = { realmId, runId, today: facts.today, now };
             if (!(await cancel(tx, each, now))) continue;

@@ -94,7 +94,8 @@ function reconsiderInvoice(
       ...kept,
     ];
     const decided = decideAsOf(context, company, charge, before, today);
-    const reason = changesUnder(charge, invoice, decided);
+    const isTwice = isTaken(charge.assessmentDate, [...settled, ...kept]);
+    const reason = isTwice ? takenTwice : changesUnder(charge, invoice, decided);
     if (reason === null) {
       if (fact !== undefined) kept.push(fact);
       continue;
@@ -137,17 +138,19 @@ function waitingStays(company: CompanyFacts): CompanyFacts {
   return { ...company, modes: { ...company.modes, charges: 'review' } };
 }
 
+const takenTwice = 'Another charge on the invoice is for the same date.';
+
+function isTaken(date: PlainDate, others: readonly ChargeFact[]): boolean {
+  return others.some((other) => other.assessmentDate === date && takesUpDate(other.status));
+}
+
 /** A date that another charge takes up is not charged again. */
 function unlessTaken(
   action: ChargeAction | null,
   others: readonly ChargeFact[],
 ): ChargeAction | null {
   if (action === null) return null;
-  const date = action.assessment.assessmentDate;
-  const isTaken = others.some(
-    (other) => other.assessmentDate === date && takesUpDate(other.status),
-  );
-  return isTaken ? null : action;
+  return isTaken(action.assessment.assessmentDate, others) ? null : action;
 }
 
 function factOf({ assessment }: ChargeAction, inPlaceOf: string): ChargeFact {

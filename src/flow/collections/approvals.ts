@@ -1,9 +1,9 @@
 import { createAuditStore } from '../../adapters/store/audit.ts';
-import { ChargeTransitionError, createChargeStore } from '../../adapters/store/charges.ts';
 import { enqueue } from '../../adapters/store/conclusions.ts';
 import type { Database } from '../../adapters/store/database.ts';
 import { createReminderStore, ReminderTransitionError } from '../../adapters/store/reminders.ts';
-import type { Clock } from '../../clock.ts';
+import { createChargeApprovals, type ChargeAnswer } from './charge-approvals.ts';
+import type { ReconsiderDeps } from './reconsider-proposals.ts';
 
 /** What became of a person's word on a charge or a reminder. */
 export type ApprovalOutcome =
@@ -15,33 +15,16 @@ export type ApprovalOutcome =
 export type Approvals = ReturnType<typeof createApprovals>;
 
 /** A person's word on proposed actions. Each is one transaction with its trace in the audit. */
-export function createApprovals(options: { db: Database; clock: Clock; ring: () => void }) {
+export function createApprovals(
+  options: ReconsiderDeps & {
+    readonly db: Database;
+    readonly ring: () => void;
+    readonly onChanged: (realmId: string) => void;
+  },
+) {
   const { db, clock, ring } = options;
+  const charges = createChargeApprovals(options);
   type Subject = { realmId: string; id: string; actor: string; reason: string | null };
-
-  async function onCharge(
-    { realmId, id, actor, reason }: Subject,
-    to: 'approved' | 'waived',
-    from: readonly string[],
-  ): Promise<ApprovalOutcome> {
-    return db.$transaction(async (tx) => {
-      const charges = createChargeStore({ db: tx, clock });
-      const charge = await charges.find(realmId, id);
-      if (!charge) return { outcome: 'not-found' };
-      if (!from.includes(charge.status)) {
-        return { outcome: 'refused', reason: `The charge is ${charge.status} already.` };
-      }
-      await charges.move(charge, to, { decidedBy: actor, reason });
-      if (to === 'approved') await enqueue(tx, realmId, 'charge', id, clock.now());
-      await createAuditStore({ db: tx, clock }).add({
-        realmId,
-        actor,
-        what: `charge ${to}`,
-        detail: { chargeId: id, reason },
-      });
-      return { outcome: 'done' };
-    });
-  }
 
   async function onReminder(
     { realmId, id, actor, reason }: Subject,
@@ -72,9 +55,9 @@ export function createApprovals(options: { db: Database; clock: Clock; ring: () 
     try {
       return await work;
     } catch (error) {
-      const isOvertaken =
-        error instanceof ChargeTransitionError || error instanceof ReminderTransitionError;
-      if (isOvertaken) return { outcome: 'refused', reason: `${error.message}.` };
+      if (error instanceof ReminderTransitionError) {
+        return { outcome: 'refused', reason: `${error.message}.` };
+      }
       throw error;
     }
   };
@@ -85,16 +68,28 @@ export function createApprovals(options: { db: Database; clock: Clock; ring: () 
     return settled;
   };
 
+  const one = async ({ id, ...word }: Subject, say: typeof charges.approve) =>
+    asOutcome((await say({ ...word, ids: [id] }))[0]);
+
   return {
+    /** Many charges at once, with what became of each. */
+    approveCharges: charges.approve,
+    waiveCharges: charges.waive,
     /** A proposed charge, or a failed one once more, goes on its way to QuickBooks. */
-    approveCharge: (subject: Subject) =>
-      ringing(onCharge(subject, 'approved', ['proposed', 'failed'])),
+    approveCharge: (subject: Subject) => one(subject, charges.approve),
     /** Before it is in QuickBooks only; its date is not charged again. */
-    waiveCharge: (subject: Subject) =>
-      settle(onCharge(subject, 'waived', ['proposed', 'accrued', 'approved', 'failed'])),
+    waiveCharge: (subject: Subject) => one(subject, charges.waive),
     approveReminder: (subject: Subject) =>
       ringing(onReminder(subject, 'approved', ['proposed', 'failed'])),
     cancelReminder: (subject: Subject) =>
       settle(onReminder(subject, 'cancelled', ['proposed', 'approved', 'failed'])),
   };
+}
+
+function asOutcome(answer: ChargeAnswer | undefined): ApprovalOutcome {
+  if (answer === undefined || answer.outcome === 'not-found') return { outcome: 'not-found' };
+  if (answer.outcome === 'done') return { outcome: 'done' };
+  const reason = answer.reason ?? '';
+  if (answer.outcome !== 'changed') return { outcome: 'refused', reason };
+  return { outcome: 'refused', reason: `Not approved, because its facts have changed. ${reason}` };
 }

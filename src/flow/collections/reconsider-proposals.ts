@@ -2,6 +2,7 @@
  * Keeps charges that wait for a person true: whatever changes under one, it is decided again by
  * the function that runs decide with, and cancelled or replaced before anybody can approve it.
  */
+import type { Logger } from 'pino';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { Company, CompanyStore } from '../../adapters/store/companies.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
@@ -73,16 +74,19 @@ export async function changedAmong(
   );
 }
 
-/** All changes under a company's waiting charges, without doing anything about them. */
-export async function allChanged(
-  deps: ReconsiderDeps,
-  company: Company,
+/**
+ * All changes under a company's waiting charges by facts that are loaded already, without doing
+ * anything about them.
+ */
+export async function changedUnder(
+  deps: Pick<ReconsiderDeps, 'proposals'>,
+  realmId: string,
+  facts: RunFacts,
   today: PlainDate,
 ): Promise<ChangedCharge[]> {
   const changed: ChangedCharge[] = [];
-  await inChunks(deps, company.realmId, 'all', async (invoiceIds) => {
-    const [facts, waiting] = await factsAndWaiting(deps, company, invoiceIds);
-    changed.push(...reconsider(facts, waiting, today));
+  await inChunks(deps, realmId, 'all', async (invoiceIds) => {
+    changed.push(...reconsider(facts, await deps.proposals.on(realmId, invoiceIds), today));
   });
   return changed;
 }
@@ -91,28 +95,44 @@ export async function allChanged(
  * Decides a company's waiting charges anew, and replaces those that are out of date. The caller
  * holds the company's lock.
  * @param which `moved`: only those whose invoice or payments the mirror saw change
- * @returns how many were cancelled or replaced
+ * @param runId the run that does so; without one, new proposals belong to the old ones' runs
+ * @returns those that were cancelled or replaced
  */
 export async function reconsiderProposals(
   deps: ReconsiderDeps,
   realmId: string,
   which: 'all' | 'moved' = 'all',
-): Promise<number> {
+  runId?: string,
+): Promise<ChangedCharge[]> {
   const company = await deps.companies.find(realmId);
-  if (!company) return 0;
+  if (!company) return [];
   const today = dateInZone(deps.clock.now(), company.timeZone);
-  let replaced = 0;
+  const replaced: ChangedCharge[] = [];
   await inChunks(deps, realmId, which, async (invoiceIds) => {
     const [facts, waiting] = await factsAndWaiting(deps, company, invoiceIds);
     const changed = reconsider(facts, waiting, today);
     const done = await deps.proposals.replace(realmId, changed, {
       today,
-      stored: new Map(waiting.map((charge) => [charge.id, charge])),
+      runOf: new Map(waiting.map((charge) => [charge.id, runId ?? charge.runId])),
       invoices: new Map(facts.invoices.map((invoice) => [invoice.id, invoice])),
     });
-    replaced += done.length;
+    const ids = new Set(done.map(({ id }) => id));
+    replaced.push(...changed.filter(({ charge }) => ids.has(charge.id)));
   });
   return replaced;
+}
+
+/** After a sync, which must not fail because a proposal could not be decided. */
+export async function reconsiderAfterSync(
+  deps: ReconsiderDeps & { readonly log: Logger },
+  realmId: string,
+): Promise<void> {
+  try {
+    await reconsiderProposals(deps, realmId, 'moved');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    deps.log.error({ realmId, reason }, 'proposals could not be decided anew after a sync');
+  }
 }
 
 async function factsAndWaiting(

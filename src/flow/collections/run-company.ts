@@ -3,13 +3,16 @@ import type { ConcludedAction, ConclusionStore } from '../../adapters/store/conc
 import type { ConnectionStore } from '../../adapters/store/connections.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { PolicyStore } from '../../adapters/store/policies.ts';
+import type { ProposalStore } from '../../adapters/store/proposals.ts';
 import type { RunStore, RunTrigger } from '../../adapters/store/runs.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone, nextLocalHour } from '../../core/calendar/zones.ts';
 import { decide } from '../../core/decide/decide.ts';
 import type { DecideResult, Decision } from '../../core/decide/decision.ts';
+import { afterReplacing, type ChangedCharge } from '../../core/decide/reconsider.ts';
 import { workOutbox, type OutboxDeps } from '../outbox/work-outbox.ts';
 import { syncCompany, type SyncDeps } from '../sync/sync-company.ts';
+import { changedUnder, reconsiderProposals } from './reconsider-proposals.ts';
 import { loadRunFacts } from './run-facts.ts';
 
 export type RunDeps = SyncDeps &
@@ -20,6 +23,7 @@ export type RunDeps = SyncDeps &
     readonly conclusions: ConclusionStore;
     readonly facts: FactsStore;
     readonly policies: PolicyStore;
+    readonly proposals: ProposalStore;
     /** A mirror that was not in step for longer than this is not acted on. */
     readonly staleAfterMs: number;
   };
@@ -161,7 +165,19 @@ async function decideCompany(
 ): Promise<DecideResult> {
   const company = await deps.companies.find(realmId);
   if (!company) return nothing;
-  return decide(await loadRunFacts(deps, company), today);
+  const facts = await loadRunFacts(deps, company);
+  const changed = await changedUnder(deps, realmId, facts, today);
+  return withChanged(changed, decide(afterReplacing(facts, changed), today));
+}
+
+/** What came of charges that wait, before what came of everything else. */
+function withChanged(changed: readonly ChangedCharge[], result: DecideResult): DecideResult {
+  if (changed.length === 0) return result;
+  return {
+    ...result,
+    decisions: [...changed.map(({ decision }) => decision), ...result.decisions],
+    actions: [...changed.flatMap(({ replacement }) => replacement ?? []), ...result.actions],
+  };
 }
 
 async function decideAndAct(
@@ -171,6 +187,8 @@ async function decideAndAct(
   today: PlainDate,
 ): Promise<{ result: DecideResult; actions: ConcludedAction[] }> {
   const actions: ConcludedAction[] = [];
+  // First, because what is decided next follows from which of them stand.
+  const replaced = await reconsiderProposals(deps, realmId, 'all', runId);
   let first: DecideResult | undefined;
   let changed: string[] = [];
   for (let pass = 1; pass <= mostPasses; pass += 1) {
@@ -183,7 +201,7 @@ async function decideAndAct(
     const saved = { realmId, runId, today, timeZone, result, invoices };
     const concluded = await deps.conclusions.save(saved);
     await deps.checkpoint('run: concluded');
-    first ??= result;
+    first ??= withChanged(replaced, result);
     actions.push(...concluded);
     await emptyOutbox(deps, realmId);
     changed = await invoicesOfCancelled(deps, realmId, concluded);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { ReauthoriseError } from '../../adapters/quickbooks/errors.ts';
 import type { CompanyLocks, LockKind } from '../../adapters/store/locks.ts';
+import { reconsiderAfterSync } from '../collections/reconsider-proposals.ts';
 import { runCompany, type RunDeps } from '../collections/run-company.ts';
 import { sendNotices, type NoticeDeps } from '../notices/send-notices.ts';
 import { workOutbox } from '../outbox/work-outbox.ts';
@@ -97,9 +98,10 @@ export function createSweeps(
         ...ready.map(({ realmId }) => realmId),
         ...(await syncStates.dueForRepair(now)),
       ]);
-      await forEachCompany(due, deps, (realmId, isStopping) =>
-        syncCompany({ ...deps, isStopping }, realmId),
-      );
+      await forEachCompany(due, deps, async (realmId, isStopping) => {
+        await syncCompany({ ...deps, isStopping }, realmId);
+        await reconsiderAfterSync(deps, realmId);
+      });
     },
 
     async outbox() {

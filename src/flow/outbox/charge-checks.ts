@@ -3,6 +3,11 @@ import type { Company } from '../../adapters/store/companies.ts';
 import type { StoredHold } from '../../adapters/store/holds.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
+import { ourChargesSince as chargesSince } from '../../core/decide/changes-under.ts';
+import type { ChangedCharge } from '../../core/decide/reconsider.ts';
+import { chargeReferenceIn } from '../../core/ledger/charge-reference.ts';
+import { parseAmount } from '../../core/money/amount.ts';
+import { changedAmong } from '../collections/reconsider-proposals.ts';
 import type { WriteChargeDeps } from './charge-deps.ts';
 import { changeSinceAssessment, type LiveInvoice } from './live-invoice.ts';
 import { lineagesOf, stoppingHold, type Lineage } from './stopping-hold.ts';
@@ -57,5 +62,33 @@ export function reasonNotToWrite(
   const subjects = { invoiceIds: [charge.invoiceId], customerIds };
   const hold = stoppingHold(unlifted, subjects, 'charges', today);
   if (hold) return `A hold (${hold.reason}) stops charges.`;
-  return changeSinceAssessment(live.row, charge.basis);
+  return changeSinceAssessment(live.row, charge.basis, ourChargesSince(charge, live));
+}
+
+/**
+ * What other charges of ours have added to the invoice since. Only a person approves several
+ * charges on one invoice together, and those are decided anew before they are written.
+ */
+function ourChargesSince({ decidedBy, worksheet }: StoredCharge, { row }: LiveInvoice): bigint {
+  if (decidedBy === null) return 0n;
+  const chargeLines = row.lines.map((line, index) => ({
+    lineId: line.id ?? String(index),
+    amount: parseAmount(line.amount, row.currency).minor,
+    reference: chargeReferenceIn(line.description ?? ''),
+    date: null,
+  }));
+  return chargesSince(worksheet, { chargeLines, currency: row.currency });
+}
+
+/**
+ * What has changed under charges that a person approved, by the facts of now. A run decides and
+ * writes in one go; between a person's word and the writing anything may have happened.
+ */
+export async function changedSinceApproval(
+  deps: WriteChargeDeps,
+  { company, today }: WriteFacts,
+  charges: readonly StoredCharge[],
+): Promise<ReadonlyMap<string, ChangedCharge>> {
+  const approved = charges.filter(({ decidedBy }) => decidedBy !== null);
+  return changedAmong(deps, company, today, approved);
 }

@@ -5,6 +5,8 @@ import type { CompanyStore } from '../../adapters/store/companies.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { HoldStore } from '../../adapters/store/holds.ts';
 import type { MirrorStore } from '../../adapters/store/mirror.ts';
+import type { PolicyStore } from '../../adapters/store/policies.ts';
+import type { ProposalStore } from '../../adapters/store/proposals.ts';
 import type { OutboxEntry, OutboxStore } from '../../adapters/store/outbox.ts';
 import type { Clock } from '../../clock.ts';
 import type { Checkpoint, TryOutcome } from './outcome.ts';
@@ -14,6 +16,8 @@ export type WriteChargeDeps = {
   readonly companies: CompanyStore;
   readonly charges: ChargeStore;
   readonly facts: FactsStore;
+  readonly policies: PolicyStore;
+  readonly proposals: ProposalStore;
   readonly holds: HoldStore;
   readonly mirror: MirrorStore;
   readonly outbox: OutboxStore;

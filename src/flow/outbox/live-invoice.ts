@@ -69,8 +69,16 @@ async function readOne(options: Reading, id: string): Promise<Look> {
   }
 }
 
-/** In words, how a live invoice differs from what a charge was assessed on; null when it does not. */
-export function changeSinceAssessment(live: InvoiceRow, basis: ChargeBasis): string | null {
+/**
+ * In words, how a live invoice differs from what a charge was assessed on; null when it does not.
+ * @param ours what lines with other charges of ours have added to the invoice since, minor units
+ */
+export function changeSinceAssessment(
+  now: InvoiceRow,
+  basis: ChargeBasis,
+  ours = 0n,
+): string | null {
+  const live = { ...now, openBalance: now.openBalance - ours, total: now.total - ours };
   const amount = (minor: bigint): string => formatAmount({ minor, currency: live.currency });
   // A charge for the days until an invoice was paid was assessed on it paid.
   const isPaidStill = live.status === 'paid' && basis.openBalance === 0n;

@@ -4,7 +4,12 @@ import { QuickBooksError } from '../../adapters/quickbooks/errors.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
-import { readWriteFacts, reasonNotToWrite, type WriteFacts } from './charge-checks.ts';
+import {
+  changedSinceApproval,
+  readWriteFacts,
+  reasonNotToWrite,
+  type WriteFacts,
+} from './charge-checks.ts';
 import type { ChargeTry, Settle, Settled, WriteChargeDeps } from './charge-deps.ts';
 import { activeTaxCodes } from './charge-tax-code.ts';
 import { findWritten } from './find-written.ts';
@@ -18,6 +23,8 @@ import { failedTries, failedTry } from './write-failure.ts';
 const inFlightMs = 120_000;
 /** From here on an invoice that keeps being stale is read by its id: lists may lag behind. */
 const readByIdFrom = 2;
+/** How many charges are looked at for a batch, of which some may not be written any more. */
+const lookedAtOnce = 2 * itemsPerBatch;
 /** For how long a look at an invoice holds that no SyncToken guards afterwards. */
 const freshForMs = 15_000;
 
@@ -184,12 +191,16 @@ async function nextBatch(
 ): Promise<{ ready: ReadyTry[]; stopped: Settled[]; rest: ChargeTry[] }> {
   const ready: ReadyTry[] = [];
   const stopped: Settled[] = [];
+  const looked = queue.slice(0, lookedAtOnce);
+  const charges = looked.map(({ charge }) => charge);
+  const changed = await changedSinceApproval(deps, facts, charges);
   let position = 0;
-  while (position < queue.length && ready.length < itemsPerBatch) {
-    const each = queue[position];
+  for (const each of looked) {
+    if (ready.length === itemsPerBatch) break;
     position += 1;
-    if (!each) continue;
-    const checked = await check(deps, facts, each, looks.get(each.charge.invoiceId));
+    const look = looks.get(each.charge.invoiceId);
+    const since = changed.get(each.charge.id)?.reason ?? null;
+    const checked = await check(deps, facts, { ...each, since }, look);
     if ('live' in checked) ready.push(checked);
     else stopped.push({ entry: each.entry, outcome: checked });
   }
@@ -199,13 +210,13 @@ async function nextBatch(
 async function check(
   deps: WriteChargeDeps,
   facts: WriteFacts,
-  each: ChargeTry,
+  { since, ...each }: ChargeTry & { readonly since: string | null },
   look: Look | undefined,
 ): Promise<TryOutcome | ReadyTry> {
   try {
     if (look instanceof QuickBooksError) throw look;
     const live = isLive(look) ? look : null;
-    const why = reasonNotToWrite(facts, each.charge, live);
+    const why = reasonNotToWrite(facts, each.charge, live) ?? since;
     if (why === null && live) return { ...each, live };
     await deps.charges.move(each.charge, 'cancelled', { reason: why });
     return { end: 'cancelled', why };
