@@ -145,8 +145,8 @@ describe('charges of one pass', () => {
     const answers = await story.dunwell.approvals.approveCharges(word);
     expect(answers.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
     await story.dunwell.sweeps.outbox();
-    const [lines] = await linesOf(book, invoices);
-    expect(lines?.toSorted((a, b) => a - b)).toEqual([6.7, 18.26]);
+    const [written] = await linesOf(book, invoices);
+    expect(written?.toSorted((a, b) => a - b)).toEqual([6.7, 18.26]);
   });
 });
 
