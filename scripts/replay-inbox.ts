@@ -40,7 +40,10 @@ function readId(text: string): bigint {
   return BigInt(text);
 }
 
-function readArguments(): { filter: InboxFilter; dryRun: boolean } {
+type Wanted = { filter: InboxFilter; dryRun: boolean };
+
+/** Null when the usage is all that was asked for. */
+function readArguments(): Wanted | null {
   const { values } = parseArgs({
     options: {
       realm: { type: 'string' },
@@ -48,8 +51,10 @@ function readArguments(): { filter: InboxFilter; dryRun: boolean } {
       to: { type: 'string' },
       id: { type: 'string', multiple: true },
       'dry-run': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) return null;
   const from = readInstant('from', values.from);
   const to = readInstant('to', values.to);
   const ids = values.id?.map(readId);
@@ -63,10 +68,7 @@ function readArguments(): { filter: InboxFilter; dryRun: boolean } {
   return { filter: { realmId: values.realm, from, to, ids }, dryRun: values['dry-run'] };
 }
 
-async function replayAt(
-  url: string,
-  { filter, dryRun }: ReturnType<typeof readArguments>,
-): Promise<void> {
+async function replayAt(url: string, { filter, dryRun }: Wanted): Promise<void> {
   const log = createLogger('warn');
   const db = openDatabase(url, { poolSize: 2 });
   const doorbell = createDoorbell({ databaseUrl: url, listen: false, log });
@@ -80,7 +82,9 @@ async function replayAt(
     });
     const result = await replay({ filter, dryRun, actor: 'replay-inbox script' });
     const would = dryRun ? 'would be ' : '';
-    console.log(`${result.replayed} ${result.replayed === 1 ? 'event' : 'events'} ${would}worked again`);
+    console.log(
+      `${result.replayed} ${result.replayed === 1 ? 'event' : 'events'} ${would}worked again`,
+    );
     if (result.nowRead > 0) console.log(`${result.nowRead} unreadable ones ${would}read now`);
     if (result.stillUnreadable > 0) console.log(`${result.stillUnreadable} still cannot be read`);
     if (result.ignored > 0) console.log(`${result.ignored} are of kinds that are not mirrored`);
@@ -94,8 +98,7 @@ async function replayAt(
   }
 }
 
-try {
-  const wanted = readArguments();
+async function replayFor(wanted: Wanted): Promise<void> {
   const config = loadConfig();
   if (config.databaseUrl !== undefined) {
     await replayAt(config.databaseUrl, wanted);
@@ -109,6 +112,12 @@ try {
       await server.stop();
     }
   }
+}
+
+try {
+  const wanted = readArguments();
+  if (wanted === null) console.log(usage);
+  else await replayFor(wanted);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   const isUsage =

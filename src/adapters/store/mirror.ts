@@ -139,6 +139,15 @@ export function createMirrorStore(db: Database) {
         where realm_id = ${realmId} and payment_id = any(${[...paymentIds]}::text[])`;
       return rows.map((row) => row.invoice_id);
     },
+
+    /** Credit memos that a payment is known to apply; deleted or voided, it sets them free. */
+    async creditMemosOfPayments(realmId: string, paymentIds: readonly string[]): Promise<string[]> {
+      const path = '$.Line[*].LinkedTxn[*] ? (@.TxnType == "CreditMemo").TxnId';
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        select distinct jsonb_path_query(raw, ${path}::jsonpath) #>> '{}' as id from payment
+        where realm_id = ${realmId} and id = any(${[...paymentIds]}::text[])`;
+      return rows.map((row) => row.id);
+    },
   };
 }
 

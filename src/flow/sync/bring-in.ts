@@ -83,6 +83,7 @@ async function touchedBy(options: {
   const payments = present.get('Payment') ?? [];
   const paymentIds = [...(changed.get('Payment') ?? [])];
   addIds(touched, 'Invoice', await mirror.invoicesOfPayments(realmId, paymentIds));
+  addIds(touched, 'CreditMemo', await mirror.creditMemosOfPayments(realmId, paymentIds));
   for (const entity of ['Invoice', 'CreditMemo'] as const) {
     const links = payments.flatMap((raw) => linksOf(raw, entity));
     addIds(touched, entity, links);

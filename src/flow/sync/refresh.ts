@@ -113,6 +113,7 @@ export async function refreshEntities(options: {
     const payments = await quickbooks.readByIds('Payment', paymentIds);
     read.set('Payment', payments);
     addIds(asked, 'Invoice', await mirror.invoicesOfPayments(realmId, paymentIds));
+    addIds(asked, 'CreditMemo', await mirror.creditMemosOfPayments(realmId, paymentIds));
     addIds(
       asked,
       'Invoice',

@@ -97,6 +97,43 @@ describe('a payment', () => {
   );
 });
 
+describe('a credit memo', () => {
+  it.each([true, false])(
+    'is free again once the payment that applied it is deleted (told of itself: %s)',
+    async (linkedEvents) => {
+      const book = await stage.addCompany(dunwell, { linkedEvents });
+      const ada = await book.customer();
+      const CustomerRef = { value: ada.Id };
+      const invoice = await book.invoice(ada, 100, '2026-03-01');
+      const memo = await book.create('CreditMemo', {
+        CustomerRef,
+        Line: [
+          {
+            Amount: 40,
+            DetailType: 'SalesItemLineDetail',
+            SalesItemLineDetail: { ItemRef: { value: '1' } },
+          },
+        ],
+      });
+      const applied = (TxnType: string, { Id }: Entity) => ({
+        Amount: 40,
+        LinkedTxn: [{ TxnId: Id, TxnType }],
+      });
+      const Line = [applied('Invoice', invoice), applied('CreditMemo', memo)];
+      const payment = await book.create('Payment', { CustomerRef, TotalAmt: 0, Line });
+      await stage.control('POST', '/webhooks/flush', {});
+      await dunwell.sync(book.realmId);
+      const creditOf = async () =>
+        (await dunwell.stores.facts.customer(book.realmId, ada.Id))?.unappliedCredit;
+      expect(await creditOf()).toEqual([]);
+      await book.remove('Payment', payment);
+      await stage.control('POST', '/webhooks/flush', {});
+      await dunwell.sync(book.realmId);
+      expect(await creditOf()).toEqual([{ currency: 'USD', amount: 4000n }]);
+    },
+  );
+});
+
 describe('a repair', () => {
   it('brings in what the webhooks missed: changes, payments and deletions', async () => {
     const { book, ada, invoice } = await companyWithInvoice();
