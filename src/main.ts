@@ -2,10 +2,10 @@ import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
-import { Pool } from 'pg';
 import { startEmbeddedPostgres } from './adapters/postgres/embedded.ts';
 import { findPrismaFolder } from './adapters/postgres/migration-files.ts';
 import { applyMigrations } from './adapters/postgres/migrations.ts';
+import { openPool } from './adapters/postgres/pool.ts';
 import { createApp } from './app.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { loadConfig, type Config, type Credentials } from './config.ts';
@@ -178,7 +178,7 @@ async function prepareSandbox(
       import('./sandbox/tables.ts'),
       import('./sandbox/clock/follow-clock.ts'),
     ]);
-  const pool = new Pool({ connectionString: databaseUrl, application_name: 'dunwell', max: 1 });
+  const pool = openPool({ databaseUrl, applicationName: 'dunwell', max: 1 });
   await createSandboxTables(pool);
   await pool.end();
   const clock = await followSandboxClock(databaseUrl, systemClock);

@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { openPool } from '../postgres/pool.ts';
 import { PrismaClient } from './generated/client.ts';
 
 export type Database = PrismaClient;
@@ -14,11 +15,7 @@ export type Queries = Omit<
  * @param url postgresql://…
  */
 export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
-  return new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: url,
-      application_name: 'dunwell',
-      max: options.poolSize ?? 10,
-    }),
-  });
+  const max = options.poolSize ?? 10;
+  const pool = openPool({ databaseUrl: url, applicationName: 'dunwell', max });
+  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
 }

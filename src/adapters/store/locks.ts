@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
+import { openPool } from '../postgres/pool.ts';
 
 /** `company`: all work on one company. `token`: renewing its tokens. `notice`: mails to its owner. */
 export type LockKind = 'company' | 'token' | 'notice';
@@ -27,21 +28,15 @@ export type CompanyLocks = {
  * done in memory, so that many who wait for one company leave connections for the others.
  */
 export function createCompanyLocks(databaseUrl: string, log: Logger): CompanyLocks {
-  const openPool = (): Pool => {
-    const pool = new Pool({
-      connectionString: databaseUrl,
-      application_name: 'dunwell-locks',
+  const open = (): Pool =>
+    openPool({
+      databaseUrl,
+      applicationName: 'dunwell-locks',
       max: 20,
       idleTimeoutMillis: 10_000,
+      onLost: (error) => log.warn({ reason: error.message }, 'a lock connection was lost'),
     });
-    pool.on('error', (error) => log.warn({ reason: error.message }, 'a lock connection was lost'));
-    return pool;
-  };
-  const pools: Record<LockKind, Pool> = {
-    company: openPool(),
-    token: openPool(),
-    notice: openPool(),
-  };
+  const pools: Record<LockKind, Pool> = { company: open(), token: open(), notice: open() };
   /** Who is the last in this process to wait for a lock, or to hold it. */
   const queues = new Map<string, Promise<unknown>>();
 

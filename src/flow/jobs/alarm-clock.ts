@@ -1,8 +1,8 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type AgendaBackend } from 'agenda';
-import { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { openPool } from '../../adapters/postgres/pool.ts';
 
 /** A job that Agenda wakes; what is to be done it finds in our own rows. */
 export type Alarm = {
@@ -42,13 +42,12 @@ export function openAlarmStore(options: {
       close: () => Promise.resolve(),
     };
   }
-  const pool = new Pool({
-    connectionString: options.databaseUrl,
-    application_name: 'dunwell-agenda',
+  const pool = openPool({
+    databaseUrl: options.databaseUrl,
+    applicationName: 'dunwell-agenda',
     max: 4,
-  });
-  pool.on('error', (error) => {
-    options.log.warn({ reason: error.message }, 'a connection of the alarm clock was lost');
+    onLost: (error) =>
+      options.log.warn({ reason: error.message }, 'a connection of the alarm clock was lost'),
   });
   return {
     backend: new PostgresBackend({ pool, disableNotifications: true }),

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { Client, Pool } from 'pg';
+import { Client } from 'pg';
+import { openPool } from '../../adapters/postgres/pool.ts';
 
 /** What there is to do: `sync` for the inbox and first syncs, `outbox` for approved actions. */
 export type Bell = 'sync' | 'outbox';
@@ -28,12 +29,11 @@ export function createDoorbell(options: {
   const { log } = options;
   const listeners = new Map<Bell, (() => void)[]>();
   const waiting = new Set<Bell>();
-  const pool = new Pool({
-    connectionString: options.databaseUrl,
-    application_name: 'dunwell-doorbell',
+  const pool = openPool({
+    databaseUrl: options.databaseUrl,
+    applicationName: 'dunwell-doorbell',
     max: 1,
   });
-  pool.on('error', () => undefined);
   let listener: Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
-import { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { openPool } from '../../adapters/postgres/pool.ts';
 import type { Flash } from '../components/shell.tsx';
 
 declare module 'express-session' {
@@ -32,12 +32,12 @@ export function createSessions(options: {
   log: Logger;
 }): { handler: RequestHandler; close(): Promise<void> } {
   const { log } = options;
-  const pool = new Pool({
-    connectionString: options.databaseUrl,
-    application_name: 'dunwell-sessions',
+  const pool = openPool({
+    databaseUrl: options.databaseUrl,
+    applicationName: 'dunwell-sessions',
     max: 5,
+    onLost: () => log.warn('a connection of the sessions was lost'),
   });
-  pool.on('error', () => log.warn('a connection of the sessions was lost'));
   const PostgresStore = connectPgSimple(session);
   const store = new PostgresStore({
     pool,
