@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../src/core/decide/decide.ts';
+import { decide, joinResults } from '../../src/core/decide/decide.ts';
+import { partsOf } from '../../src/core/decide/families.ts';
 import { decisionFingerprint } from '../../src/core/decide/fingerprint.ts';
 import type { RunFacts } from '../../src/core/decide/run-facts.ts';
 import type { CustomerFacts, InvoiceFacts } from '../../src/core/ledger/facts.ts';
@@ -124,6 +125,27 @@ function shuffled(facts: RunFacts, seed: number): RunFacts {
   };
 }
 
+/** The facts cut into parts as the store does. */
+function factsInParts(facts: RunFacts, most: number): RunFacts[] {
+  const counted = new Map<string, number>();
+  for (const { customerId } of facts.invoices) {
+    counted.set(customerId, (counted.get(customerId) ?? 0) + 1);
+  }
+  const strangers = [...counted.keys()]
+    .filter((id) => !facts.customers.some((customer) => customer.id === id))
+    .map((id) => ({ id, parentId: null, invoices: counted.get(id) ?? 0 }));
+  const members = facts.customers.map(({ id, parentId }) => ({
+    id,
+    parentId,
+    invoices: counted.get(id) ?? 0,
+  }));
+  return partsOf([...members, ...strangers], most).map((part) => ({
+    ...facts,
+    customers: facts.customers.filter(({ id }) => part.customerIds.includes(id)),
+    invoices: facts.invoices.filter(({ customerId }) => part.customerIds.includes(customerId)),
+  }));
+}
+
 describe('decide', () => {
   test('gives the same result whatever the order of the facts', () => {
     fc.assert(
@@ -131,6 +153,19 @@ describe('decide', () => {
         expect(decide(shuffled(facts, seed), today)).toEqual(decide(facts, today));
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test('decides the parts of a company as it decides the whole', () => {
+    const most = fc.integer({ min: 1, max: 6 });
+    fc.assert(
+      fc.property(factsArbitrary, dayNearArbitrary, most, (facts, today, size) => {
+        const parts = factsInParts(facts, size);
+        const decided = parts.flatMap((part) => part.invoices.map(({ id }) => id));
+        expect(decided.toSorted()).toEqual(facts.invoices.map(({ id }) => id).toSorted());
+        expect(joinResults(parts.map((part) => decide(part, today)))).toEqual(decide(facts, today));
+      }),
+      { numRuns: 300 },
     );
   });
 

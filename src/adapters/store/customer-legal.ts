@@ -73,13 +73,13 @@ export function createLegalStore(options: { db: Queries; clock: Clock }) {
   };
 }
 
-/** The settings of all customers of a company, or of one, by customer. */
+/** The settings of all customers of a company, or of the named ones, by customer. */
 export async function legalSettings(
   db: Queries,
   realmId: string,
-  customerId?: string,
+  customerIds?: readonly string[],
 ): Promise<ReadonlyMap<string, LegalSettings>> {
-  const where = { realmId, ...(customerId ? { customerId } : {}) };
+  const where = { realmId, ...(customerIds ? { customerId: { in: [...customerIds] } } : {}) };
   const rows = await db.customerLegal.findMany({ where });
   return new Map(rows.map((row) => [row.customerId, fromRow(row)]));
 }

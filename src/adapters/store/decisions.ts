@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Decision } from '../../core/decide/decision.ts';
 import { decisionFingerprint } from '../../core/decide/fingerprint.ts';
-import type { Prisma } from './generated/client.ts';
 import type { Queries } from './database.ts';
+import type { Prisma } from './generated/client.ts';
 import { fromDbDate, toDbDate } from './dates.ts';
 import { toJsonObject } from './json.ts';
 
@@ -112,9 +112,11 @@ export function decisionRow(
   };
 }
 
-const subjectKey = (kind: string, id: string, topic: string): string => `${kind}:${id}:${topic}`;
-
-/** A conclusion equal to the last one on its subject extends that one instead of adding a row. */
+/**
+ * A conclusion equal to the last one on its subject extends that one instead of adding a row. The
+ * subjects are looked up one by one in the index, so that the cost goes with the conclusions at
+ * hand and not with all that were ever made.
+ */
 export async function saveDecisions(
   tx: Queries,
   input: {
@@ -125,35 +127,48 @@ export async function saveDecisions(
     decisions: readonly Decision[];
   },
 ): Promise<void> {
-  const { realmId, runId, today, now, decisions } = input;
-  const last = await tx.$queryRaw<
-    { id: string; subject_kind: string; subject_id: string; topic: string; fingerprint: string }[]
-  >`
-    select distinct on (subject_kind, subject_id, topic)
-      id, subject_kind, subject_id, topic, fingerprint
-    from decision where realm_id = ${realmId}
-    order by subject_kind, subject_id, topic, created_at desc, id desc`;
-  const lastBySubject = new Map(
-    last.map((row) => [subjectKey(row.subject_kind, row.subject_id, row.topic), row]),
-  );
-  const extended: string[] = [];
-  const added: Prisma.DecisionCreateManyInput[] = [];
-  for (const decision of decisions) {
-    const { subject, topic } = decision;
-    const fingerprint = printOf(decision);
-    const before = lastBySubject.get(subjectKey(subject.kind, subject.id, topic));
-    if (before?.fingerprint === fingerprint) {
-      extended.push(before.id);
-      continue;
-    }
-    added.push(decisionRow({ realmId, runId, today, now }, decision, fingerprint));
+  const { decisions, ...run } = input;
+  for (let start = 0; start < decisions.length; start += rowsPerStatement) {
+    const some = decisions.slice(start, start + rowsPerStatement);
+    const printed = some.map((decision) => ({ decision, print: printOf(decision) }));
+    const extended = await extendEqual(tx, run, printed);
+    const added = printed.filter((_, place) => !extended.has(place));
+    if (added.length > 0) await addDecisions(tx, run, added);
   }
+}
+
+type Printed = { readonly decision: Decision; readonly print: string };
+
+const rowsPerStatement = 2_000;
+
+/** @returns the places of those that extended the last conclusion on their subject */
+async function extendEqual(
+  tx: Queries,
+  { realmId, runId, today }: Made,
+  printed: readonly Printed[],
+): Promise<Set<number>> {
   // A change of the zone may take the company back to the day before.
-  await tx.$executeRaw`
-    update decision set last_date = greatest(last_date, ${toDbDate(today)}::date), last_run_id = ${runId}::uuid
-    where id = any(${extended}::uuid[])`;
-  const rowsPerInsert = 1_000;
-  for (let start = 0; start < added.length; start += rowsPerInsert) {
-    await tx.decision.createMany({ data: added.slice(start, start + rowsPerInsert) });
-  }
+  const rows = await tx.$queryRaw<{ place: number }[]>`
+    update decision set last_run_id = ${runId}::uuid,
+      last_date = greatest(last_date, ${toDbDate(today)}::date)
+    from unnest(${printed.map(({ decision }) => decision.subject.kind)}::text[],
+        ${printed.map(({ decision }) => decision.subject.id)}::text[],
+        ${printed.map(({ decision }) => decision.topic)}::text[],
+        ${printed.map(({ print }) => print)}::text[])
+        with ordinality as concluded (kind, id, topic, print, place)
+      cross join lateral (
+        select d.id, d.fingerprint from decision d
+        where d.realm_id = ${realmId} and d.subject_kind = concluded.kind
+          and d.subject_id = concluded.id and d.topic = concluded.topic
+        order by d.created_at desc, d.id desc limit 1
+      ) last
+    where decision.id = last.id and last.fingerprint = concluded.print
+    returning (concluded.place - 1)::int as place`;
+  return new Set(rows.map(({ place }) => place));
+}
+
+async function addDecisions(tx: Queries, run: Made, added: readonly Printed[]): Promise<void> {
+  await tx.decision.createMany({
+    data: added.map(({ decision, print }) => decisionRow(run, decision, print)),
+  });
 }

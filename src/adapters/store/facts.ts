@@ -1,11 +1,8 @@
-import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { dateInZone } from '../../core/calendar/zones.ts';
-import { chargeStatuses, takesUpDate } from '../../core/ledger/charge-status.ts';
+import type { Member } from '../../core/decide/families.ts';
 import type { Credit, CustomerFacts, InvoiceFacts } from '../../core/ledger/facts.ts';
-import { parseStepKey } from '../../core/reminders/step-key.ts';
 import type { Queries } from './database.ts';
 import { legalFacts, legalSettings } from './customer-legal.ts';
-import { fromDbDate } from './dates.ts';
+import type { Prisma } from './generated/client.ts';
 import type { HoldStore } from './holds.ts';
 import {
   groupBy,
@@ -13,97 +10,25 @@ import {
   invoiceRowFrom,
   toHold,
   toInvoiceFacts,
-  type InvoiceSurroundings,
 } from './invoice-facts.ts';
+import { invoiceSurroundings } from './invoice-surroundings.ts';
 import type { InvoiceRow } from './mirror-rows.ts';
 
 export type FactsStore = ReturnType<typeof createFactsStore>;
 
-type Which = 'open' | readonly string[];
+/** Named invoices whatever their status, or the open ones of customers with named ones besides. */
+type Which =
+  readonly string[] | { readonly customerIds: readonly string[]; readonly also: readonly string[] };
 
 /** The mirror and our own records of a company, as the facts that core decides from. */
 export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
   const { db, holds: holdStore } = options;
 
-  /** Everything about the invoices besides their rows; `which` limits the reading. */
-  async function surroundings(realmId: string, which: Which): Promise<InvoiceSurroundings> {
-    const ofInvoices =
-      which === 'open'
-        ? await db.invoice
-            .findMany({ where: { realmId, status: 'open' }, select: { id: true } })
-            .then((rows) => rows.map((row) => row.id))
-        : [...which];
-    const where = { realmId, invoiceId: { in: ofInvoices } };
-    const [company, postings, charges, skipped, steps, skippedSteps, holds] = await Promise.all([
-      db.company.findUnique({ where: { realmId }, select: { timeZone: true } }),
-      db.posting.findMany({ where, orderBy: [{ date: 'asc' }, { paymentId: 'asc' }] }),
-      db.charge.findMany({ where, orderBy: { assessmentDate: 'asc' } }),
-      db.skippedAssessment.findMany({ where }),
-      db.reminderInvoice.findMany({
-        where: { ...where, step: { not: null }, activeKey: { not: null } },
-        include: { reminder: { select: { status: true, sentAt: true, date: true } } },
-      }),
-      db.skippedStep.findMany({ where }),
-      holdStore.list(realmId),
-    ]);
-    // Charge invoices carry references of charges that were assessed on other invoices.
-    const carried = await db.charge.findMany({
-      where: { realmId, qboInvoiceId: { in: ofInvoices } },
-      select: { reference: true, assessmentDate: true },
-    });
-    return {
-      postings: groupBy(
-        postings,
-        (row) => row.invoiceId,
-        (row) => ({ paymentId: row.paymentId, date: fromDbDate(row.date), amount: row.amount }),
-      ),
-      charges: groupBy(
-        charges,
-        (row) => row.invoiceId,
-        (row) => ({
-          id: row.id,
-          assessmentDate: fromDbDate(row.assessmentDate),
-          coversFrom: fromDbDate(row.coversFrom),
-          coversTo: fromDbDate(row.coversTo),
-          amount: row.amount,
-          // An unknown status must not free its date, and `failed` does not.
-          status: chargeStatuses.find((status) => status === row.status) ?? 'failed',
-        }),
-      ),
-      chargeDates: new Map(
-        [...charges.filter((row) => takesUpDate(statusOr(row.status))), ...carried].map((row) => [
-          row.reference,
-          fromDbDate(row.assessmentDate),
-        ]),
-      ),
-      skippedAssessments: groupBy(
-        skipped,
-        (row) => row.invoiceId,
-        (row) => fromDbDate(row.assessmentDate),
-      ),
-      remindedSteps: groupBy(
-        steps,
-        (row) => row.invoiceId,
-        (row) => ({
-          step: parseStepKey(row.step ?? ''),
-          sentOn: sentOn(row.reminder, company?.timeZone ?? 'UTC'),
-          state: row.reminder.status === 'sent' ? ('sent' as const) : ('waiting' as const),
-        }),
-      ),
-      skippedSteps: groupBy(
-        skippedSteps,
-        (row) => row.invoiceId,
-        (row) => row.step,
-      ),
-      holds: groupBy(
-        holds.filter((hold) => hold.scope === 'invoice'),
-        (hold) => hold.subjectId,
-        toHold,
-      ),
-    };
-  }
-
-  async function credits(realmId: string, customerId?: string): Promise<Map<string, Credit[]>> {
+  async function credits(
+    realmId: string,
+    customerIds?: readonly string[],
+  ): Promise<Map<string, Credit[]>> {
+    const ids = customerIds ? [...customerIds] : null;
     const rows = await db.$queryRaw<{ customer_id: string; currency: string; credit: bigint }[]>`
       select customer_id, currency, sum(credit)::bigint as credit from (
         select customer_id, currency, unapplied as credit from payment
@@ -112,7 +37,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
         select customer_id, currency, remaining as credit from credit_memo
         where realm_id = ${realmId} and not deleted and remaining > 0
       ) as credits
-      where ${customerId ?? null}::text is null or customer_id = ${customerId ?? null}
+      where ${ids}::text[] is null or customer_id = any(${ids}::text[])
       group by customer_id, currency order by customer_id, currency`;
     return groupBy(
       rows,
@@ -122,13 +47,40 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
   }
 
   return {
-    /** All open invoices, or the named ones whatever their status. */
+    /**
+     * Who stands where in a company, and how many invoices of each are open or among the named:
+     * little enough to hold of all customers at once.
+     */
+    async members(realmId: string, also: readonly string[]): Promise<Member[]> {
+      return db.$queryRaw<Member[]>`
+        select coalesce(c.id, counted.customer_id) as id, c.parent_id as "parentId",
+          coalesce(counted.invoices, 0) as invoices
+        from (select id, parent_id from customer where realm_id = ${realmId}) c
+        full join (
+          select customer_id, count(*)::int as invoices from invoice
+          where realm_id = ${realmId} and (status = 'open' or id = any(${[...also]}::text[]))
+          group by customer_id
+        ) counted on counted.customer_id = c.id`;
+    },
+
+    /** The customers that the named invoices belong to. */
+    async customersOf(realmId: string, invoiceIds: readonly string[]): Promise<Set<string>> {
+      const rows = await db.invoice.findMany({
+        where: { realmId, id: { in: [...invoiceIds] } },
+        select: { customerId: true },
+        distinct: ['customerId'],
+      });
+      return new Set(rows.map(({ customerId }) => customerId));
+    },
+
+    /** The invoices asked for, with all that is known of them. */
     async invoices(realmId: string, which: Which): Promise<InvoiceFacts[]> {
       const records = await db.invoice.findMany({
-        where: { realmId, ...(which === 'open' ? { status: 'open' } : { id: { in: [...which] } }) },
+        where: { realmId, ...whereOf(which) },
         omit: { raw: true },
       });
-      const around = await surroundings(realmId, which);
+      const ids = records.map(({ id }) => id);
+      const around = await invoiceSurroundings({ db, holds: holdStore }, realmId, ids);
       return records.map((record) => toInvoiceFacts(invoiceColumnsFrom(record), around));
     },
 
@@ -169,22 +121,19 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
       );
     },
 
-    /** All customers, or one, or the named ones. */
-    async customers(realmId: string, which?: string | readonly string[]): Promise<CustomerFacts[]> {
-      const id = typeof which === 'string' ? which : undefined;
-      const ids = which === undefined ? null : typeof which === 'string' ? [which] : [...which];
+    /** All customers, or the named ones. */
+    async customers(realmId: string, ids?: readonly string[]): Promise<CustomerFacts[]> {
+      const customerId = ids ? { customerId: { in: [...ids] } } : {};
       const [rows, members, suppressed, holds, unapplied, legal, company] = await Promise.all([
         db.customer.findMany({
-          where: { realmId, ...(ids ? { id: { in: ids } } : {}) },
+          where: { realmId, ...(ids ? { id: { in: [...ids] } } : {}) },
           omit: { raw: true },
         }),
-        db.groupMember.findMany({
-          where: { realmId, ...(ids ? { customerId: { in: ids } } : {}) },
-        }),
+        db.groupMember.findMany({ where: { realmId, ...customerId } }),
         db.suppressedAddress.findMany({ where: { realmId } }),
-        holdStore.list(realmId),
-        credits(realmId, id),
-        legalSettings(db, realmId, id),
+        holdStore.on(realmId, 'customer', ids),
+        credits(realmId, ids),
+        legalSettings(db, realmId, ids),
         db.company.findUnique({ where: { realmId }, select: { country: true } }),
       ]);
       const groups = groupBy(
@@ -192,11 +141,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
         (row) => row.customerId,
         (row) => row.group,
       );
-      const held = groupBy(
-        holds.filter((hold) => hold.scope === 'customer'),
-        (hold) => hold.subjectId,
-        toHold,
-      );
+      const held = groupBy(holds, (hold) => hold.subjectId, toHold);
       const suppressedEmails = suppressed.map((row) => row.address);
       return rows.map((row) => ({
         id: row.id,
@@ -226,17 +171,18 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
     },
 
     async customer(realmId: string, id: string): Promise<CustomerFacts | null> {
-      return (await this.customers(realmId, id))[0] ?? null;
+      return (await this.customers(realmId, [id]))[0] ?? null;
     },
   };
 }
 
-const statusOr = (text: string) => chargeStatuses.find((status) => status === text) ?? 'failed';
-
-/** The local day on which a mail really went out, or was decided as long as it has not. */
-function sentOn(
-  { date, sentAt }: { readonly date: Date; readonly sentAt: Date | null },
-  timeZone: string,
-): PlainDate {
-  return sentAt ? dateInZone(sentAt, timeZone) : fromDbDate(date);
-}
+const whereOf = (which: Which): Prisma.InvoiceWhereInput =>
+  'customerIds' in which
+    ? {
+        customerId: { in: [...which.customerIds] },
+        OR: [
+          { status: 'open' },
+          ...(which.also.length > 0 ? [{ id: { in: [...which.also] } }] : []),
+        ],
+      }
+    : { id: { in: [...which] } };

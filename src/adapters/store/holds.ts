@@ -56,6 +56,19 @@ export function createHoldStore(options: { db: Queries; clock: Clock }) {
       return rows.map(fromRow);
     },
 
+    /** All holds ever put on customers or on invoices, or on the named ones of them. */
+    async on(
+      realmId: string,
+      scope: HoldScope,
+      subjectIds?: readonly string[],
+    ): Promise<StoredHold[]> {
+      const rows = await db.hold.findMany({
+        where: { realmId, scope, ...(subjectIds ? { subjectId: { in: [...subjectIds] } } : {}) },
+        orderBy: { createdAt: 'desc' },
+      });
+      return rows.map(fromRow);
+    },
+
     async add(
       realmId: string,
       hold: Omit<StoredHold, 'id' | 'createdAt' | 'liftedOn'>,

@@ -19,10 +19,23 @@ export function decide(facts: RunFacts, today: PlainDate): DecideResult {
   const reminders = decideReminders(contexts, facts.company, customers, today);
   const decisions = [...charges.map(({ decision }) => decision), ...reminders.decisions];
   const actions = [...charges.flatMap(({ action }) => action ?? []), ...reminders.actions];
+  return inOrder({ decisions, actions, skippedSteps: reminders.skippedSteps });
+}
+
+/** What was decided on the parts of a company (see partsOf) as if on the whole of it. */
+export function joinResults(parts: readonly DecideResult[]): DecideResult {
+  return inOrder({
+    decisions: parts.flatMap((part) => part.decisions),
+    actions: parts.flatMap((part) => part.actions),
+    skippedSteps: parts.flatMap((part) => part.skippedSteps),
+  });
+}
+
+function inOrder({ decisions, actions, skippedSteps }: DecideResult): DecideResult {
   return {
     decisions: decisions.toSorted(bySubjectAndTopic),
     actions: actions.toSorted(byKindAndSubject),
-    skippedSteps: reminders.skippedSteps.toSorted(
+    skippedSteps: skippedSteps.toSorted(
       (a, b) => compareIds(a.invoiceId, b.invoiceId) || compareIds(a.step, b.step),
     ),
   };

@@ -75,8 +75,8 @@ export async function changedAmong(
 }
 
 /**
- * All changes under a company's waiting charges by facts that are loaded already, without doing
- * anything about them.
+ * The changes under the charges that wait on these facts' invoices, without doing anything about
+ * them.
  */
 export async function changedUnder(
   deps: Pick<ReconsiderDeps, 'proposals'>,
@@ -84,11 +84,8 @@ export async function changedUnder(
   facts: RunFacts,
   today: PlainDate,
 ): Promise<ChangedCharge[]> {
-  const changed: ChangedCharge[] = [];
-  await inChunks(deps, realmId, 'all', async (invoiceIds) => {
-    changed.push(...reconsider(facts, await deps.proposals.on(realmId, invoiceIds), today));
-  });
-  return changed;
+  const ids = facts.invoices.map(({ id }) => id);
+  return reconsider(facts, await deps.proposals.on(realmId, ids), today);
 }
 
 /**

@@ -7,13 +7,13 @@ import type { ProposalStore } from '../../adapters/store/proposals.ts';
 import type { RunStore, RunTrigger } from '../../adapters/store/runs.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone, nextLocalHour } from '../../core/calendar/zones.ts';
-import { decide } from '../../core/decide/decide.ts';
+import { decide, joinResults } from '../../core/decide/decide.ts';
 import type { DecideResult, Decision } from '../../core/decide/decision.ts';
 import { afterReplacing, type ChangedCharge } from '../../core/decide/reconsider.ts';
 import { workOutbox, type OutboxDeps } from '../outbox/work-outbox.ts';
 import { syncCompany, type SyncDeps } from '../sync/sync-company.ts';
 import { changedUnder, reconsiderProposals } from './reconsider-proposals.ts';
-import { loadRunFacts } from './run-facts.ts';
+import { runFactsInParts } from './run-facts.ts';
 
 export type RunDeps = SyncDeps &
   OutboxDeps & {
@@ -165,9 +165,14 @@ async function decideCompany(
 ): Promise<DecideResult> {
   const company = await deps.companies.find(realmId);
   if (!company) return nothing;
-  const facts = await loadRunFacts(deps, company);
-  const changed = await changedUnder(deps, realmId, facts, today);
-  return withChanged(changed, decide(afterReplacing(facts, changed), today));
+  const parts: DecideResult[] = [];
+  const changed: ChangedCharge[] = [];
+  for await (const facts of runFactsInParts(deps, company)) {
+    const changedHere = await changedUnder(deps, realmId, facts, today);
+    changed.push(...changedHere);
+    parts.push(decide(afterReplacing(facts, changedHere), today));
+  }
+  return withChanged(changed, joinResults(parts));
 }
 
 /** What came of charges that wait, before what came of everything else. */
@@ -194,14 +199,20 @@ async function decideAndAct(
   for (let pass = 1; pass <= mostPasses; pass += 1) {
     const company = await deps.companies.find(realmId);
     if (!company) break;
-    const facts = await loadRunFacts(deps, company, 'open', changed);
-    const result = decide(facts, today);
-    const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
-    const { timeZone } = company;
-    const saved = { realmId, runId, today, timeZone, result, invoices };
-    const concluded = await deps.conclusions.save(saved);
+    const parts: DecideResult[] = [];
+    const concluded: ConcludedAction[] = [];
+    // After the first pass only what an action changed under is decided anew, with its family.
+    const which = { also: changed, onlyAlso: pass > 1 };
+    for await (const facts of runFactsInParts(deps, company, which)) {
+      const result = decide(facts, today);
+      const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
+      const { timeZone } = company;
+      const saved = { realmId, runId, today, timeZone, result, invoices };
+      concluded.push(...(await deps.conclusions.save(saved)));
+      parts.push(result);
+    }
     await deps.checkpoint('run: concluded');
-    first ??= withChanged(replaced, result);
+    first ??= withChanged(replaced, joinResults(parts));
     actions.push(...concluded);
     await emptyOutbox(deps, realmId);
     changed = await invoicesOfCancelled(deps, realmId, concluded);

@@ -1,6 +1,7 @@
 import type { Company } from '../../adapters/store/companies.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { PolicyStore, StoredPolicy } from '../../adapters/store/policies.ts';
+import { partsOf } from '../../core/decide/families.ts';
 import type { RunFacts } from '../../core/decide/run-facts.ts';
 import type { CompanyFacts } from '../../core/ledger/facts.ts';
 import { parsePolicy, type PolicyRecord } from '../../core/policy/policy.ts';
@@ -34,32 +35,77 @@ export function policyRecord(stored: StoredPolicy): PolicyRecord {
   return { level, subject, version, reminders: reminders ?? null, charges: charges ?? null };
 }
 
+type Stores = { readonly facts: FactsStore; readonly policies: PolicyStore };
+
+/** How many invoices a part has at most, unless one family of customers has more. */
+const invoicesPerPart = 2_000;
+
+/** The rules of a company as they are now, once for all parts of a run. */
+export async function currentPolicies(stores: Stores, realmId: string): Promise<PolicyRecord[]> {
+  return (await stores.policies.current(realmId)).map(policyRecord);
+}
+
 /**
- * All facts that a run over a company decides from.
- * @param also invoices to be decided on whatever their status is
+ * All facts that a run over a company decides from, in parts of whole families: what is decided
+ * on each is what would be decided on it among all, and no more than one part need be held at once.
+ * @param options.also invoices to be decided on whatever their status is
+ * @param options.onlyAlso leaves out the families that have none of those
+ * @param options.policies instead of those that are saved
  */
-export async function loadRunFacts(
-  stores: { facts: FactsStore; policies: PolicyStore },
+export async function* runFactsInParts(
+  stores: Stores,
   company: Company,
-  which: 'open' | readonly string[] = 'open',
-  also: readonly string[] = [],
+  options: {
+    readonly also?: readonly string[];
+    readonly onlyAlso?: boolean;
+    readonly policies?: readonly PolicyRecord[];
+    readonly invoicesPerPart?: number;
+  } = {},
+): AsyncGenerator<RunFacts> {
+  const { realmId } = company;
+  const policies = options.policies ?? (await currentPolicies(stores, realmId));
+  const also = await alsoDecided(stores, realmId, policies, options);
+  const members = await stores.facts.members(realmId, also);
+  const most = options.invoicesPerPart ?? invoicesPerPart;
+  const wanted = options.onlyAlso ? await stores.facts.customersOf(realmId, also) : null;
+  for (const { customerIds } of partsOf(members, most, wanted)) {
+    const [invoices, customers] = await Promise.all([
+      stores.facts.invoices(realmId, { customerIds, also }),
+      stores.facts.customers(realmId, customerIds),
+    ]);
+    yield { company: companyFacts(company), customers, invoices, policies };
+  }
+}
+
+/** With charges after payment those paid of late too. */
+async function alsoDecided(
+  stores: Stores,
+  realmId: string,
+  policies: readonly PolicyRecord[],
+  options: { readonly also?: readonly string[]; readonly onlyAlso?: boolean },
+): Promise<string[]> {
+  const chargesPaid = policies.some(({ charges }) => charges?.chargeAfterPayment === true);
+  const paid = chargesPaid && !options.onlyAlso ? await stores.facts.paidLate(realmId) : [];
+  return [...new Set([...(options.also ?? []), ...paid])];
+}
+
+/** The facts of the named invoices and of the whole families that they belong to. */
+export async function loadRunFacts(
+  stores: Stores,
+  company: Company,
+  ids: readonly string[],
 ): Promise<RunFacts> {
   const { realmId } = company;
-  const policies = (await stores.policies.current(realmId)).map(policyRecord);
-  const chargesPaid = policies.some(({ charges }) => charges?.chargeAfterPayment === true);
-  const paid = which === 'open' && chargesPaid ? await stores.facts.paidLate(realmId) : [];
-  const [invoices, others, customers] = await Promise.all([
-    stores.facts.invoices(realmId, which),
-    stores.facts.invoices(realmId, [...new Set([...also, ...paid])]),
-    stores.facts.customers(realmId),
+  const [policies, members, customerIds] = await Promise.all([
+    currentPolicies(stores, realmId),
+    stores.facts.members(realmId, ids),
+    stores.facts.customersOf(realmId, ids),
   ]);
-  return {
-    company: companyFacts(company),
-    customers,
-    invoices: [
-      ...invoices,
-      ...others.filter((other) => !invoices.some((invoice) => invoice.id === other.id)),
-    ],
-    policies,
-  };
+  const parts = partsOf(members, Number.MAX_SAFE_INTEGER, customerIds);
+  const family = parts.flatMap((part) => part.customerIds);
+  const [invoices, customers] = await Promise.all([
+    stores.facts.invoices(realmId, ids),
+    stores.facts.customers(realmId, family),
+  ]);
+  return { company: companyFacts(company), customers, invoices, policies };
 }

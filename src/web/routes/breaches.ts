@@ -1,6 +1,6 @@
 import { Router } from 'express';
-import { possibleBreaches } from '../../core/law/possible-breaches.ts';
-import { loadRunFacts } from '../../flow/collections/run-facts.ts';
+import { possibleBreaches, type PossibleBreach } from '../../core/law/possible-breaches.ts';
+import { runFactsInParts } from '../../flow/collections/run-facts.ts';
 import type { WebDeps } from '../deps.ts';
 import { BreachesPage } from '../pages/breaches-page.tsx';
 import { sendPage } from '../respond.ts';
@@ -15,13 +15,19 @@ export function createBreachRoutes(deps: WebDeps): Router {
   router.get(
     '/c/:realm/policy/breaches',
     companyRoute(deps, async (visit) => {
-      const [shell, facts] = await Promise.all([
-        visit.shell(),
-        loadRunFacts(deps.dunwell.stores, visit.company),
-      ]);
-      const found = possibleBreaches(facts, visit.today, days);
-      const names = new Map(facts.customers.map((each) => [each.id, each.displayName]));
-      const numbers = new Map(facts.invoices.map((each) => [each.id, each.docNumber]));
+      const shell = await visit.shell();
+      const found: PossibleBreach[] = [];
+      const names = new Map<string, string>();
+      const numbers = new Map<string, string | null>();
+      for await (const facts of runFactsInParts(deps.dunwell.stores, visit.company)) {
+        const breaches = possibleBreaches(facts, visit.today, days);
+        found.push(...breaches);
+        for (const { id, displayName } of facts.customers) names.set(id, displayName);
+        const breached = new Set(breaches.map(({ invoiceId }) => invoiceId));
+        for (const { id, docNumber } of facts.invoices) {
+          if (breached.has(id)) numbers.set(id, docNumber);
+        }
+      }
       const rows = found.slice(0, mostListed).map(({ law, ...breach }) => ({
         customer: {
           id: breach.customerId,

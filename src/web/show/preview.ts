@@ -1,11 +1,16 @@
 import type { Company } from '../../adapters/store/companies.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { decide } from '../../core/decide/decide.ts';
-import type { ChargeAction, Decision, ReminderAction } from '../../core/decide/decision.ts';
+import { decide, joinResults } from '../../core/decide/decide.ts';
+import type {
+  ChargeAction,
+  Decision,
+  DecideResult,
+  ReminderAction,
+} from '../../core/decide/decision.ts';
 import type { RunFacts } from '../../core/decide/run-facts.ts';
 import type { Mode } from '../../core/ledger/facts.ts';
 import type { PolicyRecord } from '../../core/policy/policy.ts';
-import { loadRunFacts } from '../../flow/collections/run-facts.ts';
+import { currentPolicies, runFactsInParts } from '../../flow/collections/run-facts.ts';
 import { composeReminder } from '../../flow/outbox/reminder-mail.ts';
 import type { WebDeps } from '../deps.ts';
 import type { PreviewPageProps } from '../pages/preview-page.tsx';
@@ -17,7 +22,13 @@ const mostListed = 500;
 const mostNothings = 200;
 
 /** A mode that only watches decides the same as one that acts, but proposes nothing to show. */
-const asIfActing = (mode: Mode): Mode => (mode === 'observe' ? 'automatic' : mode);
+const actingMode = (mode: Mode): Mode => (mode === 'observe' ? 'automatic' : mode);
+
+function asIfActing(facts: RunFacts): RunFacts {
+  const { reminders, charges } = facts.company.modes;
+  const modes = { reminders: actingMode(reminders), charges: actingMode(charges) };
+  return { ...facts, company: { ...facts.company, modes } };
+}
 
 /**
  * What a run today would do, by the very function that runs decide with, over the present facts.
@@ -29,30 +40,30 @@ export async function showPreview(
   today: PlainDate,
   unsaved: PolicyRecord | null,
 ): Promise<Omit<PreviewPageProps, 'shell' | 'unsaved'>> {
-  const saved = await loadRunFacts(deps.dunwell.stores, company);
-  const { modes } = saved.company;
-  const facts: RunFacts = {
-    ...saved,
-    company: {
-      ...saved.company,
-      modes: { reminders: asIfActing(modes.reminders), charges: asIfActing(modes.charges) },
-    },
-    policies: unsaved === null ? saved.policies : withUnsaved(saved.policies, unsaved),
-  };
-  const { decisions, actions } = decide(facts, today);
+  const policies = await currentPolicies(deps.dunwell.stores, company.realmId);
+  const names: NamesSeen = { invoice: new Map(), customer: new Map() };
+  const parts: DecideResult[] = [];
+  const options = { policies: unsaved === null ? policies : withUnsaved(policies, unsaved) };
+  for await (const part of runFactsInParts(deps.dunwell.stores, company, options)) {
+    const facts = asIfActing(part);
+    parts.push(decide(facts, today));
+    for (const { id, docNumber } of facts.invoices) names.invoice.set(id, docNumber ?? id);
+    for (const { id, displayName } of facts.customers) names.customer.set(id, displayName);
+  }
+  const { decisions, actions } = joinResults(parts);
   const charges = actions.filter((action) => action.kind === 'charge');
   const reminders = actions.filter((action) => action.kind === 'reminder');
-  const names = namesIn(facts);
+  const named = namesOf(names);
   const refusals = decisions.filter((decision) => !isActing(decision));
   return {
     today,
-    charges: charges.slice(0, mostListed).map((action) => showCharge(action, names)),
+    charges: charges.slice(0, mostListed).map((action) => showCharge(action, named)),
     chargeTotals: totalsOf(charges),
-    reminders: reminders.slice(0, mostListed).map((action) => showReminder(action, names, company)),
+    reminders: reminders.slice(0, mostListed).map((action) => showReminder(action, named, company)),
     nothing: refusals.slice(0, mostNothings).map((decision) => ({
       subject: {
         ...decision.subject,
-        name: names[decision.subject.kind](decision.subject.id),
+        name: named[decision.subject.kind](decision.subject.id),
       },
       topic: decision.topic,
       reason: decision.reason,
@@ -68,19 +79,20 @@ function withUnsaved(policies: readonly PolicyRecord[], unsaved: PolicyRecord): 
   return [...others, unsaved];
 }
 
+type NamesSeen = {
+  readonly invoice: Map<string, string>;
+  readonly customer: Map<string, string>;
+};
+
 type Names = {
   readonly invoice: (id: string) => string;
   readonly customer: (id: string) => string;
 };
 
-function namesIn(facts: RunFacts): Names {
-  const numbers = new Map(facts.invoices.map((invoice) => [invoice.id, invoice.docNumber]));
-  const names = new Map(facts.customers.map((customer) => [customer.id, customer.displayName]));
-  return {
-    invoice: (id) => numbers.get(id) ?? id,
-    customer: (id) => names.get(id) ?? `Customer ${id}`,
-  };
-}
+const namesOf = (seen: NamesSeen): Names => ({
+  invoice: (id) => seen.invoice.get(id) ?? id,
+  customer: (id) => seen.customer.get(id) ?? `Customer ${id}`,
+});
 
 const acting = new Set(['charge', 'charge-for-review', 'remind', 'remind-for-review']);
 const isActing = (decision: Decision): boolean => acting.has(decision.outcome);

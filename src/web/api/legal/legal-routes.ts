@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
 import { indexCustomers } from '../../../core/decide/run-facts.ts';
 import { legalSubjectOf, recordFor } from '../../../core/law/guard.ts';
-import { possibleBreaches } from '../../../core/law/possible-breaches.ts';
-import { loadRunFacts } from '../../../flow/collections/run-facts.ts';
+import { possibleBreaches, type PossibleBreach } from '../../../core/law/possible-breaches.ts';
+import { runFactsInParts } from '../../../flow/collections/run-facts.ts';
 import { countryCode, placeText } from '../../../core/law/place.ts';
 import { notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
@@ -65,8 +65,10 @@ export const legalRoutes = [
     body: noBody,
     output: breachesSchema,
     async handle({ dunwell, company, today }) {
-      const facts = await loadRunFacts(dunwell.stores, company);
-      const found = possibleBreaches(facts, today, daysAhead);
+      const found: PossibleBreach[] = [];
+      for await (const facts of runFactsInParts(dunwell.stores, company)) {
+        found.push(...possibleBreaches(facts, today, daysAhead));
+      }
       return {
         items: found.map(({ law, ...breach }) => ({
           ...breach,
