@@ -12,7 +12,7 @@ import {
   sum,
   zero,
 } from '../money/rational.ts';
-import { rateChanges, rateOn, rateTableRecords } from '../law/base-rates.ts';
+import { baseRateName, publishedTable, rateChanges, rateEntryOn, rateOn, rateTableRecords } from '../law/base-rates.ts';
 import { expandStatutory } from '../law/statutory.ts';
 import type {
   AnnualRateAmount,
@@ -103,7 +103,9 @@ function annualRatePart(amount: AnnualRateAmount, context: PartContext): AnnualR
     kind: 'annualRate',
     percent: amount.percent ?? [...new Set(worked.map(({ percent }) => percent))].join(' and '),
     dayCount,
-    ...(baseRate === undefined ? {} : { baseRate: baseRateOnWorksheet(baseRate) }),
+    ...(baseRate === undefined
+      ? {}
+      : { baseRate: baseRateOnWorksheet(baseRate, worked.map(rates.entryDay)) }),
     segments: worked.map(({ base, exact, ...segment }) => ({
       ...segment,
       openBase: text(base, context),
@@ -117,27 +119,44 @@ function annualRatePart(amount: AnnualRateAmount, context: PartContext): AnnualR
 function ratesOf(
   { percent, baseRate }: AnnualRateAmount,
   { covers, interestStarts }: PartContext,
-): { readonly percentOn: (date: PlainDate) => string; readonly changes: readonly PlainDate[] } {
+): {
+  readonly percentOn: (date: PlainDate) => string;
+  readonly changes: readonly PlainDate[];
+  /** The day whose entry of the base rate holds in a stretch. */
+  readonly entryDay: (stretch: { readonly from: PlainDate }) => PlainDate;
+} {
+  const entryDay = ({ from }: { readonly from: PlainDate }): PlainDate => from;
   if (baseRate === undefined) {
     if (percent === undefined) throw new RangeError('An annual rate has neither of its rates');
-    return { percentOn: () => percent, changes: [] };
+    return { percentOn: () => percent, changes: [], entryDay };
   }
   if (baseRate.applies === 'whenOverdue') {
-    return { percentOn: () => rateOn(baseRate, interestStarts), changes: [] };
+    return {
+      percentOn: () => rateOn(baseRate, interestStarts),
+      changes: [],
+      entryDay: () => interestStarts,
+    };
   }
   return {
     percentOn: (date) => rateOn(baseRate, date),
     changes: rateChanges(baseRate, covers.from, covers.to),
+    entryDay,
   };
 }
 
-function baseRateOnWorksheet(baseRate: BaseRate): NonNullable<AnnualRatePart['baseRate']> {
-  const published = baseRate.table === undefined ? null : rateTableRecords[baseRate.table];
+/** @param days one day of each stretch, by which the entries that were used are found */
+function baseRateOnWorksheet(
+  baseRate: BaseRate,
+  days: readonly PlainDate[],
+): NonNullable<AnnualRatePart['baseRate']> {
+  const published = publishedTable(baseRate.table ?? '');
+  const used = days.map((day) => rateEntryOn(baseRate, day));
   return {
-    name: published?.name ?? 'Base rate of the policy',
+    name: baseRateName(baseRate),
     margin: baseRate.margin,
     applies: baseRate.applies,
-    citation: published?.citation ?? null,
+    citation: published === null ? null : rateTableRecords[published].rule,
+    entries: [...new Map(used.map((entry) => [entry.from, entry])).values()],
   };
 }
 

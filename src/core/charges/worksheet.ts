@@ -27,7 +27,15 @@ export type AnnualRatePart = {
     readonly name: string;
     readonly margin: string;
     readonly applies: 'byPeriod' | 'whenOverdue';
+    /** The rule by which the rate of a published table is found. */
     readonly citation: string | null;
+    /** The entries that were used, without the margin; worksheets from before lack them. */
+    readonly entries?: readonly {
+      readonly from: string;
+      readonly percent: string;
+      readonly by: 'published' | 'company' | 'policy';
+      readonly citation: string | null;
+    }[];
   };
   readonly segments: readonly WorksheetSegment[];
   readonly exact: string;

@@ -1,4 +1,5 @@
 /** The facts of a run, indexed once so that every invoice finds what concerns it at once. */
+import { ratedPolicies } from '../law/company-rates.ts';
 import type { CompanyFacts, CustomerFacts, Hold, InvoiceFacts } from '../ledger/facts.ts';
 import type { PolicyRecord } from '../policy/policy.ts';
 import type { PolicyIndex, ResolvedPolicy } from '../policy/resolve-policy.ts';
@@ -78,7 +79,7 @@ function billToOf(lineage: readonly CustomerFacts[], customer: CustomerFacts): C
 
 /** Every invoice of a run with its context. */
 export function contextsOf(facts: RunFacts, customers: CustomerIndex): InvoiceContext[] {
-  const policies: PolicyIndex = indexPolicies(facts.policies);
+  const policies: PolicyIndex = indexPolicies(ratedPolicies(facts.policies, facts.company.rates));
   return facts.invoices.map((invoice) => {
     const owner = customers.contextOf(invoice.customerId);
     const lineage = owner?.lineage ?? [{ id: invoice.customerId, groups: [] }];

@@ -14,15 +14,21 @@ const once = (amount: string): ChargeAmount => ({
 });
 
 /** The amount that a statutory regime stands for. */
-export function expandStatutory({ regime, rates }: StatutoryAmount): ChargeAmount {
+export function expandStatutory({ regime, rates, companyRates = [] }: StatutoryAmount): ChargeAmount {
   if (regime === 'eu') {
-    const baseRate = { table: 'ecb', rates, margin: '8', applies: 'byPeriod' } as const;
+    const baseRate = { table: 'ecb', rates, companyRates, margin: '8', applies: 'byPeriod' } as const;
     return {
       kind: 'sumOf',
       of: [{ kind: 'annualRate', baseRate, dayCount: 'actual/365' }, once('40')],
     };
   }
-  const baseRate = { table: 'bankOfEngland', rates, margin: '8', applies: 'whenOverdue' } as const;
+  const baseRate = {
+    table: 'bankOfEngland',
+    rates,
+    companyRates,
+    margin: '8',
+    applies: 'whenOverdue',
+  } as const;
   const fixedSum: ChargeAmount = {
     kind: 'tiered',
     by: 'principal',

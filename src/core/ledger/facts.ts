@@ -4,6 +4,7 @@
  */
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { Place } from '../law/place.ts';
+import type { CompanyRate } from '../policy/charge-amount.ts';
 import type { StepKey } from '../reminders/step-key.ts';
 import type { ChargeStatus } from './charge-status.ts';
 
@@ -125,4 +126,6 @@ export type CompanyFacts = {
   readonly modes: { readonly reminders: Mode; readonly charges: Mode };
   /** The kill switch of the company. */
   readonly stopped: boolean;
+  /** What the owner added to tables of base rates. */
+  readonly rates?: readonly CompanyRate[];
 };

@@ -10,16 +10,24 @@ export const rateTables = ['bankOfEngland', 'ecb'] as const;
 /** A published table of base rates; core/law/base-rates.ts holds them. */
 export type RateTable = (typeof rateTables)[number];
 
+/** Longest name of a table that the owner keeps. */
+export const longestTableName = 60;
+
 /** A base rate in percent a year and the first day of it. */
 export type DatedRate = { readonly from: string; readonly percent: string };
 
+/** An entry that the owner added to a table of the whole company, and where it is from. */
+export type CompanyRate = DatedRate & { readonly table: string; readonly source: string };
+
 /**
- * A base rate by dates, plus a margin. `rates` add to the published table, and win over it on
- * the same day; without a table they are all there is.
+ * A base rate by dates, plus a margin: of a published table, of one that the owner keeps, or of
+ * the policy alone. `rates` add to the table, and win over it on the same day.
  */
 export type BaseRate = {
-  readonly table?: RateTable | undefined;
+  readonly table?: string | undefined;
   readonly rates: readonly DatedRate[];
+  /** What the company keeps for the table. Never saved with a policy: a run brings it. */
+  readonly companyRates?: readonly CompanyRate[];
   readonly margin: string;
   /** Each day's own rate, or for all days the one in force when the interest began to run. */
   readonly applies: 'byPeriod' | 'whenOverdue';
@@ -55,6 +63,7 @@ export type StatutoryAmount = {
   readonly kind: 'statutory';
   readonly regime: 'uk' | 'eu';
   readonly rates: readonly DatedRate[];
+  readonly companyRates?: readonly CompanyRate[];
 };
 export type ChargeAmount =
   | AnnualRateAmount
@@ -106,9 +115,15 @@ const ratesSchema = z
     });
   });
 
+const tableName = z
+  .string('must be the name of a table of base rates')
+  .regex(/^\S(?:[^\p{Cc}]*\S)?$/u, 'must be the name of a table of base rates')
+  .max(longestTableName)
+  .meta({ description: `${rateTables.join(', ')}, or a table of the company` });
+
 const baseRateSchema = z
   .strictObject({
-    table: z.enum(rateTables).optional(),
+    table: tableName.optional(),
     rates: ratesSchema,
     margin: percentText.default('0'),
     applies: z.enum(['byPeriod', 'whenOverdue']).default('byPeriod'),

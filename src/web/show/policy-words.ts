@@ -2,7 +2,7 @@
 import { formatDate } from '../../core/calendar/format-date.ts';
 import { parsePlainDate } from '../../core/calendar/plain-date.ts';
 import { groupThousands } from '../../core/money/amount.ts';
-import { rateTableRecords } from '../../core/law/base-rates.ts';
+import { baseRateName } from '../../core/law/base-rates.ts';
 import type { AnnualRateAmount, ChargeAmount } from '../../core/policy/charge-amount.ts';
 import type { ChargesPolicy } from '../../core/policy/charges-policy.ts';
 import type { RemindersPolicy } from '../../core/policy/reminders-policy.ts';
@@ -111,9 +111,7 @@ function amountInWords(amount: ChargeAmount): string {
 
 function annualInWords({ percent, baseRate }: AnnualRateAmount): string {
   if (baseRate === undefined) return `${percent}%`;
-  const table =
-    baseRate.table === undefined ? 'own base rate' : rateTableRecords[baseRate.table].name;
-  return `${table} and ${baseRate.margin} points`;
+  return `${baseRateName(baseRate)} and ${baseRate.margin} points`;
 }
 
 function assessInWords(assess: ChargesPolicy['assess']): string {

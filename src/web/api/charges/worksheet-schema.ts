@@ -29,6 +29,17 @@ const anyPart = z.discriminatedUnion('kind', [
         margin: z.string(),
         applies: z.enum(['byPeriod', 'whenOverdue']),
         citation: z.string().nullable(),
+        entries: z
+          .array(
+            z.object({
+              from: date,
+              percent: z.string(),
+              by: z.enum(['published', 'company', 'policy']),
+              citation: z.string().nullable(),
+            }),
+          )
+          .optional()
+          .meta({ description: 'The entries that were used, without the margin' }),
       })
       .optional(),
     segments: z.array(segment),

@@ -122,17 +122,17 @@ describe('statutory interest in the United Kingdom', () => {
       isProved: true,
       assessment: { worksheet: { amount: '463.01' } },
     });
-    // Due on 30 June 2025 it is late from 1 July, for which no rate is on record.
-    expect(assess(pounds('10000.00', '2025-06-30'), policy, '2025-10-08')).toMatchObject({
+    // Due on 31 December 2026 it is late from 1 January, for which no rate is on record.
+    expect(assess(pounds('10000.00', '2026-12-31'), policy, '2027-04-10')).toMatchObject({
       outcome: 'rate-unknown',
       reason:
-        'The Bank of England base rate of the half-year for 1 Jul 2025 is not known; add it to the rates of the policy.',
+        'The Bank of England base rate of the half-year for 1 Jan 2027 is not known; add it to the rate tables of the company.',
     });
     const extended = {
       ...policy,
-      amount: { ...uk.amount, rates: [{ from: '2025-07-01', percent: '4.25' }] },
+      amount: { ...uk.amount, rates: [{ from: '2027-01-01', percent: '4.25' }] },
     };
-    expect(assess(pounds('10000.00', '2025-06-30'), extended, '2025-10-08')).toMatchObject({
+    expect(assess(pounds('10000.00', '2026-12-31'), extended, '2027-04-10')).toMatchObject({
       isProved: true,
       assessment: { worksheet: { amount: '435.62' } },
     });
