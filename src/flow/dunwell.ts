@@ -24,6 +24,8 @@ import { createDecisionStore } from '../adapters/store/decisions.ts';
 import { openDatabase } from '../adapters/store/database.ts';
 import { createFactsStore } from '../adapters/store/facts.ts';
 import { createLegalStore } from '../adapters/store/customer-legal.ts';
+import { createRateStore } from '../adapters/store/rate-entries.ts';
+import { createTermsStore } from '../adapters/store/agreed-terms.ts';
 import { createHoldStore } from '../adapters/store/holds.ts';
 import { createInboxStore } from '../adapters/store/inbox.ts';
 import { createCompanyLocks } from '../adapters/store/locks.ts';
@@ -111,6 +113,8 @@ export function createDunwell(options: DunwellOptions) {
     policies: createPolicyStore({ db, clock }),
     holds,
     legal: createLegalStore({ db, clock }),
+    terms: createTermsStore({ db, clock }),
+    rates: createRateStore({ db, clock }),
     runs: createRunStore({ db, clock }),
     conclusions: createConclusionStore({ db, clock }),
     decisions: createDecisionStore(db),

@@ -1,8 +1,10 @@
 import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Mode } from '../../core/ledger/facts.ts';
+import type { CompanyRate } from '../../core/policy/charge-amount.ts';
 import type { Queries } from './database.ts';
 import { fromDbDateOrNull, toDbDateOrNull } from './dates.ts';
+import { currentRates } from './rate-entries.ts';
 
 export type Company = {
   readonly realmId: string;
@@ -22,6 +24,8 @@ export type Company = {
   readonly chargeAccountId: string | null;
   readonly nextRunAt: Date | null;
   readonly createdAt: Date;
+  /** The base rates that the owner added; only where the company was looked up by itself. */
+  readonly rates?: readonly CompanyRate[];
 };
 
 /** What QuickBooks says of the company; never overwrites what the owner set here. */
@@ -87,8 +91,11 @@ export function createCompanyStore(options: { db: Queries; clock: Clock }) {
   const { db, clock } = options;
   return {
     async find(realmId: string): Promise<Company | null> {
-      const row = await db.company.findUnique({ where: { realmId } });
-      return row ? fromRow(row) : null;
+      const [row, rates] = await Promise.all([
+        db.company.findUnique({ where: { realmId } }),
+        currentRates(db, realmId),
+      ]);
+      return row && { ...fromRow(row), rates };
     },
 
     /** By name; only the given ones when a list is given. */

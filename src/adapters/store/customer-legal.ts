@@ -4,7 +4,7 @@ import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { placeOf } from '../../core/law/place.ts';
 import type { LegalFacts } from '../../core/ledger/facts.ts';
 import type { Queries } from './database.ts';
-import { fromDbDateOrNull, toDbDateOrNull } from './dates.ts';
+import { fromDbDateOrNull } from './dates.ts';
 
 /** What the owner says of a customer; null where nothing was said. */
 export type LegalSettings = {
@@ -48,19 +48,18 @@ export function createLegalStore(options: { db: Queries; clock: Clock }) {
       return row === null ? noLegalSettings : fromRow(row);
     },
 
+    /** Says anew where a customer is and what it is; its terms are kept apart, by versions. */
     async save(
       realmId: string,
       customerId: string,
-      settings: LegalSettings,
+      settings: Omit<LegalSettings, 'agreedTerms'>,
       author: string,
     ): Promise<void> {
-      const { isConsumer, country, region, agreedTerms } = settings;
+      const { isConsumer, country, region } = settings;
       const values = {
         isConsumer,
         country,
         region,
-        agreedOn: toDbDateOrNull(agreedTerms?.date ?? null),
-        agreedDocument: agreedTerms?.document ?? null,
         author,
         updatedAt: clock.now(),
       };

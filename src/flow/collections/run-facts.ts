@@ -15,6 +15,7 @@ export const companyFacts = (company: Company): CompanyFacts => ({
   bookCloseDate: company.bookCloseDate,
   modes: company.modes,
   stopped: company.stopped,
+  rates: company.rates ?? [],
 });
 
 /**

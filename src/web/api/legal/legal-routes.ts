@@ -110,12 +110,15 @@ export const legalRoutes = [
         isConsumer: party === null ? null : party === 'consumer',
         country: country === null ? null : countryCode(country),
         region,
-        agreedTerms: agreedTerms && {
-          date: parsePlainDate(agreedTerms.date),
-          document: agreedTerms.document,
-        },
       };
       await dunwell.stores.legal.save(realmId, params.id, settings, actor);
+      if (agreedTerms !== undefined) {
+        const terms = agreedTerms && {
+          date: parsePlainDate(agreedTerms.date),
+          name: agreedTerms.document,
+        };
+        await dunwell.stores.terms.replace(realmId, params.id, terms, actor);
+      }
       await dunwell.stores.audit.add({
         realmId,
         actor,

@@ -16,7 +16,8 @@ export const legalChangesSchema = z
     agreedTerms: z
       .strictObject({ date: dateInput, document: nameText(500) })
       .nullable()
-      .default(null),
+      .optional()
+      .meta({ description: 'In place of all versions; null for none, absent for no change' }),
   })
   .refine(({ country: named, region }) => named !== null || region === null, {
     message: 'needs a country beside it',
