@@ -7,6 +7,7 @@ import { invoiceRoutes } from './invoices/invoice-routes.ts';
 import { legalRoutes } from './legal/legal-routes.ts';
 import { createDocumentRoute } from './openapi/document-route.ts';
 import { policyRoutes } from './policies/policy-routes.ts';
+import { policyVersionRoutes } from './policies/version-routes.ts';
 import { reminderRoutes } from './reminders/reminder-routes.ts';
 import type { ApiRoute } from './route.ts';
 import { runRoutes } from './runs/run-routes.ts';
@@ -15,6 +16,7 @@ const companyBound: readonly ApiRoute[] = [
   ...companyRoutes,
   ...compareRoutes,
   ...policyRoutes,
+  ...policyVersionRoutes,
   ...customerRoutes,
   ...legalRoutes,
   ...invoiceRoutes,

@@ -38,7 +38,8 @@ export type FormIntent =
   | { kind: 'preview' }
   | { kind: 'edit' }
   | { kind: 'addStep' }
-  | { kind: 'removeStep'; number: number };
+  | { kind: 'removeStep'; number: number }
+  | { kind: 'restore'; version: number };
 
 /**
  * Which button sent the form. `edit` comes from the preview and shows the form again as it was
@@ -49,6 +50,8 @@ export function formIntent(body: FormValues): FormIntent {
   if (intent === 'save') return { kind: 'save' };
   if (intent === 'edit') return { kind: 'edit' };
   if (intent === 'addStep') return { kind: 'addStep' };
+  const restored = /^restore\.(\d{1,6})$/.exec(intent);
+  if (restored !== null) return { kind: 'restore', version: Number(restored[1]) };
   const removed = /^removeStep\.(\d{1,4})$/.exec(intent);
   return removed === null
     ? { kind: 'preview' }

@@ -102,7 +102,11 @@ export function PolicyPage(props: PolicyPageProps): JSX.Element {
       </PostForm>
       <div class="columns columns-even">
         <div class="column">
-          <PolicyVersions versions={props.versions} />
+          <PolicyVersions
+            versions={props.versions}
+            action={policyHref(realm, level)}
+            csrfToken={shell.csrfToken}
+          />
           {props.canClear === true && (
             <ClearLevel action={policyHref(realm, level)} csrfToken={shell.csrfToken} />
           )}

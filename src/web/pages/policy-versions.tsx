@@ -1,10 +1,15 @@
 import type { JSX } from 'preact';
 import { DataTable } from '../components/data-table.tsx';
+import { PostForm } from '../components/form.tsx';
+import { countOf } from '../components/format.ts';
 import { levelText } from '../components/labels.ts';
 import { Card } from '../components/layout.tsx';
 import { policyHref } from '../components/resolved-policy.tsx';
 import { InstantText } from '../components/values.tsx';
 import type { LevelView } from '../components/view.ts';
+
+/** A setting before and after; null where it is not set. */
+export type PolicyChange = { setting: string; before: string | null; after: string | null };
 
 export type PolicyVersionRow = {
   version: number;
@@ -13,12 +18,20 @@ export type PolicyVersionRow = {
   note: string;
   /** What it defines, in words: `reminders and charges`, `charges`, `nothing (cleared)`. */
   defines: string;
+  /** What it changed in the version before it; null for the first. */
+  changes: readonly PolicyChange[] | null;
 };
 
 export type PolicyOverride = { level: LevelView; version: number; defines: string };
 
-/** Every saved version of one level, newest first. */
-export function PolicyVersions(props: { versions: readonly PolicyVersionRow[] }): JSX.Element {
+/** Every saved version of one level, newest first, each with what it changed. */
+export function PolicyVersions(props: {
+  versions: readonly PolicyVersionRow[];
+  /** Where the form of this level is. */
+  action: string;
+  csrfToken: string;
+}): JSX.Element {
+  const newest = props.versions[0]?.version;
   return (
     <Card title="Versions" id="versions" note="Decisions keep the version they were made by.">
       <DataTable
@@ -27,16 +40,87 @@ export function PolicyVersions(props: { versions: readonly PolicyVersionRow[] })
         captionHidden
         columns={[
           { header: 'Version', names: true, cell: (row) => row.version },
-          { header: 'Saved', cell: (row) => <InstantText at={row.savedAt} /> },
-          { header: 'By', cell: (row) => row.author },
+          {
+            header: 'Saved',
+            cell: (row) => (
+              <>
+                <InstantText at={row.savedAt} /> by {row.author}
+                {row.note !== '' && <p class="note">{row.note}</p>}
+              </>
+            ),
+          },
           { header: 'Defines', cell: (row) => row.defines },
-          { header: 'Note', cell: (row) => row.note || <span class="muted">—</span> },
+          { header: 'Changed', cell: (row) => <Changes version={row} /> },
+          {
+            header: 'Again',
+            cell: (row) =>
+              row.version === newest ? (
+                <span class="muted">in force</span>
+              ) : (
+                <RestoreVersion {...props} version={row.version} />
+              ),
+          },
         ]}
         rows={props.versions}
         rowKey={(row) => String(row.version)}
         empty={<p class="muted">Nothing is saved at this level yet.</p>}
       />
     </Card>
+  );
+}
+
+/** What one version changed, setting by setting. */
+function Changes({ version }: { version: PolicyVersionRow }): JSX.Element {
+  const { changes } = version;
+  if (changes === null) return <span class="muted">the first version</span>;
+  if (changes.length === 0) return <span class="muted">nothing</span>;
+  return (
+    <details class="more">
+      <summary>{countOf(changes.length, 'setting')}</summary>
+      <ChangeList changes={changes} />
+    </details>
+  );
+}
+
+/** Settings with what they were and what they became. */
+export function ChangeList({ changes }: { changes: readonly PolicyChange[] }): JSX.Element {
+  return (
+    <ul class="bullets">
+      {changes.map(({ setting, before, after }) => (
+        <li key={setting}>
+          {setting}: {before === null ? <span class="muted">not set</span> : <del>{before}</del>}
+          <span aria-hidden="true"> → </span>
+          <span class="visually-hidden"> became </span>
+          {after === null ? <span class="muted">not set</span> : <ins>{after}</ins>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Leads an old version into the form, or saves it as the newest. */
+function RestoreVersion(props: {
+  version: number;
+  action: string;
+  csrfToken: string;
+}): JSX.Element {
+  const { version, action } = props;
+  return (
+    <>
+      <a href={`${action}?version=${version}`}>
+        Open<span class="visually-hidden"> version {version} in the form</span>
+      </a>
+      <PostForm action={action} csrfToken={props.csrfToken}>
+        <button
+          type="submit"
+          name="intent"
+          value={`restore.${version}`}
+          class="button button-quiet button-small"
+        >
+          Restore<span class="visually-hidden"> version {version}</span>
+        </button>
+      </PostForm>
+    </>
   );
 }
 

@@ -1,9 +1,8 @@
 import { Router } from 'express';
+import { z } from 'zod';
 import { parsePolicy, type Policy } from '../../core/policy/policy.ts';
 import type { PolicyLevel, StoredPolicy } from '../../adapters/store/policies.ts';
 import type { FieldError } from '../components/view.ts';
-import { levelText } from '../components/labels.ts';
-import { policyHref } from '../components/resolved-policy.tsx';
 import type { WebDeps } from '../deps.ts';
 import { PageNotFoundError } from '../errors.ts';
 import { formValues } from '../forms.ts';
@@ -17,14 +16,15 @@ import {
 } from '../pages/policy-form-fields.ts';
 import { PolicyPage, type PolicyPageProps } from '../pages/policy-page.tsx';
 import { PreviewPage } from '../pages/preview-page.tsx';
-import { redirectWithFlash, sendPage } from '../respond.ts';
+import { sendPage } from '../respond.ts';
 import { loadLevelNames } from '../show/levels.ts';
 import { nameLevel, type NamedLevel } from '../show/policy-levels.ts';
 import { definesInWords } from '../show/policy-words.ts';
 import { showPreview } from '../show/preview.ts';
 import { resolveAbove } from '../show/resolve.ts';
-import { personText } from '../show/values.ts';
+import { showVersions } from '../show/policy-versions.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
+import { restoreVersion, savePolicy } from './policy-save.ts';
 
 const longestNote = 500;
 const levelPaths: readonly { path: string; level: PolicyLevel }[] = [
@@ -58,7 +58,7 @@ export function createPolicyRoutes(deps: WebDeps): Router {
 
 async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise<void> {
   const values = formValues(visit.request.body);
-  if (values['intent'] === 'clear') return save(deps, visit, level, {}, '');
+  if (values['intent'] === 'clear') return savePolicy(deps, visit, level, {}, '');
   const intent = formIntent(values);
   switch (intent.kind) {
     case 'edit':
@@ -66,6 +66,8 @@ async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise
     case 'addStep':
     case 'removeStep':
       return sendForm(deps, visit, level, changeSteps(values, intent));
+    case 'restore':
+      return restoreVersion(deps, visit, level, intent.version);
     case 'preview':
     case 'save': {
       const read = readPolicy(values, level.currency);
@@ -73,7 +75,7 @@ async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise
         return sendForm(deps, visit, level, { values, errors: read.errors, status: 422 });
       }
       return intent.kind === 'save'
-        ? save(deps, visit, level, read.policy, values['note']?.trim() ?? '')
+        ? savePolicy(deps, visit, level, read.policy, values['note']?.trim() ?? '')
         : sendPreview(deps, visit, level, read.policy, values);
     }
   }
@@ -96,39 +98,6 @@ function readPolicy(
   const problems = parsed.ok ? [] : policyFieldErrors(parsed.problems, values);
   if (parsed.ok && note.length === 0) return { policy: parsed.policy };
   return { errors: [...problems, ...note] };
-}
-
-async function save(
-  deps: WebDeps,
-  visit: Visit,
-  level: NamedLevel,
-  policy: Policy,
-  note: string,
-): Promise<void> {
-  const { stores } = deps.dunwell;
-  const { realm, actor, request, response } = visit;
-  const { ref, view } = level;
-  const saved = await stores.policies.save(realm, ref.level, ref.subject, policy, {
-    author: actor,
-    note: note === '' ? null : note,
-  });
-  await stores.audit.add({
-    realmId: realm,
-    actor,
-    what: 'policy saved',
-    detail: { ...ref, version: saved.version, defines: definesInWords(saved) },
-  });
-  await redirectWithFlash(request, response, policyHref(realm, view), {
-    tone: 'good',
-    text: savedText(saved, levelText(view)),
-  });
-}
-
-function savedText(saved: StoredPolicy, level: string): string {
-  const isCleared = saved.reminders === undefined && saved.charges === undefined;
-  return isCleared
-    ? `The rules are removed for: ${level}.`
-    : `Version ${saved.version} is saved for: ${level}. It applies from the next run.`;
 }
 
 async function sendPreview(
@@ -196,11 +165,13 @@ async function sendForm(
     ...(above.charges ? [above.charges] : []),
   ]);
   const [newest] = history;
+  const wanted = z.coerce.number().safeParse(visit.request.query['version']);
+  const asked = history.find(({ version }) => version === wanted.data);
   const props: PolicyPageProps = {
     shell,
     level: view,
     currency,
-    values: state.values ?? formOf(newest, visit.today),
+    values: state.values ?? formOf(asked ?? newest, visit.today),
     canClear: newest !== undefined && definesInWords(newest) !== definesInWords({}),
     errors: state.errors ?? [],
     ...(state.focusField === undefined ? {} : { focusField: state.focusField }),
@@ -208,13 +179,7 @@ async function sendForm(
       reminders: nameOf(above.reminders),
       charges: above.charges && nameOf(above.charges),
     },
-    versions: history.map((version) => ({
-      version: version.version,
-      savedAt: version.createdAt.toISOString(),
-      author: personText(version.author, actor),
-      note: version.note ?? '',
-      defines: definesInWords(version),
-    })),
+    versions: showVersions(history, actor),
     overrides: current
       .filter((policy) => policy.level !== 'company')
       .map((policy: StoredPolicy) => ({

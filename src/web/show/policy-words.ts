@@ -74,11 +74,13 @@ export function definesInWords(version: { reminders?: unknown; charges?: unknown
   return sections.length === 0 ? 'nothing (cleared)' : sections.join(' and ');
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** A sentence begins with a capital. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const limit = (words: string, amount: string | undefined): string[] =>
   amount === undefined ? [] : [`${words} ${groupThousands(amount)}`];
 
-function amountInWords(amount: ChargeAmount): string {
+/** An amount of the charge language as people say it. */
+export function amountInWords(amount: ChargeAmount): string {
   switch (amount.kind) {
     case 'annualRate':
       return `${annualInWords(amount)} a year (${amount.dayCount})`;
@@ -114,7 +116,8 @@ function annualInWords({ percent, baseRate }: AnnualRateAmount): string {
   return `${baseRateName(baseRate)} and ${baseRate.margin} points`;
 }
 
-function assessInWords(assess: ChargesPolicy['assess']): string {
+/** How often a charge is assessed. */
+export function assessInWords(assess: ChargesPolicy['assess']): string {
   switch (assess.kind) {
     case 'once':
       return 'Once';

@@ -110,6 +110,8 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     const policy = { reminders: politeReminders };
     calls.push([`get${level}Policy`, { path: `/policies/${path}` }]);
     calls.push([`put${level}Policy`, { path: `/policies/${path}`, body: policy }]);
+    calls.push([`get${level}PolicyVersions`, { path: `/policies/${path}/versions` }]);
+    calls.push([`restore${level}Policy`, { path: `/policies/${path}/versions/1/restore` }]);
     calls.push([`delete${level}Policy`, { path: `/policies/${path}` }]);
   }
   return new Map(calls);

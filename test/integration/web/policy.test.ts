@@ -94,6 +94,29 @@ describe('the policy form', () => {
   });
 });
 
+describe('the versions', () => {
+  test('tell what each changed, open in the form, and come back as a new one', async () => {
+    const path = '/policy/group/Versions';
+    const cleared = { 'charges.start.graceDays': '5', 'charges.minimum': '2.00' };
+    await send({ intent: 'save' }, path);
+    const page = await send({ ...cleared, intent: 'save' }, path);
+    const text = textOf(page.html);
+    expect(text).toContain('Grace: 10 days → became 5 days');
+    expect(text).toContain('Least charge: not set → became 2.00');
+    const opened = await stage.visitor.get(stage.at(`${path}?version=1`));
+    expect(opened.html).toMatch(/name="charges\.start\.graceDays"[^>]*value="10"/);
+    const restored = await stage.visitor.post(stage.at(path), { intent: 'restore.1' });
+    expect(textOf(restored.html)).toContain('Version 3 is saved for: Group “Versions”');
+    const { policies } = world.dunwell.stores;
+    const [third, , first] = await policies.history(stage.realmId, 'group', 'Versions');
+    expect(third?.charges).toEqual(first?.charges);
+    expect(third?.note).toBe('Version 1 restored');
+    const unknown = await stage.visitor.post(stage.at(path), { intent: 'restore.9' });
+    expect(unknown.status).toBe(404);
+    await stage.visitor.post(stage.at(path), { intent: 'clear' });
+  });
+});
+
 describe('the levels', () => {
   test('each has its own form, and the invoice says which one won', async () => {
     const levels = [

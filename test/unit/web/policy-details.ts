@@ -54,6 +54,10 @@ export const versions: PolicyPageProps['versions'] = [
     author: 'jo@lakeside.example',
     note: HOSTILE,
     defines: 'reminders and charges',
+    changes: [
+      { setting: 'Grace', before: '10 days', after: '5 days' },
+      { setting: 'Least charge', before: null, after: HOSTILE },
+    ],
   },
   {
     version: 2,
@@ -61,6 +65,7 @@ export const versions: PolicyPageProps['versions'] = [
     author: 'jo@lakeside.example',
     note: '',
     defines: 'reminders',
+    changes: null,
   },
 ];
 

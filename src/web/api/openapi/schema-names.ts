@@ -14,7 +14,11 @@ import {
 import { holdSchema, newHoldSchema } from '../holds/hold-schema.ts';
 import { invoiceDetailSchema, invoiceSchema } from '../invoices/invoice-schema.ts';
 import { legalChangesSchema, legalSchema } from '../legal/legal-schema.ts';
-import { resolvedPolicySchema, savedPolicySchema } from '../policies/policy-schema.ts';
+import {
+  policyVersionSchema,
+  resolvedPolicySchema,
+  savedPolicySchema,
+} from '../policies/policy-schema.ts';
 import { problemSchema } from '../problem.ts';
 import { reminderDetailSchema, reminderSchema } from '../reminders/reminder-schema.ts';
 import { actionSchema, decisionSchema, runSchema, runSummarySchema } from '../runs/run-schema.ts';
@@ -36,6 +40,7 @@ export const namedAnswers: readonly [string, z.ZodType][] = [
   ['Compare', compareSchema],
   ['Difference', differenceSchema],
   ['SavedPolicy', savedPolicySchema],
+  ['PolicyVersion', policyVersionSchema],
   ['ResolvedPolicy', resolvedPolicySchema],
   ['Customer', customerSchema],
   ['CustomerDetail', customerDetailSchema],

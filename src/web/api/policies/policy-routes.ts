@@ -15,7 +15,8 @@ const tag = 'Policies';
 /** What a policy of a level is for, and the currency of its amounts. */
 type Subject = { readonly id: string; readonly currency: string };
 
-type Level = {
+/** A level as the API addresses it. */
+export type PolicyLevelPath = {
   readonly level: PolicyLevel;
   readonly name: string;
   /** The last part of the path. */
@@ -24,7 +25,7 @@ type Level = {
   readonly subject: (context: ApiContext, id: string) => Promise<Subject>;
 };
 
-const levels: readonly Level[] = [
+export const policyLevels: readonly PolicyLevelPath[] = [
   {
     level: 'company',
     name: 'Company',
@@ -59,7 +60,8 @@ const levels: readonly Level[] = [
   },
 ];
 
-function savedPolicyView(stored: StoredPolicy): z.input<typeof savedPolicySchema> {
+/** A saved version as the API shows it. */
+export function savedPolicyView(stored: StoredPolicy): z.input<typeof savedPolicySchema> {
   const { reminders, charges } = policyRecord(stored);
   return {
     ...(reminders ? { reminders } : {}),
@@ -85,7 +87,8 @@ async function currentVersion(
   return newest;
 }
 
-async function saveVersion(
+/** Saves the next version of a level, with an entry in the audit. */
+export async function saveVersion(
   { dunwell, company, actor }: ApiContext,
   to: { level: PolicyLevel; subject: string; note: string | null },
   policy: z.output<typeof policySchema>,
@@ -107,7 +110,7 @@ const noteQuery = z.strictObject({
 });
 
 /** Reading, saving and clearing the policy of one level. */
-function routesOfLevel({ level, name, path: lastPart, subject }: Level) {
+function routesOfLevel({ level, name, path: lastPart, subject }: PolicyLevelPath) {
   const path = `/companies/{realm}/policies/${lastPart}`;
   const idOf = (params: Readonly<Record<string, string>>) => params.id ?? params.name ?? '';
   return [
@@ -162,4 +165,4 @@ function routesOfLevel({ level, name, path: lastPart, subject }: Level) {
 }
 
 /** The policies of all levels, and which of them wins. */
-export const policyRoutes = [resolvedPolicyRoute, ...levels.flatMap(routesOfLevel)];
+export const policyRoutes = [resolvedPolicyRoute, ...policyLevels.flatMap(routesOfLevel)];

@@ -32,3 +32,17 @@ export const resolvedPolicySchema = z.object({
     .nullable()
     .meta({ description: 'Null when no level defines charges' }),
 });
+
+/** A version with what it changed. */
+export const policyVersionSchema = savedPolicySchema.extend({
+  changes: z
+    .array(
+      z.object({
+        setting: z.string(),
+        before: z.string().nullable(),
+        after: z.string().nullable(),
+      }),
+    )
+    .nullable()
+    .meta({ description: 'In words, against the version before; null for the first version' }),
+});
