@@ -16,6 +16,7 @@ import { createOpenBalanceStore } from '../adapters/store/open-balances.ts';
 import { createInboxReplayStore } from '../adapters/store/inbox-replay.ts';
 import { createAuditStore } from '../adapters/store/audit.ts';
 import { createCallPaceStore } from '../adapters/store/call-pace.ts';
+import { createReversalStore } from '../adapters/store/charge-reversals.ts';
 import { createChargeStore } from '../adapters/store/charges.ts';
 import { createCompanyStore } from '../adapters/store/companies.ts';
 import { createConclusionStore } from '../adapters/store/conclusions.ts';
@@ -119,6 +120,7 @@ export function createDunwell(options: DunwellOptions) {
     conclusions: createConclusionStore({ db, clock }),
     decisions: createDecisionStore(db),
     charges: createChargeStore({ db, clock }),
+    chargeReversals: createReversalStore({ db, clock }),
     proposals: createProposalStore({ db, clock }),
     reminders: createReminderStore({ db, clock }),
     outbox: createOutboxStore({ db, clock }),

@@ -44,6 +44,10 @@ export type StoredCharge = {
   readonly qboInvoiceId: string | null;
   readonly qboLineId: string | null;
   readonly decidedBy: string | null;
+  /** What written reversals took back, in minor units; the rest of the amount is live. */
+  readonly reversed: bigint;
+  /** What was found when somebody had taken it out of QuickBooks by hand; null: nothing. */
+  readonly removedInQuickBooks: { readonly at: Date; readonly what: string } | null;
   readonly createdAt: Date;
   readonly writtenAt: Date | null;
   /** While it is being written, or may have been: when that began. Null otherwise. */
@@ -122,6 +126,11 @@ export const chargeFromRow = (row: Row): StoredCharge => ({
   qboInvoiceId: row.qboInvoiceId,
   qboLineId: row.qboLineId,
   decidedBy: row.decidedBy,
+  reversed: row.reversed,
+  removedInQuickBooks: row.removedInQuickBooksAt && {
+    at: row.removedInQuickBooksAt,
+    what: row.removedInQuickBooks ?? '',
+  },
   createdAt: row.createdAt,
   writtenAt: row.writtenAt,
   writingSince: row.status === 'writing' || row.status === 'unknown' ? row.updatedAt : null,

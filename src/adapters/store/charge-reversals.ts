@@ -1,0 +1,275 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../clock.ts';
+import { referenceFromId } from '../../core/ledger/charge-reference.ts';
+import {
+  canReversalBecome,
+  reversalCauses,
+  reversalMethods,
+  reversalStatuses,
+  type ReversalCause,
+  type ReversalMethod,
+  type ReversalStatus,
+} from '../../core/ledger/reversal-status.ts';
+import type { Queries } from './database.ts';
+import { toJsonOrNull } from './json.ts';
+
+export type StoredReversal = {
+  readonly id: string;
+  /** What the reversal leaves in QuickBooks to be found by. */
+  readonly reference: string;
+  readonly realmId: string;
+  readonly chargeId: string;
+  /** Minor units; at most what was live of the charge when it was asked for. */
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly cause: ReversalCause;
+  readonly reason: string;
+  readonly status: ReversalStatus;
+  readonly method: ReversalMethod | null;
+  /** The new worksheet that shows the charge to be too high, as it was given; null: a person asked. */
+  readonly recomputed: unknown;
+  readonly finding: string | null;
+  readonly qboId: string | null;
+  readonly qboPaymentId: string | null;
+  /** How much of the credit memo was applied to the invoice; the rest is the customer's credit. */
+  readonly applied: bigint;
+  readonly decidedBy: string | null;
+  readonly createdAt: Date;
+  readonly writtenAt: Date | null;
+  /** While it is being written, or may have been: when that began. Null otherwise. */
+  readonly writingSince: Date | null;
+};
+
+/** What adding a reversal led to. `refused`: for a person to read. */
+export type AddedReversal =
+  | { readonly outcome: 'added'; readonly id: string }
+  | { readonly outcome: 'not-found' }
+  | { readonly outcome: 'refused'; readonly reason: string };
+
+type Row = NonNullable<Awaited<ReturnType<Queries['chargeReversal']['findFirst']>>>;
+
+/** Thrown when a reversal is asked to become what its status does not allow. */
+export class ReversalTransitionError extends Error {
+  override readonly name = 'ReversalTransitionError';
+}
+
+function oneOf<T extends string>(known: readonly T[], text: string): T {
+  const found = known.find((each) => each === text);
+  if (found === undefined) throw new Error(`A reversal has the unknown value ${text}`);
+  return found;
+}
+
+const fromRow = (row: Row): StoredReversal => ({
+  id: row.id,
+  reference: row.reference,
+  realmId: row.realmId,
+  chargeId: row.chargeId,
+  amount: row.amount,
+  currency: row.currency,
+  cause: oneOf(reversalCauses, row.cause),
+  reason: row.reason,
+  status: oneOf(reversalStatuses, row.status),
+  method: row.method === null ? null : oneOf(reversalMethods, row.method),
+  recomputed: row.recomputed,
+  finding: row.finding,
+  qboId: row.qboId,
+  qboPaymentId: row.qboPaymentId,
+  applied: row.applied,
+  decidedBy: row.decidedBy,
+  createdAt: row.createdAt,
+  writtenAt: row.writtenAt,
+  writingSince: row.status === 'writing' || row.status === 'unknown' ? row.updatedAt : null,
+});
+
+/** What is kept of a reversal on its way. */
+export type ReversalTrace = {
+  readonly method?: ReversalMethod;
+  readonly finding?: string | null;
+  readonly qboId?: string;
+  readonly qboPaymentId?: string;
+  readonly applied?: bigint;
+  readonly decidedBy?: string;
+  readonly reason?: string;
+};
+
+export type ReversalStore = ReturnType<typeof createReversalStore>;
+
+/** The reversals of charges and their way from a person's word to the ledger. */
+export function createReversalStore(options: { db: Queries; clock: Clock }) {
+  const { db, clock } = options;
+
+  /** Waits for whoever else decides on this charge; to be asked within a transaction. */
+  const lockCharge = (realmId: string, chargeId: string) =>
+    db.$queryRaw<{ status: string; amount: bigint; reversed: bigint; currency: string }[]>`
+      select status, amount, reversed, currency from charge
+      where realm_id = ${realmId} and id = ${chargeId}::uuid for update`;
+
+  const newId = async (realmId: string): Promise<{ id: string; reference: string }> => {
+    for (;;) {
+      const id = randomUUID();
+      const reference = referenceFromId(id);
+      const [charge, reversal] = await Promise.all([
+        db.charge.findFirst({ where: { realmId, reference }, select: { id: true } }),
+        db.chargeReversal.findFirst({ where: { realmId, reference }, select: { id: true } }),
+      ]);
+      if (!charge && !reversal) return { id, reference };
+    }
+  };
+
+  return {
+    async find(realmId: string, id: string): Promise<StoredReversal | null> {
+      const row = await db.chargeReversal.findFirst({ where: { realmId, id } });
+      return row && fromRow(row);
+    },
+
+    /** Newest first; `after` is the id of the last row of the page before. */
+    async list(
+      realmId: string,
+      filter: {
+        ids?: readonly string[] | undefined;
+        statuses?: readonly ReversalStatus[] | undefined;
+        chargeIds?: readonly string[] | undefined;
+        cause?: ReversalCause | undefined;
+      },
+      page: { limit: number; after?: string | undefined },
+    ): Promise<StoredReversal[]> {
+      const rows = await db.chargeReversal.findMany({
+        where: {
+          realmId,
+          ...(filter.ids ? { id: { in: [...filter.ids] } } : {}),
+          ...(filter.statuses ? { status: { in: [...filter.statuses] } } : {}),
+          ...(filter.chargeIds ? { chargeId: { in: [...filter.chargeIds] } } : {}),
+          ...(filter.cause ? { cause: filter.cause } : {}),
+        },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        take: page.limit,
+        ...(page.after ? { cursor: { id: page.after }, skip: 1 } : {}),
+      });
+      return rows.map(fromRow);
+    },
+
+    /**
+     * Adds a reversal of a written charge, unless more would come back than is live of it. Part of
+     * a transaction: the charge stays locked until it ends.
+     * @param input.amount minor units; null for all that is live
+     * @param input.recomputed the new worksheet where a posting came late
+     */
+    async add(input: {
+      realmId: string;
+      chargeId: string;
+      amount: bigint | null;
+      cause: ReversalCause;
+      reason: string;
+      status: 'proposed' | 'approved';
+      recomputed?: unknown;
+      decidedBy?: string | undefined;
+    }): Promise<AddedReversal> {
+      const { realmId, chargeId, cause, reason, status } = input;
+      const [charge] = await lockCharge(realmId, chargeId);
+      if (!charge) return { outcome: 'not-found' };
+      if (charge.status !== 'written') {
+        return { outcome: 'refused', reason: `The charge is ${charge.status}.` };
+      }
+      const clash = await db.chargeReversal.findFirst({
+        where: {
+          chargeId,
+          OR: [
+            ...(status === 'proposed' ? [{ status, cause }] : []),
+            { status: { in: ['approved', 'writing', 'unknown'] } },
+          ],
+        },
+      });
+      if (clash) {
+        const isOnItsWay = clash.status !== 'proposed';
+        const what = isOnItsWay ? 'on its way' : 'proposed';
+        return { outcome: 'refused', reason: `A reversal of this charge is ${what} already.` };
+      }
+      const live = charge.amount - charge.reversed;
+      const amount = input.amount ?? live;
+      if (amount <= 0n || amount > live) {
+        return { outcome: 'refused', reason: 'The amount is more than is left of the charge.' };
+      }
+      const now = clock.now();
+      const { id, reference } = await newId(realmId);
+      await db.chargeReversal.create({
+        data: {
+          id,
+          reference,
+          realmId,
+          chargeId,
+          amount,
+          currency: charge.currency,
+          cause,
+          reason,
+          status,
+          recomputed: toJsonOrNull(input.recomputed),
+          decidedBy: input.decidedBy ?? null,
+          createdAt: now,
+          updatedAt: now,
+        },
+      });
+      return { outcome: 'added', id };
+    },
+
+    /**
+     * Moves a reversal along, if it still stands where the caller believes.
+     * @throws ReversalTransitionError when the move is not in the transition table or another took it first
+     */
+    async move(
+      reversal: Pick<StoredReversal, 'id' | 'status'>,
+      to: Exclude<ReversalStatus, 'written'>,
+      trace: ReversalTrace = {},
+    ): Promise<void> {
+      refuseUnless(reversal.status, to);
+      const moved = await db.chargeReversal.updateMany({
+        where: { id: reversal.id, status: reversal.status },
+        data: { ...trace, status: to, updatedAt: clock.now() },
+      });
+      if (moved.count === 0) throw overtaken(reversal.status);
+    },
+
+    /** Keeps what is known of a reversal that is being written, without moving it. */
+    async keep(
+      reversal: Pick<StoredReversal, 'id' | 'status'>,
+      trace: ReversalTrace,
+    ): Promise<void> {
+      const kept = await db.chargeReversal.updateMany({
+        where: { id: reversal.id, status: reversal.status },
+        data: trace,
+      });
+      if (kept.count === 0) throw overtaken(reversal.status);
+    },
+
+    /**
+     * Notes that a reversal is in QuickBooks and takes its amount off what is live of the charge,
+     * which is reversed once nothing is left. Part of a transaction.
+     * @throws ReversalTransitionError as `move`
+     */
+    async markWritten(
+      reversal: Pick<StoredReversal, 'id' | 'status' | 'realmId' | 'chargeId' | 'amount'>,
+      trace: ReversalTrace & { method: ReversalMethod },
+    ): Promise<void> {
+      refuseUnless(reversal.status, 'written');
+      const now = clock.now();
+      const moved = await db.chargeReversal.updateMany({
+        where: { id: reversal.id, status: reversal.status },
+        data: { ...trace, status: 'written', writtenAt: now, updatedAt: now },
+      });
+      if (moved.count === 0) throw overtaken(reversal.status);
+      const taken = await db.$executeRaw`
+        update charge set reversed = reversed + ${reversal.amount}, updated_at = ${now},
+          status = case when reversed + ${reversal.amount} = amount then 'reversed' else status end
+        where realm_id = ${reversal.realmId} and id = ${reversal.chargeId}::uuid
+          and status = 'written'`;
+      if (taken === 0) throw new ReversalTransitionError('The charge is no longer written');
+    },
+  };
+}
+
+function refuseUnless(from: ReversalStatus, to: ReversalStatus): void {
+  if (canReversalBecome(from, to)) return;
+  throw new ReversalTransitionError(`A reversal that is ${from} cannot become ${to}`);
+}
+
+const overtaken = (status: ReversalStatus): ReversalTransitionError =>
+  new ReversalTransitionError(`The reversal is no longer ${status}`);
