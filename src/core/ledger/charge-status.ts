@@ -1,10 +1,13 @@
 /**
- * The life of a charge. An accrued one is owed and waits for the company's charge day, to be
+ * The life of a charge. A staged one belongs to a run that is not judged as a whole yet, a held one
+ * to a run that waits for a person as a whole. An accrued one is owed and waits for the company's charge day, to be
  * written with the customer's others. Waive ends it before it is in QuickBooks, reverse after;
  * cancelled means that the facts changed before it took effect, so that its date may be assessed
  * anew.
  */
 export const chargeStatuses = [
+  'staged',
+  'held',
   'proposed',
   'accrued',
   'approved',
@@ -21,6 +24,8 @@ export type ChargeStatus = (typeof chargeStatuses)[number];
 
 // `unknown` is left only by a read-back: found → written, not found → approved to be tried again.
 const transitions: Record<ChargeStatus, readonly ChargeStatus[]> = {
+  staged: ['approved', 'accrued', 'proposed', 'held', 'cancelled'],
+  held: ['approved', 'accrued', 'waived', 'cancelled'],
   proposed: ['approved', 'accrued', 'waived', 'cancelled'],
   // Back to proposed where charges have come to wait for a person meanwhile.
   accrued: ['approved', 'proposed', 'waived', 'cancelled'],

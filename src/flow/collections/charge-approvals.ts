@@ -30,7 +30,7 @@ type To = 'approved' | 'waived';
 
 const mayCome: Record<To, readonly string[]> = {
   approved: ['proposed', 'failed'],
-  waived: ['proposed', 'accrued', 'approved', 'failed'],
+  waived: ['proposed', 'held', 'accrued', 'approved', 'failed'],
 };
 const saidBefore: Record<To, readonly string[]> = {
   approved: ['approved', 'accrued', 'writing', 'unknown', 'written'],

@@ -14,6 +14,7 @@ const STATUSES: Record<string, Label> = {
   deleted: { text: 'Deleted', tone: 'neutral' },
   // charges and reminders
   observed: { text: 'Observed only', tone: 'neutral' },
+  staged: { text: 'Being judged', tone: 'info' },
   proposed: { text: 'Waiting for approval', tone: 'warn' },
   approved: { text: 'Approved', tone: 'info' },
   queued: { text: 'Queued', tone: 'info' },

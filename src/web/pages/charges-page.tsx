@@ -68,6 +68,7 @@ export function ChargesPage(props: ChargesPageProps): JSX.Element {
             options={[
               { value: '', text: 'Any' },
               { value: 'proposed', text: 'Waiting for approval' },
+              { value: 'held', text: 'Held back' },
               { value: 'accrued', text: 'Accrued' },
               { value: 'approved', text: 'Approved' },
               { value: 'unknown', text: 'Being checked' },

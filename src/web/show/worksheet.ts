@@ -14,6 +14,7 @@ import { moneyOf, personText } from './values.ts';
 /** What a person may do with a charge where it stands. */
 const actionsIn: Partial<Record<ChargeStatus, readonly ChargeAction[]>> = {
   proposed: ['approve', 'waive'],
+  held: ['waive'],
   accrued: ['waive'],
   approved: ['waive'],
   failed: ['approve', 'waive'],
