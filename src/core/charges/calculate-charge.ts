@@ -19,17 +19,36 @@ import type { PartContext } from './calculate-part.ts';
 import { calculatePart } from './calculate-part.ts';
 import type { LimitFacts } from './limits.ts';
 import { applyLimits, limitsOf, limitToWorksheet } from './limits.ts';
-import { lawOnWorksheet } from './worksheet-law.ts';
-import type { Worksheet, WorksheetFacts } from './worksheet.ts';
+import { guardAsThen, lawOnWorksheet } from './worksheet-law.ts';
+import type { Worksheet, WorksheetFacts, WorksheetLaw } from './worksheet.ts';
+
+/** Of an invoice, what its charge is calculated from. */
+export type ChargedInvoice = Pick<
+  InvoiceFacts,
+  | 'id'
+  | 'customerId'
+  | 'currency'
+  | 'txnDate'
+  | 'dueDate'
+  | 'total'
+  | 'tax'
+  | 'openBalance'
+  | 'status'
+  | 'postings'
+  | 'chargeLines'
+  | 'charges'
+>;
 
 /** What one charge is calculated from. */
 export type ChargeQuestion = {
-  readonly invoice: InvoiceFacts;
+  readonly invoice: ChargedInvoice;
   readonly policy: Resolved<ChargesPolicy>;
   /** Every hold that concerns the invoice, its customer or that customer's parents. */
   readonly holds: readonly Hold[];
   /** The customer as the law sees it; absent where nothing is known of it. */
   readonly legal?: LegalSubject | undefined;
+  /** The guard of a worksheet that is worked out again: the law as it was known then. */
+  readonly lawThen?: WorksheetLaw | undefined;
   readonly startDate: PlainDate;
   /** The days charged for; its end is the assessment date. */
   readonly covers: Period;
@@ -105,14 +124,15 @@ function knownFacts(question: ChargeQuestion): Known {
     const withTax = base === 'principal' ? open : balanceOn(history, date);
     return withTax - openTax(open, principal, taxed);
   };
-  const guard = guardOf({
-    record: recordFor(question.legal ?? unknownSubject),
-    ownPercent: policy.section.law?.annualPercent,
-    invoice,
-    history,
-    allocation,
-    date: covers.to,
-  });
+  const within = { invoice, history, allocation, date: covers.to };
+  const guard =
+    question.lawThen === undefined
+      ? guardOf({
+          record: recordFor(question.legal ?? unknownSubject),
+          ownPercent: policy.section.law?.annualPercent,
+          ...within,
+        })
+      : guardAsThen(question.lawThen, within);
   const openBase = baseOn(covers.to);
   const before = chargesBefore(invoice.charges, covers.to);
   return {

@@ -1,9 +1,13 @@
 /** The legal guard as a worksheet tells of it. */
 import { annualEquivalent } from '../law/annual-equivalent.ts';
 import type { GuardFacts, LegalSubject } from '../law/guard.ts';
-import { effectivePercent } from '../law/guard.ts';
+import { balanceDays, effectivePercent, mostLawful } from '../law/guard.ts';
 import { placeText } from '../law/place.ts';
 import { formatAmount } from '../money/amount.ts';
+import type { PlainDate } from '../calendar/plain-date.ts';
+import type { InvoiceFacts } from '../ledger/facts.ts';
+import type { Allocation, LedgerHistory } from '../ledger/principal.ts';
+import { principalOf } from '../ledger/principal.ts';
 import type { ChargesPolicy } from '../policy/charges-policy.ts';
 import type { WorksheetLaw } from './worksheet.ts';
 
@@ -61,4 +65,27 @@ export function warningsOf(
       ? ['No record of the law is held for this place, and the policy sets no cap of its own.']
       : []),
   ];
+}
+
+/** A guard by the law that a worksheet tells of, over balances that may be others by now. */
+export function guardAsThen(
+  law: WorksheetLaw,
+  within: {
+    readonly invoice: Pick<InvoiceFacts, 'dueDate'>;
+    readonly history: LedgerHistory;
+    readonly allocation: Allocation;
+    readonly date: PlainDate;
+  },
+): GuardFacts {
+  const { invoice, history, allocation, date } = within;
+  const bound = {
+    annualPercent: law.annualPercent,
+    percentOfPayment: law.percentOfPayment,
+    balanceDays: balanceDays(history, allocation, invoice.dueDate, date),
+    payment: principalOf(history),
+  };
+  // The text of the disclosure is not on a worksheet; that there was one shows in what it told.
+  const disclosure = law.annualEquivalent;
+  const record = law.record === null ? null : { ...law.record, disclosure };
+  return { record, bound, annualPercentBy: law.annualPercentBy, most: mostLawful(bound) };
 }

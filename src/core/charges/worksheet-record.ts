@@ -4,11 +4,11 @@
  */
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { LegalSubject } from '../law/guard.ts';
-import type { CompanyFacts, Hold, InvoiceFacts } from '../ledger/facts.ts';
+import type { CompanyFacts, Hold, InvoiceFacts, InvoiceStatus } from '../ledger/facts.ts';
 import type { ChargeStatus } from '../ledger/charge-status.ts';
 import { formatAmount } from '../money/amount.ts';
 import type { ChargesPolicy } from '../policy/charges-policy.ts';
-import type { Assessment } from './assess-charge.ts';
+import type { Assessment, WriteBack } from './assess-charge.ts';
 
 /** Amounts as decimal texts of the worksheet's currency. */
 export type WorksheetRecord = {
@@ -26,7 +26,7 @@ export type WorksheetRecord = {
     readonly total: string;
     readonly tax: string;
     readonly openBalance: string;
-    readonly status: string;
+    readonly status: InvoiceStatus;
   };
   /** The section of the policy, whole, as it was applied. */
   readonly policy: ChargesPolicy;
@@ -50,7 +50,7 @@ export type WorksheetRecord = {
   /** Assessment dates that passed without a charge: before, and by this assessment. */
   readonly skippedDates: readonly PlainDate[];
   readonly legal: LegalSubject;
-  readonly writeBack: string;
+  readonly writeBack: WriteBack;
 };
 
 /** The record of an assessment, out of the very facts that it was made from. */

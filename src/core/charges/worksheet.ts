@@ -5,6 +5,7 @@
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { Allocation } from '../ledger/principal.ts';
 import type { DayCount } from '../policy/charge-amount.ts';
+import type { PolicyLevel } from '../policy/policy.ts';
 import type { WorksheetRecord } from './worksheet-record.ts';
 
 export type WorksheetSegment = {
@@ -151,7 +152,7 @@ export type Worksheet = {
   /** The first day no longer covered: the assessment date. */
   readonly coversTo: PlainDate;
   readonly policy: {
-    readonly level: string;
+    readonly level: PolicyLevel | 'default';
     readonly subject: string;
     readonly version: number;
   };

@@ -118,7 +118,10 @@ export function effectivePercent(charges: bigint, openDays: bigint): string | nu
 }
 
 export type GuardFacts = {
-  readonly record: JurisdictionRecord | null;
+  readonly record: Pick<
+    JurisdictionRecord,
+    'rule' | 'citation' | 'source' | 'verifiedOn' | 'disclosure'
+  > | null;
   readonly bound: BoundFacts;
   /** Whose annual percent it is, the stricter of the two. */
   readonly annualPercentBy: 'law' | 'owner' | null;

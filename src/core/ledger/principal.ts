@@ -37,7 +37,9 @@ export function principalOf(history: Pick<LedgerHistory, 'total' | 'chargeLines'
  * the known postings explain (a deposit on the invoice itself, a payment that has not arrived
  * yet), the rest counts as paid from the start: nobody is charged on what the ledger says is paid.
  */
-export function ledgerHistory(invoice: InvoiceFacts): LedgerHistory {
+export function ledgerHistory(
+  invoice: Pick<InvoiceFacts, 'total' | 'openBalance' | 'txnDate' | 'postings' | 'chargeLines'>,
+): LedgerHistory {
   const posted = invoice.postings.reduce((all, posting) => all + posting.amount, 0n);
   const unexplained = invoice.total - posted - invoice.openBalance;
   const unlisted = { paymentId: unlistedPaymentId, date: invoice.txnDate, amount: unexplained };

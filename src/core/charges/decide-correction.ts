@@ -1,0 +1,55 @@
+/** What to propose when a charge that is in QuickBooks turns out to be too high. */
+
+/** A reversal of (a part of) a charge, whoever asked for it. Amounts in minor units. */
+export type StandingReversal = {
+  readonly id: string;
+  readonly amount: bigint;
+  readonly cause: 'person' | 'back-dated-posting';
+  readonly status:
+    'proposed' | 'approved' | 'writing' | 'unknown' | 'written' | 'rejected' | 'failed';
+  /** A person decided on it; a proposal that was withdrawn by itself has nobody. */
+  readonly isDecided: boolean;
+};
+
+export type Correction =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'propose'; readonly amount: bigint }
+  | { readonly kind: 'amend'; readonly id: string; readonly amount: bigint }
+  | { readonly kind: 'withdraw'; readonly id: string };
+
+/**
+ * The difference less what was already taken back, or is about to be, is proposed once. A proposal
+ * that still waits follows the facts; one that a person rejected is not made again, as long as it
+ * would be of the same amount.
+ * @param tooMuch charged less what it should have been
+ * @param reversals every reversal of the charge, oldest first
+ */
+export function decideCorrection(
+  tooMuch: bigint,
+  reversals: readonly StandingReversal[],
+): Correction {
+  const waiting = reversals.find(isWaiting);
+  const taken = reversals
+    .filter((each) => each.status !== 'rejected' && each !== waiting)
+    .reduce((all, { amount }) => all + amount, 0n);
+  const wanted = tooMuch > taken ? tooMuch - taken : 0n;
+  if (waiting !== undefined) {
+    if (wanted === 0n) return { kind: 'withdraw', id: waiting.id };
+    return wanted === waiting.amount
+      ? { kind: 'none' }
+      : { kind: 'amend', id: waiting.id, amount: wanted };
+  }
+  const isRefused = reversals.some(
+    (each) =>
+      each.cause === 'back-dated-posting' &&
+      each.status === 'rejected' &&
+      each.isDecided &&
+      each.amount === wanted,
+  );
+  return wanted === 0n || isRefused ? { kind: 'none' } : { kind: 'propose', amount: wanted };
+}
+
+/** A proposal of ours that nobody decided on yet. */
+export function isWaiting(reversal: Pick<StandingReversal, 'cause' | 'status'>): boolean {
+  return reversal.cause === 'back-dated-posting' && reversal.status === 'proposed';
+}
