@@ -19,6 +19,7 @@ import { createReminderRoutes } from './web/routes/reminders.ts';
 import { createRunRoutes } from './web/routes/runs.ts';
 import { createSettingsRoutes } from './web/routes/settings.ts';
 import { createBreachRoutes } from './web/routes/breaches.ts';
+import { createWorksheetCheckRoutes } from './web/routes/worksheets.ts';
 import { createSyncRoutes } from './web/routes/sync.ts';
 import { createUsageRoutes } from './web/routes/usage.ts';
 import { refuseForeignOrigins, requireFormToken } from './web/security/forgery.ts';
@@ -107,6 +108,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createChargeRoutes(deps));
   app.use(createReminderRoutes(deps));
   app.use(createBreachRoutes(deps));
+  app.use(createWorksheetCheckRoutes(deps));
   app.use(createPolicyRoutes(deps));
   app.use(createRunRoutes(deps));
   app.use(createSettingsRoutes(deps));

@@ -19,6 +19,7 @@ const COMMANDS = {
   migrate: (args) => runWithEnvironment('scripts/migrate.ts', ['apply', ...args]),
   'migrate:new': (args) => runWithEnvironment('scripts/migrate.ts', ['new', ...args]),
   'replay-inbox': (args) => runWithEnvironment('scripts/replay-inbox.ts', args),
+  'recompute-worksheets': (args) => runWithEnvironment('scripts/recompute-worksheets.ts', args),
   bench,
 };
 

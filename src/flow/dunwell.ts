@@ -47,6 +47,7 @@ import type { Credentials } from '../config.ts';
 import { createApprovals } from './collections/approvals.ts';
 import { createProposalWatch } from './collections/proposal-watch.ts';
 import { reconsiderAfterSync, reconsiderProposals } from './collections/reconsider-proposals.ts';
+import { createWorksheetChecks } from './collections/worksheet-checks.ts';
 import { runCompany, type RunResult } from './collections/run-company.ts';
 import { createReplay } from './inbox/replay.ts';
 import { createInboxReceiver } from './inbox/receive.ts';
@@ -207,6 +208,7 @@ export function createDunwell(options: DunwellOptions) {
       ring: () => doorbell.ring('outbox'),
       onChanged: (realmId) => proposalWatch.touch(realmId),
     }),
+    worksheetChecks: createWorksheetChecks({ db, clock }),
 
     /** One daily cycle now; waits until nobody else works on the company. */
     run(

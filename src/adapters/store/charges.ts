@@ -75,8 +75,8 @@ const statusOf = (text: string): ChargeStatus => {
   return found;
 };
 
-// Stored whole by ourselves and never changed, so its version says what it is.
-const worksheetSchema = z.custom<Worksheet>(
+/** Stored whole by ourselves and never changed, so its version says what it is. */
+export const worksheetSchema = z.custom<Worksheet>(
   (json) => typeof json === 'object' && json !== null && 'version' in json && json.version === 1,
   'The worksheet has an unknown version',
 );

@@ -10,6 +10,7 @@ import { policyRoutes } from './policies/policy-routes.ts';
 import { policyVersionRoutes } from './policies/version-routes.ts';
 import { reminderRoutes } from './reminders/reminder-routes.ts';
 import type { ApiRoute } from './route.ts';
+import { worksheetRoutes } from './charges/worksheet-routes.ts';
 import { runRoutes } from './runs/run-routes.ts';
 
 const companyBound: readonly ApiRoute[] = [
@@ -22,6 +23,7 @@ const companyBound: readonly ApiRoute[] = [
   ...invoiceRoutes,
   ...runRoutes,
   ...chargeRoutes,
+  ...worksheetRoutes,
   ...reminderRoutes,
   ...holdRoutes,
 ];

@@ -54,6 +54,11 @@ export const paths = {
   /** POST: approves every charge named by a `charge` checkbox. */
   approveCharges: (realm: string): string => `${company(realm)}/charges/approve`,
   charge: (realm: string, id: string): string => `${company(realm)}/charges/${seg(id)}`,
+  /** The worksheet of a charge as a PDF. */
+  worksheetPdf: (realm: string, id: string): string =>
+    `${company(realm)}/charges/${seg(id)}/worksheet.pdf`,
+  /** GET: what the last check of all worksheets found. POST: checks them now. */
+  worksheets: (realm: string): string => `${company(realm)}/worksheets`,
   chargeAction: (realm: string, id: string, action: 'approve' | 'waive' | 'reverse'): string =>
     `${company(realm)}/charges/${seg(id)}/${action}`,
   /** GET: the list. POST: a run now; the button says whether it is a dry one. */

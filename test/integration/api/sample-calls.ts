@@ -48,6 +48,7 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   expectStatus(await tenant.call('', { method: 'PATCH', body: { modes } }), 200);
   const run = expectStatus(await tenant.call('/runs', { method: 'POST' }), 200);
   expectStatus(await tenant.call('/compares', { method: 'POST' }), 200);
+  expectStatus(await tenant.call('/worksheets/verify', { method: 'POST' }), 200);
   const hold = { scope: { kind: 'invoice', id: invoice.Id }, stops: 'both', reason: 'dispute' };
   const held = await tenant.call('/holds', { body: { ...hold, amount: '12.50' } });
   return {
@@ -98,6 +99,8 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['getCharge', { path: `/charges/${chargeIds[0]}` }],
     ['approveCharge', { path: `/charges/${chargeIds[0]}/approve`, body: {} }],
     ['waiveCharge', { path: `/charges/${chargeIds[1]}/waive`, body: { reason: 'Goodwill' } }],
+    ['verifyWorksheets', { path: '/worksheets/verify' }],
+    ['getWorksheetVerification', { path: '/worksheets/verify' }],
     ['listReminders', { path: '/reminders' }],
     ['getReminder', { path: `/reminders/${reminderIds[0]}` }],
     ['approveReminder', { path: `/reminders/${reminderIds[0]}/approve`, body: {} }],

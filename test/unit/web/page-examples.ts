@@ -21,6 +21,7 @@ import { SettingsPage } from '../../../src/web/pages/settings-page.tsx';
 import { SyncPage } from '../../../src/web/pages/sync-page.tsx';
 import { WelcomePage } from '../../../src/web/pages/welcome-page.tsx';
 import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
+import { WorksheetsPage } from '../../../src/web/pages/worksheets-page.tsx';
 import * as fixture from '../../support/page-fixtures.ts';
 import * as company from './company-details.ts';
 import * as detail from './page-details.ts';
@@ -53,7 +54,28 @@ const policyPage: PolicyPageProps = {
 
 const noFilter = { status: '', customer: '', q: '' };
 
+const checked = { at: '2026-03-12T16:00:00Z', by: 'You', checked: 1204, withoutHash: 0, wrong: 0 };
+
 export const PAGES: Readonly<Record<string, () => string>> = {
+  worksheets: () => renderPage(WorksheetsPage, { shell: newShell, check: null }),
+  'worksheets-verified': () =>
+    renderPage(WorksheetsPage, { shell, check: { ...checked, first: [] } }),
+  'worksheets-wrong': () =>
+    renderPage(WorksheetsPage, {
+      shell,
+      check: {
+        ...checked,
+        withoutHash: 3,
+        wrong: 2,
+        first: [
+          {
+            chargeId: '0f',
+            reference: 'DW-7K3QX2',
+            problems: ['The figures it shows come to 3.74 USD, not to 3.00 USD.'],
+          },
+        ],
+      },
+    }),
   welcome: () => renderPage(WelcomePage, { state: 'new', companies: [] }),
   'welcome-error': () =>
     renderPage(WelcomePage, {
