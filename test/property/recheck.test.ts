@@ -182,7 +182,7 @@ describe('proposals', () => {
         of.late.forEach((_, index) => {
           const known = [...of.known, ...of.late.slice(0, index + 1)];
           follow(story, known, standing);
-          for (const [id, reversals] of standing) {
+          for (const reversals of standing.values()) {
             const last = reversals.at(-1);
             const status = statuses[index];
             if (last?.status !== 'proposed' || status === undefined) continue;
