@@ -17,6 +17,8 @@ import { createInboxReplayStore } from '../adapters/store/inbox-replay.ts';
 import { createAuditStore } from '../adapters/store/audit.ts';
 import { createCallPaceStore } from '../adapters/store/call-pace.ts';
 import { createReversalStore } from '../adapters/store/charge-reversals.ts';
+import { createChargeReviewStore } from '../adapters/store/charge-reviews.ts';
+import { createReviewQueue } from '../adapters/store/review-queue.ts';
 import { createChargeStore } from '../adapters/store/charges.ts';
 import { createCompanyStore } from '../adapters/store/companies.ts';
 import { createConclusionStore } from '../adapters/store/conclusions.ts';
@@ -45,6 +47,7 @@ import { createSyncStateStore } from '../adapters/store/sync-states.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../config.ts';
 import { createApprovals } from './collections/approvals.ts';
+import { createChargeReviews } from './collections/review-charges.ts';
 import { createProposalWatch } from './collections/proposal-watch.ts';
 import { reconsiderAfterSync, reconsiderProposals } from './collections/reconsider-proposals.ts';
 import { createWorksheetChecks } from './collections/worksheet-checks.ts';
@@ -123,6 +126,8 @@ export function createDunwell(options: DunwellOptions) {
     charges: createChargeStore({ db, clock }),
     chargeReversals: createReversalStore({ db, clock }),
     proposals: createProposalStore({ db, clock }),
+    reviewQueue: createReviewQueue(db),
+    chargeReviews: createChargeReviewStore({ db, clock }),
     reminders: createReminderStore({ db, clock }),
     outbox: createOutboxStore({ db, clock }),
     notices: createNoticeStore({ db, clock }),
@@ -175,6 +180,14 @@ export function createDunwell(options: DunwellOptions) {
     log,
   });
 
+  const approvals = createApprovals({
+    ...stores,
+    db,
+    clock,
+    ring: () => doorbell.ring('outbox'),
+    onChanged: (realmId) => proposalWatch.touch(realmId),
+  });
+
   return {
     db,
     clock,
@@ -201,13 +214,8 @@ export function createDunwell(options: DunwellOptions) {
       log,
       ring: () => doorbell.ring('sync'),
     }),
-    approvals: createApprovals({
-      ...stores,
-      db,
-      clock,
-      ring: () => doorbell.ring('outbox'),
-      onChanged: (realmId) => proposalWatch.touch(realmId),
-    }),
+    approvals,
+    chargeReviews: createChargeReviews({ ...stores, approvals, queue: stores.reviewQueue }),
     worksheetChecks: createWorksheetChecks({ db, clock }),
 
     /** One daily cycle now; waits until nobody else works on the company. */

@@ -7,6 +7,7 @@ import type { ProposalStore } from '../../adapters/store/proposals.ts';
 import type { RunStore, RunTrigger } from '../../adapters/store/runs.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone, nextLocalHour } from '../../core/calendar/zones.ts';
+import { compareIds } from '../../core/decide/compare-ids.ts';
 import { decide, joinResults } from '../../core/decide/decide.ts';
 import type { DecideResult, Decision } from '../../core/decide/decision.ts';
 import { afterReplacing, type ChangedCharge } from '../../core/decide/reconsider.ts';
@@ -178,12 +179,16 @@ async function decideCompany(
 /** What came of charges that wait, before what came of everything else. */
 function withChanged(changed: readonly ChangedCharge[], result: DecideResult): DecideResult {
   if (changed.length === 0) return result;
+  const inOrder = changed.toSorted((a, b) => compareIds(placeOf(a), placeOf(b)));
   return {
     ...result,
-    decisions: [...changed.map(({ decision }) => decision), ...result.decisions],
-    actions: [...changed.flatMap(({ replacement }) => replacement ?? []), ...result.actions],
+    decisions: [...inOrder.map(({ decision }) => decision), ...result.decisions],
+    actions: [...inOrder.flatMap(({ replacement }) => replacement ?? []), ...result.actions],
   };
 }
+
+const placeOf = ({ charge }: ChangedCharge): string =>
+  `${charge.invoiceId} ${charge.assessmentDate}`;
 
 async function decideAndAct(
   deps: RunDeps,

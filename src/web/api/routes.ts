@@ -1,3 +1,4 @@
+import { bulkChargeRoutes } from './charges/bulk-routes.ts';
 import { chargeRoutes } from './charges/charge-routes.ts';
 import { companyRoutes } from './companies/company-routes.ts';
 import { compareRoutes } from './compares/compare-routes.ts';
@@ -22,6 +23,7 @@ const companyBound: readonly ApiRoute[] = [
   ...legalRoutes,
   ...invoiceRoutes,
   ...runRoutes,
+  ...bulkChargeRoutes,
   ...chargeRoutes,
   ...worksheetRoutes,
   ...reminderRoutes,

@@ -49,8 +49,9 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   const run = expectStatus(await tenant.call('/runs', { method: 'POST' }), 200);
   expectStatus(await tenant.call('/compares', { method: 'POST' }), 200);
   expectStatus(await tenant.call('/worksheets/verify', { method: 'POST' }), 200);
-  const hold = { scope: { kind: 'invoice', id: invoice.Id }, stops: 'both', reason: 'dispute' };
+  const hold = { scope: { kind: 'invoice', id: invoice.Id }, stops: 'reminders', reason: 'plan' };
   const held = await tenant.call('/holds', { body: { ...hold, amount: '12.50' } });
+  await idle();
   return {
     customerId: customer.Id,
     invoiceId: invoice.Id,
@@ -68,6 +69,9 @@ const policyLevels = (things: Things): Record<string, string> => ({
   Invoice: `invoice/${things.invoiceId}`,
 });
 
+/** Of nothing: calls that name many things say of each what became of it. */
+const noSuchId = '00000000-0000-4000-8000-000000000009';
+
 /** A call of every operation, by its id, below the path of a company. */
 export function sampleCalls(things: Things): Map<string, SampleCall> {
   const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId } = things;
@@ -83,10 +87,8 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['changeCustomer', { path: `/customers/${customerId}`, body: { groups: ['slow'] } }],
     ['listPossibleBreaches', { path: '/breaches' }],
     ['getCustomerLegal', { path: `/customers/${customerId}/legal` }],
-    [
-      'setCustomerLegal',
-      { path: `/customers/${customerId}/legal`, body: { party: 'consumer', country: 'US' } },
-    ],
+    // Like the policies below it leaves the waiting charges what they are: others approve them.
+    ['setCustomerLegal', { path: `/customers/${customerId}/legal`, body: { party: 'business' } }],
     ['listInvoices', { path: '/invoices?status=overdue' }],
     ['getInvoice', { path: `/invoices/${invoiceId}` }],
     ['startRun', { path: '/runs', body: { dryRun: true } }],
@@ -97,6 +99,8 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['listDecisions', { path: '/decisions' }],
     ['listCharges', { path: '/charges?status=proposed' }],
     ['getCharge', { path: `/charges/${chargeIds[0]}` }],
+    ['approveCharges', { path: '/charges/approve', body: { ids: [noSuchId] } }],
+    ['waiveCharges', { path: '/charges/waive', body: { ids: [noSuchId], reason: 'goodwill' } }],
     ['approveCharge', { path: `/charges/${chargeIds[0]}/approve`, body: {} }],
     ['waiveCharge', { path: `/charges/${chargeIds[1]}/waive`, body: { reason: 'Goodwill' } }],
     ['verifyWorksheets', { path: '/worksheets/verify' }],
@@ -110,7 +114,7 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['liftHold', { path: `/holds/${holdId}` }],
   ];
   for (const [level, path] of Object.entries(policyLevels(things))) {
-    const policy = { reminders: politeReminders };
+    const policy = { reminders: politeReminders, charges: chargesOfExample1 };
     calls.push([`get${level}Policy`, { path: `/policies/${path}` }]);
     calls.push([`put${level}Policy`, { path: `/policies/${path}`, body: policy }]);
     calls.push([`get${level}PolicyVersions`, { path: `/policies/${path}/versions` }]);
