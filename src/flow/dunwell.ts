@@ -19,6 +19,7 @@ import { createCallPaceStore } from '../adapters/store/call-pace.ts';
 import { createReversalStore } from '../adapters/store/charge-reversals.ts';
 import { createChargeReviewStore } from '../adapters/store/charge-reviews.ts';
 import { createReviewQueue } from '../adapters/store/review-queue.ts';
+import { createChargeRecheckStore } from '../adapters/store/charge-rechecks.ts';
 import { createChargeStore } from '../adapters/store/charges.ts';
 import { createCompanyStore } from '../adapters/store/companies.ts';
 import { createConclusionStore } from '../adapters/store/conclusions.ts';
@@ -49,6 +50,7 @@ import type { Credentials } from '../config.ts';
 import { createApprovals } from './collections/approvals.ts';
 import { createChargeReviews } from './collections/review-charges.ts';
 import { createProposalWatch } from './collections/proposal-watch.ts';
+import { recheckAfterSync } from './collections/recheck-charges.ts';
 import { reconsiderAfterSync, reconsiderProposals } from './collections/reconsider-proposals.ts';
 import { createWorksheetChecks } from './collections/worksheet-checks.ts';
 import { runCompany, type RunResult } from './collections/run-company.ts';
@@ -124,6 +126,7 @@ export function createDunwell(options: DunwellOptions) {
     conclusions: createConclusionStore({ db, clock }),
     decisions: createDecisionStore(db),
     charges: createChargeStore({ db, clock }),
+    rechecks: createChargeRecheckStore({ db, clock }),
     chargeReversals: createReversalStore({ db, clock }),
     proposals: createProposalStore({ db, clock }),
     reviewQueue: createReviewQueue(db),
@@ -232,6 +235,7 @@ export function createDunwell(options: DunwellOptions) {
     sync(realmId: string, want: { full?: boolean; repair?: boolean } = {}): Promise<void> {
       return locks.withLock('company', realmId, async (isHeld) => {
         await syncCompany(whileHeld(isHeld), realmId, want);
+        await recheckAfterSync(runDeps, realmId);
         await reconsiderAfterSync(runDeps, realmId);
       });
     },

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { ReauthoriseError } from '../../adapters/quickbooks/errors.ts';
 import type { CompanyLocks, LockKind } from '../../adapters/store/locks.ts';
+import { recheckAfterSync } from '../collections/recheck-charges.ts';
 import { reconsiderAfterSync } from '../collections/reconsider-proposals.ts';
 import { runCompany, type RunDeps } from '../collections/run-company.ts';
 import { sendNotices, type NoticeDeps } from '../notices/send-notices.ts';
@@ -100,6 +101,7 @@ export function createSweeps(
       ]);
       await forEachCompany(due, deps, async (realmId, isStopping) => {
         await syncCompany({ ...deps, isStopping }, realmId);
+        await recheckAfterSync(deps, realmId);
         await reconsiderAfterSync(deps, realmId);
       });
     },
