@@ -15,6 +15,7 @@ import { createHoldRoutes } from './web/routes/holds.ts';
 import { createHomeRoutes } from './web/routes/home.ts';
 import { createInvoiceRoutes } from './web/routes/invoices.ts';
 import { createPolicyRoutes } from './web/routes/policy.ts';
+import { createRateRoutes } from './web/routes/rates.ts';
 import { createReminderRoutes } from './web/routes/reminders.ts';
 import { createRunRoutes } from './web/routes/runs.ts';
 import { createSettingsRoutes } from './web/routes/settings.ts';
@@ -109,6 +110,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createReminderRoutes(deps));
   app.use(createBreachRoutes(deps));
   app.use(createWorksheetCheckRoutes(deps));
+  app.use(createRateRoutes(deps));
   app.use(createPolicyRoutes(deps));
   app.use(createRunRoutes(deps));
   app.use(createSettingsRoutes(deps));

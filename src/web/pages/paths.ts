@@ -41,6 +41,10 @@ export const paths = {
     `${company(realm)}/policy/invoice/${seg(id)}`,
   /** GET: whom the legal guard would stop the policies for. */
   breaches: (realm: string): string => `${company(realm)}/policy/breaches`,
+  /** GET: the tables of base rates. POST: adds a rate. */
+  rates: (realm: string): string => `${company(realm)}/policy/rates`,
+  withdrawRate: (realm: string, id: string): string =>
+    `${company(realm)}/policy/rates/${seg(id)}/withdraw`,
   preview: (realm: string): string => `${company(realm)}/preview`,
   reminders: (realm: string): string => `${company(realm)}/reminders`,
   remindersCsv: (realm: string): string => `${company(realm)}/reminders.csv`,

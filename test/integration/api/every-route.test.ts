@@ -44,6 +44,8 @@ async function stateOf(tenant: Tenant): Promise<unknown> {
     db.hold.findMany({ where, orderBy: { id: 'asc' } }),
     db.charge.findMany({ where, orderBy: { id: 'asc' } }),
     db.reminder.findMany({ where, orderBy: { id: 'asc' } }),
+    db.rateEntry.findMany({ where, orderBy: { id: 'asc' } }),
+    db.agreedTerms.findMany({ where, orderBy: { id: 'asc' } }),
     db.run.count({ where }),
     db.auditEntry.count({ where }),
   ]);

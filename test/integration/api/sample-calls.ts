@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   expectStatus,
   idOf,
@@ -16,9 +17,14 @@ export type Things = {
   readonly reminderIds: readonly string[];
   readonly holdId: string;
   readonly runId: string;
+  readonly rateId: string;
 };
 
 export type SampleCall = { readonly path: string; readonly body?: unknown };
+
+const ratesShape = z.object({
+  tables: z.array(z.object({ entries: z.array(z.object({ id: z.string().nullable() })) })),
+});
 
 /** Gives a company something of every kind: policies, proposed actions, a run, a hold. */
 export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Promise<Things> {
@@ -40,6 +46,8 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   ]) {
     expectStatus(await put(`/policies/${level}`), 200);
   }
+  const rated = { table: 'Prime rate', from: '2026-01-01', percent: '7.5', source: 'The bank' };
+  const tables = expectStatus(await tenant.call('/rates', { body: rated }), 201);
   // Washington allows consumers 12 % a year, which the policies go beyond.
   const legal = { party: 'consumer', country: 'US', region: 'WA', agreedTerms: null };
   const path = `/customers/${customers[1]?.Id}/legal`;
@@ -59,6 +67,7 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
     reminderIds: listIn(await tenant.call('/reminders')).items.map(idOf),
     holdId: idOf(expectStatus(held, 201)),
     runId: idOf(run),
+    rateId: ratesShape.parse(tables).tables.at(-1)?.entries[0]?.id ?? '',
   };
 }
 
@@ -74,7 +83,7 @@ const noSuchId = '00000000-0000-4000-8000-000000000009';
 
 /** A call of every operation, by its id, below the path of a company. */
 export function sampleCalls(things: Things): Map<string, SampleCall> {
-  const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId } = things;
+  const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId, rateId } = things;
   const calls: [string, SampleCall][] = [
     ['getCompany', { path: '' }],
     ['getUsage', { path: '/usage' }],
@@ -86,6 +95,9 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['getCustomer', { path: `/customers/${customerId}` }],
     ['changeCustomer', { path: `/customers/${customerId}`, body: { groups: ['slow'] } }],
     ['listPossibleBreaches', { path: '/breaches' }],
+    ['getRateTables', { path: '/rate-tables' }],
+    ['addRate', { path: '/rates', body: newRate }],
+    ['withdrawRate', { path: `/rates/${rateId}` }],
     ['getCustomerLegal', { path: `/customers/${customerId}/legal` }],
     // Like the policies below it leaves the waiting charges what they are: others approve them.
     ['setCustomerLegal', { path: `/customers/${customerId}/legal`, body: { party: 'business' } }],
@@ -123,6 +135,13 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
   }
   return new Map(calls);
 }
+
+const newRate = {
+  table: 'bankOfEngland',
+  from: '2031-01-01',
+  percent: '4',
+  source: 'Bank of England',
+};
 
 const newHold = (customerId: string) => ({
   scope: { kind: 'customer', id: customerId },

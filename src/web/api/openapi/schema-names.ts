@@ -20,6 +20,7 @@ import {
   savedPolicySchema,
 } from '../policies/policy-schema.ts';
 import { problemSchema } from '../problem.ts';
+import { newRateSchema, rateTablesSchema } from '../rates/rate-schema.ts';
 import { reminderDetailSchema, reminderSchema } from '../reminders/reminder-schema.ts';
 import { actionSchema, decisionSchema, runSchema, runSummarySchema } from '../runs/run-schema.ts';
 
@@ -28,6 +29,7 @@ export const namedBodies: readonly [string, z.ZodType][] = [
   ['CompanyChanges', companyChangesSchema],
   ['CustomerChanges', customerChangesSchema],
   ['CustomerLegalChanges', legalChangesSchema],
+  ['NewRate', newRateSchema],
   ['NewHold', newHoldSchema],
   ['OptionalReason', reasonBody],
   ['Reason', neededReasonBody],
@@ -45,6 +47,7 @@ export const namedAnswers: readonly [string, z.ZodType][] = [
   ['Customer', customerSchema],
   ['CustomerDetail', customerDetailSchema],
   ['CustomerLegal', legalSchema],
+  ['RateTables', rateTablesSchema],
   ['Invoice', invoiceSchema],
   ['InvoiceDetail', invoiceDetailSchema],
   ['Decision', decisionSchema],
