@@ -6,6 +6,7 @@ import { customerRoutes } from './customers/customer-routes.ts';
 import { holdRoutes } from './holds/hold-routes.ts';
 import { invoiceRoutes } from './invoices/invoice-routes.ts';
 import { legalRoutes } from './legal/legal-routes.ts';
+import { termsRoutes } from './terms/terms-routes.ts';
 import { rateRoutes } from './rates/rate-routes.ts';
 import { createDocumentRoute } from './openapi/document-route.ts';
 import { policyRoutes } from './policies/policy-routes.ts';
@@ -22,6 +23,7 @@ const companyBound: readonly ApiRoute[] = [
   ...policyVersionRoutes,
   ...customerRoutes,
   ...legalRoutes,
+  ...termsRoutes,
   ...rateRoutes,
   ...invoiceRoutes,
   ...runRoutes,

@@ -29,6 +29,16 @@ export const paths = {
   /** POST: the groups that the customer is in, by name. */
   customerGroups: (realm: string, id: string): string =>
     `${company(realm)}/customers/${seg(id)}/groups`,
+  /** POST: what the owner says of the customer for the legal guard. */
+  customerLegal: (realm: string, id: string): string =>
+    `${company(realm)}/customers/${seg(id)}/legal`,
+  /** POST: one more version of the agreed terms, with its file. */
+  customerTerms: (realm: string, id: string): string =>
+    `${company(realm)}/customers/${seg(id)}/terms`,
+  customerTermsFile: (realm: string, id: string, terms: string): string =>
+    `${company(realm)}/customers/${seg(id)}/terms/${seg(terms)}/file`,
+  withdrawTerms: (realm: string, id: string, terms: string): string =>
+    `${company(realm)}/customers/${seg(id)}/terms/${seg(terms)}/withdraw`,
   /** POST: a new hold; the form says its scope and the id it is on. */
   holds: (realm: string): string => `${company(realm)}/holds`,
   liftHold: (realm: string, id: string): string => `${company(realm)}/holds/${seg(id)}/lift`,

@@ -18,6 +18,8 @@ export type Things = {
   readonly holdId: string;
   readonly runId: string;
   readonly rateId: string;
+  /** A version of the customer's terms that has a document. */
+  readonly termsId: string;
 };
 
 export type SampleCall = { readonly path: string; readonly body?: unknown };
@@ -48,6 +50,10 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   }
   const rated = { table: 'Prime rate', from: '2026-01-01', percent: '7.5', source: 'The bank' };
   const tables = expectStatus(await tenant.call('/rates', { body: rated }), 201);
+  const document = new FormData();
+  for (const [name, value] of Object.entries(newTerms)) document.set(name, value);
+  document.set('file', new File(['%PDF-1.7 signed'], 'terms.pdf'));
+  const terms = await tenant.call(`/customers/${customer.Id}/terms`, { body: document });
   // Washington allows consumers 12 % a year, which the policies go beyond.
   const legal = { party: 'consumer', country: 'US', region: 'WA', agreedTerms: null };
   const path = `/customers/${customers[1]?.Id}/legal`;
@@ -67,6 +73,7 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
     reminderIds: listIn(await tenant.call('/reminders')).items.map(idOf),
     holdId: idOf(expectStatus(held, 201)),
     runId: idOf(run),
+    termsId: listIn(terms).items.map(idOf)[0] ?? '',
     rateId: ratesShape.parse(tables).tables.at(-1)?.entries[0]?.id ?? '',
   };
 }
@@ -83,7 +90,7 @@ const noSuchId = '00000000-0000-4000-8000-000000000009';
 
 /** A call of every operation, by its id, below the path of a company. */
 export function sampleCalls(things: Things): Map<string, SampleCall> {
-  const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId, rateId } = things;
+  const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId, rateId, termsId } = things;
   const calls: [string, SampleCall][] = [
     ['getCompany', { path: '' }],
     ['getUsage', { path: '/usage' }],
@@ -95,6 +102,10 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['getCustomer', { path: `/customers/${customerId}` }],
     ['changeCustomer', { path: `/customers/${customerId}`, body: { groups: ['slow'] } }],
     ['listPossibleBreaches', { path: '/breaches' }],
+    ['getCustomerTerms', { path: `/customers/${customerId}/terms` }],
+    ['addCustomerTerms', { path: `/customers/${customerId}/terms`, body: newTerms }],
+    ['withdrawCustomerTerms', { path: `/customers/${customerId}/terms/${termsId}` }],
+    ['getCustomerTermsFile', { path: `/customers/${customerId}/terms/${termsId}/file` }],
     ['getRateTables', { path: '/rate-tables' }],
     ['addRate', { path: '/rates', body: newRate }],
     ['withdrawRate', { path: `/rates/${rateId}` }],
@@ -135,6 +146,8 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
   }
   return new Map(calls);
 }
+
+const newTerms = { date: '2026-01-10', name: 'Terms of sale, signed' };
 
 const newRate = {
   table: 'bankOfEngland',

@@ -13,6 +13,7 @@ import { formFromPolicy } from '../../../src/web/pages/policy-form-fields.ts';
 import { PolicyPage } from '../../../src/web/pages/policy-page.tsx';
 import type { PolicyPageProps } from '../../../src/web/pages/policy-page.tsx';
 import { PreviewPage } from '../../../src/web/pages/preview-page.tsx';
+import { RatesPage } from '../../../src/web/pages/rates-page.tsx';
 import { ReminderPage } from '../../../src/web/pages/reminder-page.tsx';
 import { RemindersPage } from '../../../src/web/pages/reminders-page.tsx';
 import { RunPage } from '../../../src/web/pages/run-page.tsx';
@@ -24,6 +25,7 @@ import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
 import { WorksheetsPage } from '../../../src/web/pages/worksheets-page.tsx';
 import * as fixture from '../../support/page-fixtures.ts';
 import * as company from './company-details.ts';
+import * as law from './law-details.ts';
 import * as detail from './page-details.ts';
 import * as sync from './sync-details.ts';
 import * as policies from './policy-details.ts';
@@ -235,6 +237,9 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   'customers-empty': () =>
     renderPage(CustomersPage, { shell, filters: { q: 'x' }, rows: [], cursor: '', next: null }),
   customer: () => renderPage(CustomerPage, { shell, ...company.customer }),
+  'customer-unknown': () => renderPage(CustomerPage, { shell, ...company.unknownCustomer }),
+  rates: () => renderPage(RatesPage, { shell, ...law.rates }),
+  'rates-error': () => renderPage(RatesPage, { shell, ...law.refusedRates }),
   'error-404': () => renderPage(ErrorPage, { status: 404 }),
   'error-403': () => renderPage(ErrorPage, { status: 403 }),
   'error-422': () => renderPage(ErrorPage, { status: 422, backHref: '/c/1/policy' }),

@@ -19,6 +19,7 @@ import {
   resolvedPolicySchema,
   savedPolicySchema,
 } from '../policies/policy-schema.ts';
+import { newTermsShape, termsListSchema } from '../terms/terms-schema.ts';
 import { problemSchema } from '../problem.ts';
 import { newRateSchema, rateTablesSchema } from '../rates/rate-schema.ts';
 import { reminderDetailSchema, reminderSchema } from '../reminders/reminder-schema.ts';
@@ -29,6 +30,7 @@ export const namedBodies: readonly [string, z.ZodType][] = [
   ['CompanyChanges', companyChangesSchema],
   ['CustomerChanges', customerChangesSchema],
   ['CustomerLegalChanges', legalChangesSchema],
+  ['NewTerms', newTermsShape],
   ['NewRate', newRateSchema],
   ['NewHold', newHoldSchema],
   ['OptionalReason', reasonBody],
@@ -47,6 +49,7 @@ export const namedAnswers: readonly [string, z.ZodType][] = [
   ['Customer', customerSchema],
   ['CustomerDetail', customerDetailSchema],
   ['CustomerLegal', legalSchema],
+  ['CustomerTerms', termsListSchema],
   ['RateTables', rateTablesSchema],
   ['Invoice', invoiceSchema],
   ['InvoiceDetail', invoiceDetailSchema],
