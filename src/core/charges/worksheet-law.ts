@@ -85,7 +85,7 @@ export function guardAsThen(
     payment: principalOf(history),
   };
   // The text of the disclosure is not on a worksheet; that there was one shows in what it told.
-  const disclosure = law.annualEquivalent;
+  const disclosure = law.annualEquivalent === null ? null : ('annual-equivalent' as const);
   const record = law.record === null ? null : { ...law.record, disclosure };
   return { record, bound, annualPercentBy: law.annualPercentBy, most: mostLawful(bound) };
 }

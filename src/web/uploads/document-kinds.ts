@@ -82,6 +82,6 @@ function safeName(given: string, extension: string): string {
   const endings = extension === 'jpg' ? ['jpg', 'jpeg'] : [extension];
   const ends = endings.find((each) => plain.toLowerCase().endsWith(`.${each}`));
   const stem = ends === undefined ? plain : plain.slice(0, -(ends.length + 1));
-  const cut = [...stem].slice(0, longestFileName).join('').trim();
+  const cut = Array.from(stem).slice(0, longestFileName).join('').trim();
   return `${cut === '' ? 'document' : cut}.${ends ?? extension}`;
 }

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { SentFile } from './document-kinds.ts';
 import { multipartType, readMultipart } from './multipart.ts';
 
@@ -24,7 +24,7 @@ export function readFormFiles(): RequestHandler {
   };
 }
 
-function holdsCompany(request: Request): boolean {
+function holdsCompany(request: Parameters<RequestHandler>[0]): boolean {
   const { realm } = request.params;
   return typeof realm === 'string' && (request.session.realms ?? []).includes(realm);
 }

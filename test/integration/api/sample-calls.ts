@@ -24,6 +24,7 @@ export type Things = {
 
 export type SampleCall = { readonly path: string; readonly body?: unknown };
 
+const idsShape = z.object({ items: z.array(z.object({ id: z.string() })) });
 const ratesShape = z.object({
   tables: z.array(z.object({ entries: z.array(z.object({ id: z.string().nullable() })) })),
 });
@@ -73,7 +74,7 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
     reminderIds: listIn(await tenant.call('/reminders')).items.map(idOf),
     holdId: idOf(expectStatus(held, 201)),
     runId: idOf(run),
-    termsId: listIn(terms).items.map(idOf)[0] ?? '',
+    termsId: idsShape.parse(terms.body).items[0]?.id ?? '',
     rateId: ratesShape.parse(tables).tables.at(-1)?.entries[0]?.id ?? '',
   };
 }
