@@ -20,6 +20,7 @@ import { createRateRoutes } from './web/routes/rates.ts';
 import { createReminderRoutes } from './web/routes/reminders.ts';
 import { createRunRoutes } from './web/routes/runs.ts';
 import { createSettingsRoutes } from './web/routes/settings.ts';
+import { createBackTestRoutes } from './web/routes/back-tests.ts';
 import { createBreachRoutes } from './web/routes/breaches.ts';
 import { createWorksheetCheckRoutes } from './web/routes/worksheets.ts';
 import { createSyncRoutes } from './web/routes/sync.ts';
@@ -115,6 +116,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createWorksheetCheckRoutes(deps));
   app.use(createLegalRoutes(deps));
   app.use(createRateRoutes(deps));
+  app.use(createBackTestRoutes(deps));
   app.use(createPolicyRoutes(deps));
   app.use(createRunRoutes(deps));
   app.use(createSettingsRoutes(deps));

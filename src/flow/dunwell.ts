@@ -15,6 +15,7 @@ import {
 import { createOpenBalanceStore } from '../adapters/store/open-balances.ts';
 import { createInboxReplayStore } from '../adapters/store/inbox-replay.ts';
 import { createAuditStore } from '../adapters/store/audit.ts';
+import { createBackTestStore } from '../adapters/store/back-tests.ts';
 import { createCallPaceStore } from '../adapters/store/call-pace.ts';
 import { createReversalStore } from '../adapters/store/charge-reversals.ts';
 import { createChargeReviewStore } from '../adapters/store/charge-reviews.ts';
@@ -47,6 +48,7 @@ import { createVault } from '../adapters/store/secrets.ts';
 import { createSyncStateStore } from '../adapters/store/sync-states.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../config.ts';
+import { createBackTests } from './collections/back-tests.ts';
 import { createApprovals } from './collections/approvals.ts';
 import { createChargeReviews } from './collections/review-charges.ts';
 import { createProposalWatch } from './collections/proposal-watch.ts';
@@ -118,6 +120,7 @@ export function createDunwell(options: DunwellOptions) {
     merges: createMergeStore({ db, clock }),
     facts: createFactsStore({ db, holds }),
     policies: createPolicyStore({ db, clock }),
+    backTests: createBackTestStore({ db, clock }),
     holds,
     legal: createLegalStore({ db, clock }),
     terms: createTermsStore({ db, clock }),
@@ -171,6 +174,8 @@ export function createDunwell(options: DunwellOptions) {
     settleMs: postmarkSettleMs,
   };
 
+  const backTests = createBackTests(runDeps);
+
   const whileHeld = (isHeld: () => boolean): typeof runDeps => ({
     ...runDeps,
     isStopping: () => isStopping || !isHeld(),
@@ -201,7 +206,12 @@ export function createDunwell(options: DunwellOptions) {
     quickbooks,
     staleAfterMs: runDeps.staleAfterMs,
     meter,
-    sweeps: createSweeps({ ...runDeps, syncGatherMs: options.syncGatherMs ?? 0 }),
+    sweeps: createSweeps({
+      ...runDeps,
+      syncGatherMs: options.syncGatherMs ?? 0,
+      workBackTests: backTests.work,
+    }),
+    backTests,
     receiver: createInboxReceiver({
       inbox: stores.inbox,
       ring: () => doorbell.ring('sync'),

@@ -1,4 +1,5 @@
 import { bulkChargeRoutes } from './charges/bulk-routes.ts';
+import { backTestRoutes } from './back-tests/back-test-routes.ts';
 import { chargeRoutes } from './charges/charge-routes.ts';
 import { companyRoutes } from './companies/company-routes.ts';
 import { compareRoutes } from './compares/compare-routes.ts';
@@ -20,7 +21,7 @@ const companyBound: readonly ApiRoute[] = [
   ...companyRoutes,
   ...compareRoutes,
   ...policyRoutes,
-  ...policyVersionRoutes,
+  ...backTestRoutes,
   ...customerRoutes,
   ...legalRoutes,
   ...termsRoutes,
@@ -32,6 +33,7 @@ const companyBound: readonly ApiRoute[] = [
   ...worksheetRoutes,
   ...reminderRoutes,
   ...holdRoutes,
+  ...policyVersionRoutes,
 ];
 
 /** Every route of the API: what is not here does not exist, and what is here is documented. */

@@ -55,6 +55,21 @@ export const paths = {
   rates: (realm: string): string => `${company(realm)}/policy/rates`,
   withdrawRate: (realm: string, id: string): string =>
     `${company(realm)}/policy/rates/${seg(id)}/withdraw`,
+  /** GET: the back-tests made. POST: one of saved rules. */
+  backTests: (realm: string): string => `${company(realm)}/policy/back-tests`,
+  backTest: (realm: string, id: string): string => `${company(realm)}/policy/back-tests/${seg(id)}`,
+  /** The fragment that replaces `#back-test-progress` every second. */
+  backTestProgress: (realm: string, id: string): string =>
+    `${company(realm)}/policy/back-tests/${seg(id)}/progress`,
+  backTestCsv: (realm: string, id: string): string =>
+    `${company(realm)}/policy/back-tests/${seg(id)}/charges.csv`,
+  backTestCharges: (realm: string, id: string): string =>
+    `${company(realm)}/policy/back-tests/${seg(id)}/charges`,
+  /** The worksheets of one invoice. */
+  backTestInvoice: (realm: string, id: string, invoice: string): string =>
+    `${company(realm)}/policy/back-tests/${seg(id)}/invoices/${seg(invoice)}`,
+  cancelBackTest: (realm: string, id: string): string =>
+    `${company(realm)}/policy/back-tests/${seg(id)}/cancel`,
   preview: (realm: string): string => `${company(realm)}/preview`,
   reminders: (realm: string): string => `${company(realm)}/reminders`,
   remindersCsv: (realm: string): string => `${company(realm)}/reminders.csv`,

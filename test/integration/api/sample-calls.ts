@@ -20,6 +20,7 @@ export type Things = {
   readonly rateId: string;
   /** A version of the customer's terms that has a document. */
   readonly termsId: string;
+  readonly backTestId: string;
 };
 
 export type SampleCall = { readonly path: string; readonly body?: unknown };
@@ -67,7 +68,9 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   const hold = { scope: { kind: 'invoice', id: invoice.Id }, stops: 'reminders', reason: 'plan' };
   const held = await tenant.call('/holds', { body: { ...hold, amount: '12.50' } });
   await idle();
+  const backTest = await tenant.call('/policies/backtest', { body: {} });
   return {
+    backTestId: idOf(expectStatus(backTest, 201)),
     customerId: customer.Id,
     invoiceId: invoice.Id,
     chargeIds: listIn(await tenant.call('/charges')).items.map(idOf),
@@ -91,7 +94,8 @@ const noSuchId = '00000000-0000-4000-8000-000000000009';
 
 /** A call of every operation, by its id, below the path of a company. */
 export function sampleCalls(things: Things): Map<string, SampleCall> {
-  const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId, rateId, termsId } = things;
+  const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId } = things;
+  const { rateId, termsId, backTestId } = things;
   const calls: [string, SampleCall][] = [
     ['getCompany', { path: '' }],
     ['getUsage', { path: '/usage' }],
@@ -99,6 +103,11 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['syncCompany', { path: '/sync', body: {} }],
     ['cancelFirstSync', { path: '/sync' }],
     ['getResolvedPolicy', { path: `/policies/resolved?invoice=${invoiceId}` }],
+    ['startBackTest', { path: '/policies/backtest', body: { goLive: 'firstDay' } }],
+    ['listBackTests', { path: '/backtests' }],
+    ['getBackTest', { path: `/backtests/${backTestId}` }],
+    ['getBackTestCharges', { path: `/backtests/${backTestId}/charges` }],
+    ['cancelBackTest', { path: `/backtests/${backTestId}` }],
     ['listCustomers', { path: '/customers' }],
     ['getCustomer', { path: `/customers/${customerId}` }],
     ['changeCustomer', { path: `/customers/${customerId}`, body: { groups: ['slow'] } }],

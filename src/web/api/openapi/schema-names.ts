@@ -2,6 +2,11 @@
 import type { z } from 'zod';
 import { policySchema } from '../../../core/policy/policy.ts';
 import { neededReasonBody, reasonBody } from '../approval.ts';
+import {
+  backTestChargeSchema,
+  backTestSchema,
+  newBackTestSchema,
+} from '../back-tests/back-test-schema.ts';
 import { chargeDetailSchema, chargeSchema } from '../charges/charge-schema.ts';
 import { worksheetSchema } from '../charges/worksheet-schema.ts';
 import { companyChangesSchema, companySchema, syncSchema } from '../companies/company-schema.ts';
@@ -32,6 +37,7 @@ export const namedBodies: readonly [string, z.ZodType][] = [
   ['CustomerLegalChanges', legalChangesSchema],
   ['NewTerms', newTermsShape],
   ['NewRate', newRateSchema],
+  ['NewBackTest', newBackTestSchema],
   ['NewHold', newHoldSchema],
   ['OptionalReason', reasonBody],
   ['Reason', neededReasonBody],
@@ -46,6 +52,8 @@ export const namedAnswers: readonly [string, z.ZodType][] = [
   ['SavedPolicy', savedPolicySchema],
   ['PolicyVersion', policyVersionSchema],
   ['ResolvedPolicy', resolvedPolicySchema],
+  ['BackTest', backTestSchema],
+  ['BackTestCharge', backTestChargeSchema],
   ['Customer', customerSchema],
   ['CustomerDetail', customerDetailSchema],
   ['CustomerLegal', legalSchema],
