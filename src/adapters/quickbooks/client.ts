@@ -17,7 +17,15 @@ import type { TokenSource } from './tokens.ts';
 
 /** Entities we read; the SDK's functions are named after them. */
 export type ReadEntity =
-  'Customer' | 'Invoice' | 'Payment' | 'CreditMemo' | 'Item' | 'Account' | 'TaxCode';
+  | 'Customer'
+  | 'Invoice'
+  | 'Payment'
+  | 'CreditMemo'
+  | 'Item'
+  | 'Account'
+  | 'TaxCode'
+  | 'Class'
+  | 'Department';
 export type WrittenEntity = 'Invoice' | 'Item' | 'Account' | 'Attachable';
 /** An entity as QuickBooks gave it, before its schema has looked at it. */
 export type RawEntity = Readonly<Record<string, unknown>>;
@@ -37,7 +45,12 @@ const idsPerQuery = 100;
 const numericId = /^[0-9]+$/;
 
 // Lists leave inactive rows out unless asked for them.
-const canBeInactive = new Set<ReadEntity>(['Customer', 'Item', 'Account']);
+const canBeInactive = new Set<ReadEntity>([
+  ...(['Customer', 'Item', 'Account', 'TaxCode', 'Class', 'Department'] as const),
+]);
+/** The SDK's function that queries an entity. */
+const finderOf = (entity: ReadEntity): string =>
+  entity === 'Class' ? 'findClasses' : `find${entity}s`;
 
 export type QuickBooks = ReturnType<typeof createQuickBooks>;
 export type QuickBooksClient = ReturnType<QuickBooks['forCompany']>;
@@ -54,7 +67,7 @@ export function createQuickBooks(options: CallDeps & { tokens: TokenSource }) {
 
     /** @param criteria what follows `select * from Entity`: text of our own making, never a person's */
     const query = async (entity: ReadEntity, criteria: string): Promise<RawEntity[]> => {
-      const lists = expected(listSchema, await read(`find${entity}s`, criteria));
+      const lists = expected(listSchema, await read(finderOf(entity), criteria));
       return expected(rawList, { body: lists[entity] ?? [], intuitTid: undefined });
     };
 
@@ -101,7 +114,7 @@ export function createQuickBooks(options: CallDeps & { tokens: TokenSource }) {
         if (canBeInactive.has(entity)) {
           criteria.push({ field: 'Active', value: [true, false], operator: 'IN' });
         }
-        const answer = expected(listSchema, await read(`find${entity}s`, criteria));
+        const answer = expected(listSchema, await read(finderOf(entity), criteria));
         return z.number().parse(answer['totalCount'] ?? 0);
       },
 

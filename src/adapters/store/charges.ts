@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { z } from 'zod';
+import type { WriteBack } from '../../core/charges/assess-charge.ts';
 import type { Worksheet } from '../../core/charges/worksheet.ts';
 import { parsePlainDate, type PlainDate } from '../../core/calendar/plain-date.ts';
 import {
@@ -9,9 +10,9 @@ import {
   type ChargeStatus,
 } from '../../core/ledger/charge-status.ts';
 import type { Queries } from './database.ts';
-import { fromDbDate } from './dates.ts';
+import { fromDbDate, fromDbDateOrNull } from './dates.ts';
 
-export type ChargeWriteBack = 'lineOnInvoice' | 'newInvoice';
+export type ChargeWriteBack = WriteBack;
 
 /** The invoice as the assessment saw it, in minor units. */
 export type ChargeBasis = {
@@ -41,6 +42,11 @@ export type StoredCharge = {
   readonly basis: ChargeBasis;
   readonly policyLevel: string;
   readonly policyVersion: number;
+  /** The charge day on whose invoice it goes, and to whom that is made out; null for others. */
+  readonly invoiceOn: PlainDate | null;
+  readonly invoiceTo: string | null;
+  /** What its line in QuickBooks consists of; null until it is written. */
+  readonly writtenWith: WrittenWith | null;
   readonly qboInvoiceId: string | null;
   readonly qboLineId: string | null;
   readonly decidedBy: string | null;
@@ -54,11 +60,21 @@ export type StoredCharge = {
   readonly writingSince: Date | null;
 };
 
+/** What a charge's line was written with, as QuickBooks shows it; null where it shows nothing. */
+export type WrittenWith = {
+  readonly itemId: string | null;
+  readonly taxCode: string | null;
+  readonly classId: string | null;
+  readonly departmentId: string | null;
+  readonly description: string | null;
+};
+
 /** Where a charge stands in QuickBooks, and what is to be said of it. */
 export type WrittenPlace = {
   readonly id: string;
   readonly qboInvoiceId: string;
   readonly qboLineId: string | null;
+  readonly writtenWith: WrittenWith;
   readonly reason: string | null;
 };
 
@@ -102,6 +118,16 @@ function readBasis(json: unknown): ChargeBasis {
   };
 }
 
+const writeBacks: readonly WriteBack[] = ['lineOnInvoice', 'newInvoice', 'monthlyInvoice'];
+
+const writtenWithSchema = z.object({
+  itemId: z.string().nullable(),
+  taxCode: z.string().nullable(),
+  classId: z.string().nullable(),
+  departmentId: z.string().nullable(),
+  description: z.string().nullable(),
+});
+
 /** A row as the rest of the program uses it. */
 export const chargeFromRow = (row: Row): StoredCharge => ({
   id: row.id,
@@ -117,12 +143,15 @@ export const chargeFromRow = (row: Row): StoredCharge => ({
   currency: row.currency,
   status: statusOf(row.status),
   reason: row.reason,
-  writeBack: row.writeBack === 'newInvoice' ? 'newInvoice' : 'lineOnInvoice',
+  writeBack: writeBacks.find((each) => each === row.writeBack) ?? 'lineOnInvoice',
   worksheet: worksheetSchema.parse(row.worksheet),
   worksheetHash: row.worksheetHash,
   basis: readBasis(row.basis),
   policyLevel: row.policyLevel,
   policyVersion: row.policyVersion,
+  invoiceOn: fromDbDateOrNull(row.invoiceOn),
+  invoiceTo: row.invoiceTo,
+  writtenWith: row.writtenWith === null ? null : writtenWithSchema.parse(row.writtenWith),
   qboInvoiceId: row.qboInvoiceId,
   qboLineId: row.qboLineId,
   decidedBy: row.decidedBy,
@@ -191,6 +220,7 @@ export function createChargeStore(options: { db: Queries; clock: Clock }) {
         decidedBy?: string;
         qboInvoiceId?: string;
         qboLineId?: string | null;
+        writtenWith?: WrittenWith;
       } = {},
     ): Promise<void> {
       if (!canBecome(charge.status, to)) {
@@ -233,11 +263,14 @@ export function createChargeStore(options: { db: Queries; clock: Clock }) {
       const now = clock.now();
       const rows = await db.$queryRaw<{ id: string }[]>`
         update charge set status = 'written', written_at = ${now}, updated_at = ${now},
-          qbo_invoice_id = place.invoice_id, qbo_line_id = place.line_id, reason = place.reason
+          qbo_invoice_id = place.invoice_id, qbo_line_id = place.line_id, reason = place.reason,
+          written_with = place.written_with::jsonb
         from unnest(${places.map(({ id }) => id)}::uuid[],
           ${places.map(({ qboInvoiceId }) => qboInvoiceId)}::text[],
           ${places.map(({ qboLineId }) => qboLineId)}::text[],
-          ${places.map(({ reason }) => reason)}::text[]) as place (id, invoice_id, line_id, reason)
+          ${places.map(({ reason }) => reason)}::text[],
+          ${places.map(({ writtenWith }) => JSON.stringify(writtenWith))}::text[])
+          as place (id, invoice_id, line_id, reason, written_with)
         where charge.id = place.id and charge.status = 'writing'
         returning charge.id`;
       return new Set(rows.map((row) => row.id));

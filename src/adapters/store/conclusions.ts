@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
+import { monthlyDayOnOrAfter } from '../../core/calendar/monthly-day.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { instantOfLocalHour } from '../../core/calendar/zones.ts';
 import type {
@@ -12,10 +13,11 @@ import type { InvoiceFacts } from '../../core/ledger/facts.ts';
 import { referenceFromId } from '../../core/ledger/charge-reference.ts';
 import { basisToJson, chargeActiveKey } from './charges.ts';
 import type { Database, Queries } from './database.ts';
-import { toDbDate } from './dates.ts';
+import { toDbDate, toDbDateOrNull } from './dates.ts';
 import { saveDecisions } from './decisions.ts';
 import { toJsonObject } from './json.ts';
 import { worksheetHash } from './worksheet-hash.ts';
+import { writeBackSettingsOf } from './write-back-settings.ts';
 
 /** An action that a run brought about, as its row. */
 export type ConcludedAction = {
@@ -47,15 +49,17 @@ export function createConclusionStore(options: { db: Database; clock: Clock }) {
         async (tx) => {
           await saveDecisions(tx, { realmId, runId, today, now, decisions: result.decisions });
           const taken = await referencesOf(tx, realmId);
+          const { chargeDay } = await writeBackSettingsOf(tx, realmId);
           const actions: ConcludedAction[] = [];
           for (const action of result.actions) {
-            const base = { realmId, runId, today, now };
+            const base = { realmId, runId, today, now, chargeDay };
             const id =
               action.kind === 'charge'
                 ? await saveCharge(tx, base, action, invoices.get(action.invoiceId), taken)
                 : await saveReminder(tx, base, action);
             actions.push({ kind: action.kind, id });
-            if (action.needsApproval) continue;
+            const isAccrued = action.kind === 'charge' && action.writeBack === 'monthlyInvoice';
+            if (action.needsApproval || isAccrued) continue;
             const at = firstTryAt(action, { today, now, timeZone: input.timeZone });
             await enqueue(tx, realmId, action.kind, id, now, at);
           }
@@ -145,17 +149,32 @@ function newChargeId(taken: Set<string>): { id: string; reference: string } {
   }
 }
 
-/** A charge as its row, with the dates that it leaves behind; `taken` holds references in use. */
+/**
+ * A charge as its row, with the dates that it leaves behind. One that is for the monthly invoice
+ * waits as accrued for the first charge day on or after its assessment, which may be over already
+ * where a run comes late.
+ * @param known the company's charge day, which is read where it is absent
+ * @param taken references in use
+ */
 export async function saveCharge(
   tx: Queries,
-  { realmId, runId, now }: { readonly realmId: string; readonly runId: string; readonly now: Date },
+  known: {
+    readonly realmId: string;
+    readonly runId: string;
+    readonly now: Date;
+    readonly chargeDay?: number;
+  },
   action: ChargeAction,
   invoice: InvoiceFacts | undefined,
   taken: Set<string>,
 ): Promise<string> {
   if (!invoice) throw new Error(`No facts for the charged invoice ${action.invoiceId}`);
+  const { realmId, runId, now } = known;
+  const chargeDay = known.chargeDay ?? (await writeBackSettingsOf(tx, realmId)).chargeDay;
   const { assessment } = action;
   const { id, reference } = newChargeId(taken);
+  const isMonthly = action.writeBack === 'monthlyInvoice';
+  const invoiceOn = isMonthly ? monthlyDayOnOrAfter(assessment.assessmentDate, chargeDay) : null;
   const { total, openBalance, dueDate } = invoice;
   await tx.charge.create({
     data: {
@@ -170,8 +189,9 @@ export async function saveCharge(
       coversTo: toDbDate(assessment.coversTo),
       amount: assessment.amount,
       currency: assessment.currency,
-      status: action.needsApproval ? 'proposed' : 'approved',
+      status: action.needsApproval ? 'proposed' : isMonthly ? 'accrued' : 'approved',
       writeBack: action.writeBack,
+      invoiceOn: toDbDateOrNull(invoiceOn),
       worksheet: toJsonObject(assessment.worksheet),
       worksheetHash: worksheetHash(assessment.worksheet),
       basis: basisToJson({ total, openBalance, dueDate }),

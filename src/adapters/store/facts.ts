@@ -146,6 +146,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
       return rows.map((row) => ({
         id: row.id,
         displayName: row.displayName,
+        currency: row.currency,
         parentId: row.parentId,
         billWithParent: row.billWithParent,
         active: row.active && !row.deleted,

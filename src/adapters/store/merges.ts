@@ -162,6 +162,7 @@ async function moveRows(tx: Queries, realmId: string, { from, into }: Merge) {
   });
   const reminders = await tx.reminder.updateMany({ ...customer, data: { customerId: into } });
   const charges = await tx.charge.updateMany({ ...customer, data: { customerId: into } });
+  await tx.charge.updateMany({ where: { realmId, invoiceTo: from }, data: { invoiceTo: into } });
   return {
     groups: groups.count,
     holds: holds.count,

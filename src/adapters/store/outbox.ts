@@ -60,7 +60,7 @@ export function createOutboxStore(options: { db: Queries; clock: Clock }) {
 
     /**
      * The charges that are due, of each invoice the first only: the next one on it needs the
-     * SyncToken, and the balance, that the first one leaves.
+     * SyncToken, and the balance, that the first one leaves. Those for monthly invoices are apart.
      */
     async dueCharges(realmId: string, now: Date, limit: number): Promise<OutboxEntry[]> {
       const first = await db.$queryRaw<{ id: bigint }[]>`
@@ -68,10 +68,37 @@ export function createOutboxStore(options: { db: Queries; clock: Clock }) {
         from outbox_item item left join charge on charge.id = item.subject_id
         where item.realm_id = ${realmId} and item.kind = 'charge'
           and item.state in ('waiting', 'working', 'unknown') and item.next_try_at <= ${now}
+          and charge.write_back is distinct from 'monthlyInvoice'
         group by coalesce(charge.invoice_id, item.id::text || ' without a charge')
         order by 1 limit ${limit}`;
       const rows = await db.outboxItem.findMany({
         where: { id: { in: first.map((row) => row.id) } },
+        orderBy: { id: 'asc' },
+      });
+      return rows.map(fromRow);
+    },
+
+    /**
+     * The charges for monthly invoices that are due, all of a customer's or none: as many
+     * customers as it takes to reach the limit.
+     */
+    async dueMonthlyCharges(realmId: string, now: Date, limit: number): Promise<OutboxEntry[]> {
+      const due = await db.$queryRaw<{ id: bigint }[]>`
+        with due as (
+          select item.id, min(item.id) over customer as first, count(*) over customer as count
+          from outbox_item item join charge on charge.id = item.subject_id
+          where item.realm_id = ${realmId} and item.kind = 'charge'
+            and item.state in ('waiting', 'working', 'unknown') and item.next_try_at <= ${now}
+            and charge.write_back = 'monthlyInvoice'
+          window customer as (
+            partition by coalesce(charge.invoice_to, charge.customer_id), charge.currency)
+        ), sized as (
+          select first, sum(count) over (order by first) - count as before
+          from (select distinct first, count from due) as customers
+        )
+        select due.id from due join sized using (first) where sized.before < ${limit} order by 1`;
+      const rows = await db.outboxItem.findMany({
+        where: { id: { in: due.map((row) => row.id) } },
         orderBy: { id: 'asc' },
       });
       return rows.map(fromRow);

@@ -28,15 +28,14 @@ type Row = {
   createdAt: Date;
 };
 
-/** Levels by their name. */
-export const policyLevels: Readonly<Record<string, PolicyLevel>> = {
+const levels: Record<string, PolicyLevel> = {
   company: 'company',
   group: 'group',
   customer: 'customer',
   invoice: 'invoice',
 };
 const fromRow = (row: Row): StoredPolicy => ({
-  level: policyLevels[row.level] ?? 'company',
+  level: levels[row.level] ?? 'company',
   subject: row.subject,
   version: row.version,
   reminders: row.reminders ?? undefined,

@@ -30,8 +30,11 @@ import type { NoCharge } from './no-charge.ts';
 import { explainNoCharge } from './no-charge.ts';
 import type { Worksheet } from './worksheet.ts';
 
-/** Where a charge is written: as a line on its invoice, or on an invoice of its own. */
-export type WriteBack = 'lineOnInvoice' | 'newInvoice';
+/**
+ * Where a charge is written: as a line on its invoice, on an invoice of its own, or with the
+ * customer's others on the invoice of the charge day.
+ */
+export type WriteBack = 'lineOnInvoice' | 'newInvoice' | 'monthlyInvoice';
 
 /** A charge to be made. Covers [coversFrom, coversTo); the amount in minor units. */
 export type Assessment = {
@@ -151,7 +154,7 @@ function assessOn(
     coversTo: covers.to,
     amount,
     skippedDates,
-    writeBack: isPaid ? 'newInvoice' : writeBackOf(policy.section, invoice, question.bookCloseDate),
+    writeBack: writeBackOf(policy.section, invoice, question.bookCloseDate),
     worksheet,
   };
   return { outcome: 'charge', assessment };
@@ -213,12 +216,17 @@ function skipsDates(amount: ChargeAmount): boolean {
   return parts.length === 0 ? amount.kind !== 'annualRate' : parts.some(skipsDates);
 }
 
-/** QuickBooks refuses changes to a closed period, so a charge on such an invoice goes on a new one. */
+/**
+ * QuickBooks refuses changes to a closed period, so a charge on such an invoice goes on a new one;
+ * so does one on an invoice that is paid.
+ */
 export function writeBackOf(
   policy: Pick<ChargesPolicy, 'writeBack'>,
-  invoice: Pick<InvoiceFacts, 'txnDate'>,
+  invoice: Pick<InvoiceFacts, 'txnDate'> & Partial<Pick<InvoiceFacts, 'status'>>,
   bookCloseDate: PlainDate | null,
 ): WriteBack {
+  if (policy.writeBack === 'monthlyInvoicePerCustomer') return 'monthlyInvoice';
   const isClosed = bookCloseDate !== null && invoice.txnDate <= bookCloseDate;
-  return policy.writeBack === 'lineOnInvoice' && !isClosed ? 'lineOnInvoice' : 'newInvoice';
+  const takesLine = policy.writeBack === 'lineOnInvoice' && invoice.status !== 'paid';
+  return takesLine && !isClosed ? 'lineOnInvoice' : 'newInvoice';
 }

@@ -6,6 +6,7 @@ import type { NoCharge } from '../charges/no-charge.ts';
 import type { CompanyFacts, InvoiceFacts } from '../ledger/facts.ts';
 import type { Worksheet } from '../charges/worksheet.ts';
 import { recordOf } from '../charges/worksheet-record.ts';
+import { hasForeignLateFee } from '../ledger/late-fees.ts';
 import { legalSubjectOf } from '../law/guard.ts';
 import { formatAmount, formatAmountGrouped, groupThousands } from '../money/amount.ts';
 import type { ChargesPolicy } from '../policy/charges-policy.ts';
@@ -32,7 +33,7 @@ export function decideCharge(
   const stop = companyStops(company, company.modes.charges);
   if (stop !== null) return nothing(invoice, null, stop);
   const isLast = invoice.status === 'paid' && policy?.section.chargeAfterPayment === true;
-  const stopped = ledgerStops(context, isLast) ?? chargePolicyStops(invoice, policy, company);
+  const stopped = ledgerStops(context, isLast) ?? policyStops(invoice, policy, company);
   if (stopped !== null || policy === null) {
     return nothing(invoice, policy, stopped ?? noPolicy);
   }
@@ -56,8 +57,7 @@ const noPolicy: Explained<ChargeOutcome> = {
   reason: 'No policy for charges applies to it.',
 };
 
-/** What stops an invoice from being charged whatever the day: its policy, its lines, its currency. */
-export function chargePolicyStops(
+function policyStops(
   invoice: InvoiceFacts,
   policy: Resolved<ChargesPolicy> | null,
   company: CompanyFacts,
@@ -70,9 +70,9 @@ export function chargePolicyStops(
   if (!policy.section.enabled) {
     return { outcome: 'policy-disabled', reason: 'Its policy charges nothing.' };
   }
-  if (invoice.chargeLines.some((line) => line.reference === null)) {
+  if (hasForeignLateFee(invoice) && invoice.acceptsLateFees !== true) {
     const reason =
-      'Warning: it has a late fee that Dunwell did not write. Switch off automatic late fees in QuickBooks; until then it is not charged here.';
+      'Warning: it has a late fee that Dunwell did not write. Switch off automatic late fees in QuickBooks; it is not charged here until you say so under Late fees.';
     return { outcome: 'foreign-late-fee', reason };
   }
   return currencyStops(invoice, policy, company);
@@ -145,7 +145,8 @@ function charge(
     writeBack === 'newInvoice' && policy.section.writeBack === 'lineOnInvoice' && !isPaid
       ? ' on a new invoice, because the books are closed for the date of this one'
       : '',
-    isPaid ? ' on a new invoice, because this one was paid late' : '',
+    isPaid && writeBack === 'newInvoice' ? ' on a new invoice, because this one was paid late' : '',
+    writeBack === 'monthlyInvoice' ? ' on the next charge day’s invoice' : '',
     mode === 'review' ? ' once a person approves it.' : '.',
     ...lawInWords(assessment.worksheet),
   ].join('');

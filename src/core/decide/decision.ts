@@ -29,7 +29,9 @@ export type CommonOutcome =
  * charge (to be written) · charge-for-review (waits for a person) · would-charge (observed only) ·
  * no-policy (no level defines charges) · carries-charges (an invoice made for charges) ·
  * foreign-late-fee (someone else charges it) · policy-currency (the policy's amounts are in
- * another currency), and what an assessment may say.
+ * another currency), what an assessment may say, and what is concluded on the charge day about
+ * charges that accrued: accrual-invoiced · accrual-waits (for the next charge day) ·
+ * accrual-for-review · accrual-changed (it came down or fell away).
  */
 export type ChargeOutcome =
   | CommonOutcome
@@ -40,7 +42,11 @@ export type ChargeOutcome =
   | 'no-policy'
   | 'carries-charges'
   | 'foreign-late-fee'
-  | 'policy-currency';
+  | 'policy-currency'
+  | 'accrual-invoiced'
+  | 'accrual-waits'
+  | 'accrual-for-review'
+  | 'accrual-changed';
 
 /**
  * remind · remind-for-review · would-remind (as for charges) · not-due (until the next step) ·

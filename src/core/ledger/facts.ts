@@ -71,6 +71,8 @@ export type InvoiceFacts = {
   readonly status: InvoiceStatus;
   readonly postings: readonly Posting[];
   readonly chargeLines: readonly ChargeLine[];
+  /** The owner said that it is charged although it has a late fee that Dunwell did not write. */
+  readonly acceptsLateFees?: boolean;
   /** Dunwell made this invoice to carry charges. */
   readonly carriesOnlyCharges: boolean;
   /** BillEmail as QuickBooks has it; may hold several addresses. */
@@ -99,6 +101,8 @@ export type LegalFacts = {
 export type CustomerFacts = {
   readonly id: string;
   readonly displayName: string;
+  /** The one in which QuickBooks keeps it; absent where that is not known. */
+  readonly currency?: string;
   readonly parentId: string | null;
   readonly billWithParent: boolean;
   readonly active: boolean;

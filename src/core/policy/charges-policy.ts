@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { templateProblem } from '../charges/description-template.ts';
 import { chargeAmountSchema } from './charge-amount.ts';
 import { amountText, dateText, isTextBelow, percentText } from './decimal-text.ts';
 
@@ -31,6 +32,31 @@ const lawSchema = z.strictObject({
   noRecord: z.enum(['accept', 'block']).default('accept'),
 });
 
+const quickBooksId = (what: string) =>
+  z
+    .string()
+    .regex(/^[0-9]+$/, `must be the id of ${what} in QuickBooks`)
+    .optional();
+
+/** What a charge's line in QuickBooks is written with, instead of the company's own choices. */
+const lineChoices = {
+  item: quickBooksId('a service or non-inventory item'),
+  taxCode: z
+    .string()
+    .regex(/^(TAX|NON|[0-9]+)$/, 'must be TAX or NON in the US, else the id of a tax code')
+    .optional(),
+  class: quickBooksId('a class'),
+  department: quickBooksId('a location'),
+  /** The template of its text, see charges/description-template.ts. */
+  description: z
+    .string()
+    .superRefine((template, context) => {
+      const message = templateProblem(template);
+      if (message !== null) context.addIssue({ code: 'custom', message });
+    })
+    .optional(),
+};
+
 /** The section of a policy that says when, how much and where finance charges are made. */
 export const chargesPolicySchema = z
   .strictObject({
@@ -55,7 +81,10 @@ export const chargesPolicySchema = z
     chargeAfterPayment: z.boolean().optional(),
     /** No charge before the customer's agreement to the terms is on record, nor on older invoices. */
     agreedTerms: z.strictObject({ required: z.boolean() }).optional(),
-    writeBack: z.enum(['lineOnInvoice', 'invoicePerInvoice']).default('lineOnInvoice'),
+    writeBack: z
+      .enum(['lineOnInvoice', 'invoicePerInvoice', 'monthlyInvoicePerCustomer'])
+      .default('lineOnInvoice'),
+    ...lineChoices,
   })
   .superRefine((policy, context) => {
     const { minimum, maximum } = policy;

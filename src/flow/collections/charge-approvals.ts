@@ -1,5 +1,6 @@
 import { createAuditStore } from '../../adapters/store/audit.ts';
 import { createChargeStore, type StoredCharge } from '../../adapters/store/charges.ts';
+import { accrueApproved } from '../../adapters/store/accrued-charges.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import { enqueueAll } from '../../adapters/store/conclusions.ts';
 import type { Database } from '../../adapters/store/database.ts';
@@ -108,15 +109,20 @@ export function createChargeApprovals(
     to: To,
   ): Promise<Set<string>> {
     if (charges.length === 0) return new Set();
+    const waits = ({ writeBack }: StoredCharge): boolean =>
+      to === 'approved' && writeBack === 'monthlyInvoice';
     return db.$transaction(async (tx) => {
-      const stillThere = { OR: byStatus(charges) };
+      const stillThere = { OR: byStatus(charges.filter((charge) => !waits(charge))) };
+      const said = { decidedBy: actor, reason, updatedAt: clock.now() };
       const moved = await tx.charge.updateManyAndReturn({
         where: { realmId, ...stillThere },
-        data: { status: to, decidedBy: actor, reason, updatedAt: clock.now() },
+        data: { ...said, status: to },
         select: { id: true },
       });
-      const ids = moved.map(({ id }) => id);
-      if (to === 'approved') await enqueueAll(tx, realmId, 'charge', ids, clock.now());
+      const going = moved.map(({ id }) => id);
+      if (to === 'approved') await enqueueAll(tx, realmId, 'charge', going, clock.now());
+      const accrued = await accrueApproved(tx, realmId, charges.filter(waits), said);
+      const ids = [...going, ...accrued];
       await createAuditStore({ db: tx, clock }).addAll(
         ids.map((chargeId) => ({
           realmId,
@@ -130,7 +136,10 @@ export function createChargeApprovals(
   }
 
   return {
-    /** Proposed charges, or failed ones once more, go on their way to QuickBooks. */
+    /**
+     * Proposed charges, or failed ones once more, go on their way to QuickBooks; those for monthly
+     * invoices wait for the next charge day, failed ones for the next run.
+     */
     approve: (word: ChargeWord) => say(word, 'approved'),
     /** Before they are in QuickBooks only; their dates are not charged again. */
     waive: (word: ChargeWord) => say(word, 'waived'),

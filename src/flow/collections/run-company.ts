@@ -1,3 +1,4 @@
+import type { AccruedChargeStore } from '../../adapters/store/accrued-charges.ts';
 import type { Company, CompanyStore } from '../../adapters/store/companies.ts';
 import type { ConcludedAction, ConclusionStore } from '../../adapters/store/conclusions.ts';
 import type { ConnectionStore } from '../../adapters/store/connections.ts';
@@ -13,18 +14,18 @@ import type { DecideResult, Decision } from '../../core/decide/decision.ts';
 import { afterReplacing, type ChangedCharge } from '../../core/decide/reconsider.ts';
 import { workOutbox, type OutboxDeps } from '../outbox/work-outbox.ts';
 import { syncCompany, type SyncDeps } from '../sync/sync-company.ts';
-import { recheckAfterSync, type RecheckDeps } from './recheck-charges.ts';
 import { changedUnder, reconsiderProposals } from './reconsider-proposals.ts';
+import { invoiceAccrued } from './invoice-accrued.ts';
 import { runFactsInParts } from './run-facts.ts';
 
 export type RunDeps = SyncDeps &
-  OutboxDeps &
-  RecheckDeps & {
+  OutboxDeps & {
     readonly companies: CompanyStore;
     readonly connections: ConnectionStore;
     readonly runs: RunStore;
     readonly conclusions: ConclusionStore;
     readonly facts: FactsStore;
+    readonly accruedCharges: AccruedChargeStore;
     readonly policies: PolicyStore;
     readonly proposals: ProposalStore;
     /** A mirror that was not in step for longer than this is not acted on. */
@@ -200,7 +201,6 @@ async function decideAndAct(
 ): Promise<{ result: DecideResult; actions: ConcludedAction[] }> {
   const actions: ConcludedAction[] = [];
   // First, because what is decided next follows from which of them stand.
-  await recheckAfterSync(deps, realmId);
   const replaced = await reconsiderProposals(deps, realmId, 'all', runId);
   let first: DecideResult | undefined;
   let changed: string[] = [];
@@ -222,9 +222,12 @@ async function decideAndAct(
     await deps.checkpoint('run: concluded');
     first ??= withChanged(replaced, joinResults(parts));
     actions.push(...concluded);
+    const invoiced = await invoiceAccrued(deps, { realmId, runId, today });
+    await deps.checkpoint('run: accrued invoiced');
     await emptyOutbox(deps, realmId);
     changed = await invoicesOfCancelled(deps, realmId, concluded);
-    if (changed.length === 0) break;
+    const cameBack = await deps.accruedCharges.countBack(invoiced);
+    if (changed.length === 0 && cameBack === 0) break;
     // What changed under an action may have come with a payment that the mirror lacks yet.
     if (!(await isBroughtUpToDate(deps, realmId))) break;
   }

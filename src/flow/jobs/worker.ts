@@ -36,7 +36,6 @@ export async function startWorker(options: {
   const runs = turnstile('runs', sweeps.runs);
   const notices = turnstile('notices', sweeps.notices);
   const compares = turnstile('compares', sweeps.compares);
-  const backTests = turnstile('back-tests', sweeps.backTests);
 
   // What happened while nobody worked may have come without a webhook.
   await dunwell.stores.syncStates.makeRepairDue(dunwell.clock.now());
@@ -66,7 +65,6 @@ export async function startWorker(options: {
       { name: 'outbox-sweep', everySeconds: 2, ring: startOnly(outbox) },
       { name: 'daily-runs', everySeconds: 60, ring: startOnly(runs) },
       { name: 'owner-notices', everySeconds: 30, ring: startOnly(notices) },
-      { name: 'back-tests', everySeconds: 5, ring: startOnly(backTests) },
       { name: 'balance-compares', everySeconds: 600, ring: startOnly(compares) },
     ],
   });
@@ -81,7 +79,7 @@ export async function startWorker(options: {
       dunwell.beginStop();
       clearTimeout(gathering);
       await alarmClock.stop();
-      const all = [firstSyncs, sync, outbox, runs, notices, compares, backTests];
+      const all = [firstSyncs, sync, outbox, runs, notices, compares];
       await Promise.all(all.map((stile) => stile.idle()));
     },
   };

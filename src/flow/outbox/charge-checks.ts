@@ -89,6 +89,9 @@ export async function changedSinceApproval(
   { company, today }: WriteFacts,
   charges: readonly StoredCharge[],
 ): Promise<ReadonlyMap<string, ChangedCharge>> {
-  const approved = charges.filter(({ decidedBy }) => decidedBy !== null);
+  // Those for a monthly invoice were decided anew when it was their day, by rules of their own.
+  const approved = charges.filter(
+    ({ decidedBy, writeBack }) => decidedBy !== null && writeBack !== 'monthlyInvoice',
+  );
   return changedAmong(deps, company, today, approved);
 }

@@ -8,6 +8,7 @@ import type { MirrorStore } from '../../adapters/store/mirror.ts';
 import type { PolicyStore } from '../../adapters/store/policies.ts';
 import type { ProposalStore } from '../../adapters/store/proposals.ts';
 import type { OutboxEntry, OutboxStore } from '../../adapters/store/outbox.ts';
+import type { WriteBackSettingsStore } from '../../adapters/store/write-back-settings.ts';
 import type { Clock } from '../../clock.ts';
 import type { Checkpoint, TryOutcome } from './outcome.ts';
 
@@ -21,6 +22,7 @@ export type WriteChargeDeps = {
   readonly holds: HoldStore;
   readonly mirror: MirrorStore;
   readonly outbox: OutboxStore;
+  readonly writeBackSettings: WriteBackSettingsStore;
   readonly clock: Clock;
   readonly log: Logger;
   readonly checkpoint: Checkpoint;

@@ -7,8 +7,9 @@ const accountName = 'Finance charge income';
 const idSchema = z.object({ Id: z.string() }).loose();
 
 /**
- * The item that charges are written with. Unless the owner chose one, it and its income account
- * are looked for by name and made once; the request ids make a repeated creation harmless.
+ * The item that charges are written with where none was chosen. It and, unless the owner chose
+ * one, its income account are looked for by name and made once; the request ids make a repeated
+ * creation harmless.
  * @returns the item's QuickBooks id
  */
 export async function ensureChargeItem(options: {
@@ -26,19 +27,7 @@ export async function ensureChargeItem(options: {
     await companies.update(realmId, { chargeItemId });
     return chargeItemId;
   }
-  const [knownAccount] = await quickbooks.query('Account', ` where Name = '${accountName}'`);
-  const account =
-    knownAccount ??
-    (await quickbooks.create(
-      'Account',
-      {
-        Name: accountName,
-        AccountType: 'Other Income',
-        AccountSubType: 'OtherMiscellaneousIncome',
-      },
-      `dunwell-account-${realmId}`,
-    ));
-  const chargeAccountId = idSchema.parse(account).Id;
+  const chargeAccountId = company.chargeAccountId ?? (await ensureAccount(quickbooks));
   const item = await quickbooks.create(
     'Item',
     {
@@ -47,9 +36,25 @@ export async function ensureChargeItem(options: {
       IncomeAccountRef: { value: chargeAccountId },
       Taxable: false,
     },
-    `dunwell-item-${realmId}`,
+    `dunwell-item-${realmId}-${chargeAccountId}`,
   );
   const chargeItemId = idSchema.parse(item).Id;
   await companies.update(realmId, { chargeItemId, chargeAccountId });
   return chargeItemId;
+}
+
+async function ensureAccount(quickbooks: QuickBooksClient): Promise<string> {
+  const [known] = await quickbooks.query('Account', ` where Name = '${accountName}'`);
+  const account =
+    known ??
+    (await quickbooks.create(
+      'Account',
+      {
+        Name: accountName,
+        AccountType: 'Other Income',
+        AccountSubType: 'OtherMiscellaneousIncome',
+      },
+      `dunwell-account-${quickbooks.realmId}`,
+    ));
+  return idSchema.parse(account).Id;
 }

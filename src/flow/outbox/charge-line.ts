@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RawEntity } from '../../adapters/quickbooks/client.ts';
+import type { WrittenWith } from '../../adapters/store/charges.ts';
 import { formatAmount } from '../../core/money/amount.ts';
 
 /** What a finance-charge line consists of. */
@@ -11,6 +12,8 @@ export type ChargeLineInput = {
   readonly itemId: string;
   /** Null: the line names none. */
   readonly taxCode: string | null;
+  /** Null: none, or the company names a class only once for a whole sale. */
+  readonly classId?: string | null;
 };
 
 const linesSchema = z
@@ -47,6 +50,7 @@ export function chargeLine(input: ChargeLineInput): RawEntity {
     DetailType: 'SalesItemLineDetail',
     SalesItemLineDetail: {
       ItemRef: { value: input.itemId },
+      ...(input.classId ? { ClassRef: { value: input.classId } } : {}),
       Qty: 1,
       UnitPrice: amount,
       ...(input.taxCode ? { TaxCodeRef: { value: input.taxCode } } : {}),
@@ -87,33 +91,41 @@ function withFixedDiscount(line: RawEntity): RawEntity {
   return { ...line, DiscountLineDetail: { ...rest, PercentBased: false } };
 }
 
-/** The line that carries a charge's reference, with its id if it has one; null: there is none. */
-export function findChargeLine(
-  invoice: RawEntity,
-  reference: string,
-): { readonly id: string | null } | null {
+const refSchema = z.object({ value: z.string() }).loose();
+const usedSchema = z
+  .object({
+    SalesItemLineDetail: z
+      .object({
+        ItemRef: refSchema.optional(),
+        TaxCodeRef: refSchema.optional(),
+        ClassRef: refSchema.optional(),
+      })
+      .loose()
+      .optional(),
+  })
+  .loose();
+const frameSchema = z
+  .object({ DepartmentRef: refSchema.optional(), ClassRef: refSchema.optional() })
+  .loose();
+
+/** A charge's line in QuickBooks: its id, if it has one, and what it was written with. */
+export type FoundLine = { readonly id: string | null; readonly writtenWith: WrittenWith };
+
+/** The line that carries a charge's reference; null: there is none. */
+export function findChargeLine(invoice: RawEntity, reference: string): FoundLine | null {
   const lines = linesSchema.parse(invoice).Line ?? [];
   const found = lines.find((line) => line.Description?.includes(`[${reference}]`));
-  return found ? { id: found.Id ?? null } : null;
-}
-
-/** A new invoice that carries a charge, due on receipt, naming the invoice it comes from. */
-export function chargeInvoice(options: {
-  customerId: string;
-  currency: string;
-  date: string;
-  sourceDocNumber: string;
-  reference: string;
-  billEmail: string | null;
-  line: RawEntity;
-}): RawEntity {
+  if (!found) return null;
+  const detail = usedSchema.parse(found).SalesItemLineDetail;
+  const frame = frameSchema.parse(invoice);
   return {
-    CustomerRef: { value: options.customerId },
-    CurrencyRef: { value: options.currency },
-    TxnDate: options.date,
-    DueDate: options.date,
-    PrivateNote: `Finance charge on invoice ${options.sourceDocNumber} [${options.reference}]`,
-    ...(options.billEmail ? { BillEmail: { Address: options.billEmail } } : {}),
-    Line: [options.line],
+    id: found.Id ?? null,
+    writtenWith: {
+      itemId: detail?.ItemRef?.value ?? null,
+      taxCode: detail?.TaxCodeRef?.value ?? null,
+      classId: detail?.ClassRef?.value ?? frame.ClassRef?.value ?? null,
+      departmentId: frame.DepartmentRef?.value ?? null,
+      description: found.Description ?? null,
+    },
   };
 }

@@ -10,6 +10,7 @@ const codeSchema = z
  * so they carry no sales tax: NON in the US, and elsewhere, where every line must name one of the
  * company's own codes, the one that keeps a line out of tax. Null: the line names none, because
  * nothing is taxed there or because no such code exists (then QuickBooks says what is missing).
+ * A code that was chosen is taken as it is, except on an invoice that is not taxed at all.
  * @param codes the company's active codes, asked for only where they matter
  * @param country of the company; null is taken as the US
  * @param invoice that gets the line; null when the charge gets an invoice of its own
@@ -18,10 +19,12 @@ export async function chargeTaxCode(options: {
   codes: () => Promise<readonly RawEntity[]>;
   country: string | null;
   invoice: RawEntity | null;
+  chosen?: string | undefined;
 }): Promise<string | null> {
-  const { codes, country, invoice } = options;
-  if (country === null || /^US/i.test(country)) return 'NON';
+  const { codes, country, invoice, chosen } = options;
+  if (country === null || /^US/i.test(country)) return chosen ?? 'NON';
   if (invoice?.['GlobalTaxCalculation'] === 'NotApplicable') return null;
+  if (chosen !== undefined) return chosen;
   return untaxedCode(await codes());
 }
 

@@ -1,5 +1,6 @@
 import type { QuickBooksClient, RawEntity } from '../../adapters/quickbooks/client.ts';
 import type { ChargeTry } from './charge-deps.ts';
+import { recipientOf } from './charge-units.ts';
 import { findChargeLine } from './charge-line.ts';
 import { isLive, type Look } from './live-invoice.ts';
 
@@ -20,19 +21,19 @@ export async function findWritten(
       written.set(charge.id, look.raw);
     }
   }
-  const sought = tries
-    .filter(({ charge, entry }) => {
-      const isFirstTry = charge.status === 'approved' && entry.attempts === 0;
-      return charge.writeBack === 'newInvoice' && !isFirstTry && !written.has(charge.id);
-    })
-    .map(({ charge }) => charge);
+  const sought = tries.filter(({ charge, entry }) => {
+    const isFirstTry = charge.status === 'approved' && entry.attempts === 0;
+    return charge.writeBack !== 'lineOnInvoice' && !isFirstTry && !written.has(charge.id);
+  });
   if (sought.length === 0) return written;
 
   // A charge invoice is dated the day it is written, never before its assessment.
   const since = new Map<string, string>();
-  for (const { customerId, assessmentDate } of sought) {
-    const earliest = since.get(customerId);
-    if (!earliest || assessmentDate < earliest) since.set(customerId, assessmentDate);
+  for (const each of sought) {
+    const { assessmentDate } = each.charge;
+    const recipient = recipientOf(each);
+    const earliest = since.get(recipient);
+    if (!earliest || assessmentDate < earliest) since.set(recipient, assessmentDate);
   }
   const criteria = [...since].map(
     ([customerId, date]) =>
@@ -40,7 +41,7 @@ export async function findWritten(
       ' orderby Id desc maxresults 1000',
   );
   const recent = (await quickbooks.queryAll('Invoice', criteria)).flat();
-  for (const charge of sought) {
+  for (const { charge } of sought) {
     const found = recent.find((raw) => findChargeLine(raw, charge.reference) !== null);
     if (found) written.set(charge.id, found);
   }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ItemResult } from '../../adapters/quickbooks/batch.ts';
 import type { RawEntity } from '../../adapters/quickbooks/client.ts';
 import { UnknownOutcomeError } from '../../adapters/quickbooks/errors.ts';
@@ -5,16 +6,22 @@ import { invoiceRow } from '../../adapters/quickbooks/map.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
-import { formatAmount } from '../../core/money/amount.ts';
+import { amountFromNumber, formatAmount } from '../../core/money/amount.ts';
 import type { ChargeTry, Settled, WriteChargeDeps } from './charge-deps.ts';
-import { findChargeLine } from './charge-line.ts';
+import { findChargeLine, type FoundLine } from './charge-line.ts';
+import type { ReadyUnit } from './charge-units.ts';
 import type { LiveInvoice } from './live-invoice.ts';
 import type { TryOutcome } from './outcome.ts';
 import { failedTries, failedTry } from './write-failure.ts';
 
 /** An approved charge that nothing speaks against, with its invoice as it was just read. */
 export type ReadyTry = ChargeTry & { readonly live: LiveInvoice };
-type Written = { readonly of: ReadyTry; readonly row: InvoiceRow; readonly lineId: string | null };
+type Written = {
+  readonly of: ReadyTry;
+  readonly row: InvoiceRow;
+  readonly line: FoundLine;
+  readonly note: string | null;
+};
 
 /**
  * Keeps what QuickBooks answered to a batch of charges that are being written: the invoices in one
@@ -24,21 +31,25 @@ type Written = { readonly of: ReadyTry; readonly row: InvoiceRow; readonly lineI
 export async function recordBatch(
   deps: WriteChargeDeps,
   company: Company,
-  sent: readonly ReadyTry[],
+  sent: readonly ReadyUnit[],
   results: readonly ItemResult<RawEntity>[],
 ): Promise<Settled[]> {
   const settled: Settled[] = [];
   const written: Written[] = [];
-  for (const [index, of] of sent.entries()) {
+  for (const [index, unit] of sent.entries()) {
     const result = results[index];
-    try {
-      if (!result) throw new UnknownOutcomeError('QuickBooks answered fewer items than were sent');
-      if (result.outcome === 'failed') throw result.error;
-      const line = findChargeLine(result.value, of.charge.reference);
-      if (line) written.push({ of, lineId: line.id, row: readAnswer(result.value, company) });
-      else settled.push({ entry: of.entry, outcome: await lineNotShown(deps, of, result.value) });
-    } catch (error) {
-      settled.push({ entry: of.entry, outcome: await failedTry(deps, of, error) });
+    for (const of of unit) {
+      try {
+        if (!result)
+          throw new UnknownOutcomeError('QuickBooks answered fewer items than were sent');
+        if (result.outcome === 'failed') throw result.error;
+        const line = findChargeLine(result.value, of.charge.reference);
+        const row = readAnswer(result.value, company);
+        if (line) written.push({ of, line, row, note: unexpectedTotal(unit, row) });
+        else settled.push({ entry: of.entry, outcome: await lineNotShown(deps, of, result.value) });
+      } catch (error) {
+        settled.push({ entry: of.entry, outcome: await failedTry(deps, of, error) });
+      }
     }
   }
   if (written.length === 0) return settled;
@@ -67,14 +78,16 @@ async function keepWritten(
 ): Promise<Settled[]> {
   let kept: ReadonlySet<string>;
   try {
-    await deps.mirror.apply(company.realmId, { invoices: written.map(({ row }) => row) });
+    const rows = new Map(written.map(({ row }) => [row.id, row]));
+    await deps.mirror.apply(company.realmId, { invoices: [...rows.values()] });
     await deps.checkpoint('charge: mirrored');
     kept = await deps.charges.markWritten(
-      written.map(({ of, row, lineId }) => ({
+      written.map(({ of, row, line, note }) => ({
         id: of.charge.id,
         qboInvoiceId: row.id,
-        qboLineId: lineId,
-        reason: unexpectedTotal(of.charge, of.live.row, row),
+        qboLineId: line.id,
+        writtenWith: line.writtenWith,
+        reason: note,
       })),
     );
   } catch (error) {
@@ -125,29 +138,47 @@ export async function markWritten(
   const row = invoiceRow(invoice, company.homeCurrency);
   await deps.mirror.apply(company.realmId, { invoices: [row] });
   await deps.checkpoint('charge: mirrored');
+  const line = findChargeLine(invoice, charge.reference);
   await deps.charges.move(from, 'written', {
     qboInvoiceId: row.id,
-    qboLineId: findChargeLine(invoice, charge.reference)?.id ?? null,
+    qboLineId: line?.id ?? null,
+    ...(line ? { writtenWith: line.writtenWith } : {}),
     reason: null,
   });
   logWritten(deps, charge, row);
   return { end: 'done', why: null };
 }
 
-/** A percent discount or a tax on the invoice may take from the new line or add to it. */
-function unexpectedTotal(
-  charge: StoredCharge,
-  before: InvoiceRow,
-  after: InvoiceRow,
-): string | null {
-  const raisedBy = after.id === before.id ? after.total - before.total : after.total;
-  if (raisedBy === charge.amount) return null;
-  const text = (minor: bigint): string =>
-    `${formatAmount({ minor, currency: charge.currency })} ${charge.currency}`;
+/**
+ * What is to be said when the total rose by something else than the charges: by the tax that
+ * QuickBooks put on them, or by a discount or a tax of the invoice that applies to the new line.
+ */
+function unexpectedTotal(unit: ReadyUnit, after: InvoiceRow): string | null {
+  const [first] = unit;
+  if (!first) return null;
+  const before = first.live.row;
+  const isSame = after.id === before.id;
+  const sum = unit.reduce((all, { charge }) => all + charge.amount, 0n);
+  const raisedBy = isSame ? after.total - before.total : after.total;
+  if (raisedBy === sum) return null;
+  const { currency } = first.charge;
+  const text = (minor: bigint): string => `${formatAmount({ minor, currency })} ${currency}`;
+  const taxed = taxOf(after) - (isSame ? taxOf(before) : 0n);
+  if (taxed !== 0n && raisedBy === sum + taxed) {
+    return `QuickBooks put ${text(taxed)} of tax on it: the total rose by ${text(raisedBy)}.`;
+  }
   return (
-    `QuickBooks raised the total by ${text(raisedBy)} instead of ${text(charge.amount)}: ` +
+    `QuickBooks raised the total by ${text(raisedBy)} instead of ${text(sum)}: ` +
     'a discount or a tax of the invoice applies to the new line.'
   );
+}
+
+const taxSchema = z
+  .object({ TxnTaxDetail: z.object({ TotalTax: z.number().optional() }).loose().optional() })
+  .loose();
+
+function taxOf({ raw, currency }: InvoiceRow): bigint {
+  return amountFromNumber(taxSchema.parse(raw).TxnTaxDetail?.TotalTax ?? 0, currency).minor;
 }
 
 async function claimFound(deps: WriteChargeDeps, charge: StoredCharge): Promise<StoredCharge> {

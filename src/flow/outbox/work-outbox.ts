@@ -1,4 +1,4 @@
-import type { OutboxEntry } from '../../adapters/store/outbox.ts';
+import type { OutboxEntry, OutboxStore } from '../../adapters/store/outbox.ts';
 import type { Settle, Settled, WriteChargeDeps } from './charge-deps.ts';
 import { failedOfOurs } from './failed-of-ours.ts';
 import type { TryOutcome } from './outcome.ts';
@@ -22,7 +22,7 @@ export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<voi
   const settle: Settle = (results) => keepResults(deps, realmId, results);
   for (;;) {
     if (deps.isStopping()) return;
-    const charges = await outbox.dueCharges(realmId, clock.now(), chargesPerPass);
+    const charges = await dueCharges(outbox, realmId, clock.now());
     if (charges.length > 0) {
       const company = await deps.companies.find(realmId);
       if (!company) return;
@@ -44,6 +44,12 @@ export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<voi
       await settle([{ entry, outcome: await tryItem(deps, entry, send) }]);
     }
   }
+}
+
+/** Lines and invoices of their own first; then monthly invoices, which are written whole. */
+async function dueCharges(outbox: OutboxStore, realmId: string, now: Date) {
+  const single = await outbox.dueCharges(realmId, now, chargesPerPass);
+  return single.length > 0 ? single : outbox.dueMonthlyCharges(realmId, now, chargesPerPass);
 }
 
 /** What became of items, in one commit for all that ended alike. */

@@ -1,21 +1,16 @@
-import { itemsPerBatch } from '../../adapters/quickbooks/batch.ts';
 import type { QuickBooksClient, RawEntity } from '../../adapters/quickbooks/client.ts';
-import { QuickBooksError } from '../../adapters/quickbooks/errors.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
-import {
-  changedSinceApproval,
-  readWriteFacts,
-  reasonNotToWrite,
-  type WriteFacts,
-} from './charge-checks.ts';
+import { readWriteFacts } from './charge-checks.ts';
 import type { ChargeTry, Settle, Settled, WriteChargeDeps } from './charge-deps.ts';
-import { activeTaxCodes } from './charge-tax-code.ts';
+import { isGuarded, unitsOf } from './charge-units.ts';
 import { findWritten } from './find-written.ts';
-import { isLive, readLiveInvoices, type Look } from './live-invoice.ts';
+import { createLineMaker } from './line-maker.ts';
+import { readLiveInvoices, type Look } from './live-invoice.ts';
+import { nextBatch } from './next-batch.ts';
 import { backOffMs, type TryOutcome } from './outcome.ts';
-import { markWritten, type ReadyTry } from './record-charge.ts';
+import { markWritten } from './record-charge.ts';
 import { sendBatch } from './send-batch.ts';
 import { failedTries, failedTry } from './write-failure.ts';
 
@@ -23,8 +18,6 @@ import { failedTries, failedTry } from './write-failure.ts';
 const inFlightMs = 120_000;
 /** From here on an invoice that keeps being stale is read by its id: lists may lag behind. */
 const readByIdFrom = 2;
-/** How many charges are looked at for a batch, of which some may not be written any more. */
-const lookedAtOnce = 2 * itemsPerBatch;
 /** For how long a look at an invoice holds that no SyncToken guards afterwards. */
 const freshForMs = 15_000;
 
@@ -32,7 +25,7 @@ const freshForMs = 15_000;
  * One try at bringing charges of a company into QuickBooks, 30 to a call. Whatever happened
  * before, all their invoices are read first: a line that carries a charge's reference means that
  * it is done. So a crash, a lost answer or a second worker cannot make a second line.
- * @param entries claimed, and no two of them for charges on one invoice
+ * @param entries claimed, and no two of them for lines on one invoice
  * @param settle keeps the result of each; entries that no try was made at are given back
  */
 export async function writeCharges(
@@ -157,10 +150,14 @@ async function writeOpen(
   { open, looks, lookedAt }: Pass,
   settle: Settle,
 ): Promise<void> {
-  // Without a SyncToken that guards them, charges on invoices of their own go while the look is fresh.
-  const isGuarded = ({ charge }: ChargeTry): boolean => charge.writeBack === 'lineOnInvoice';
-  let queue = open.toSorted((a, b) => Number(isGuarded(a)) - Number(isGuarded(b)));
-  const taxCodes = activeTaxCodes(quickbooks);
+  const lines = createLineMaker({
+    quickbooks,
+    companies: deps.companies,
+    company,
+    settings: await deps.writeBackSettings.find(company.realmId),
+  });
+  const units = unitsOf(open, ({ charge }) => lines.choicesOf(charge).department ?? null);
+  let queue = units;
   let goesOn = true;
   while (goesOn && queue.length > 0 && !deps.isStopping()) {
     // A batch may have to wait; what is looked at from here on is as it is when the batch goes.
@@ -168,59 +165,16 @@ async function writeOpen(
     await deps.checkpoint('charge: turn has come');
     if (deps.isStopping()) break;
     const isOld = deps.clock.now().getTime() - lookedAt.getTime() > freshForMs;
-    if (isOld && queue.length < open.length && queue.some((each) => !isGuarded(each))) break;
+    if (isOld && queue.length < units.length && !queue.every(isGuarded)) break;
     // Read for each batch: a person may stop the company, or a customer, while charges are written.
-    const customerIds = queue.map(({ charge }) => charge.customerId);
+    const customerIds = queue.flat().map(({ charge }) => charge.customerId);
     const facts = await readWriteFacts(deps, company, customerIds);
     const { ready, stopped, rest } = await nextBatch(deps, facts, queue, looks);
     queue = rest;
     await settle(stopped);
     if (ready.length > 0) {
-      goesOn = await sendBatch(deps, facts.company, quickbooks, ready, taxCodes, settle);
+      goesOn = await sendBatch(deps, facts.company, quickbooks, ready, lines, settle);
     }
   }
-  await deps.outbox.release(queue.map(({ entry }) => entry.id));
-}
-
-/** The first charges of a queue that may be written, as many as a batch takes. */
-async function nextBatch(
-  deps: WriteChargeDeps,
-  facts: WriteFacts,
-  queue: readonly ChargeTry[],
-  looks: ReadonlyMap<string, Look>,
-): Promise<{ ready: ReadyTry[]; stopped: Settled[]; rest: ChargeTry[] }> {
-  const ready: ReadyTry[] = [];
-  const stopped: Settled[] = [];
-  const looked = queue.slice(0, lookedAtOnce);
-  const charges = looked.map(({ charge }) => charge);
-  const changed = await changedSinceApproval(deps, facts, charges);
-  let position = 0;
-  for (const each of looked) {
-    if (ready.length === itemsPerBatch) break;
-    position += 1;
-    const look = looks.get(each.charge.invoiceId);
-    const since = changed.get(each.charge.id)?.reason ?? null;
-    const checked = await check(deps, facts, { ...each, since }, look);
-    if ('live' in checked) ready.push(checked);
-    else stopped.push({ entry: each.entry, outcome: checked });
-  }
-  return { ready, stopped, rest: queue.slice(position) };
-}
-
-async function check(
-  deps: WriteChargeDeps,
-  facts: WriteFacts,
-  { since, ...each }: ChargeTry & { readonly since: string | null },
-  look: Look | undefined,
-): Promise<TryOutcome | ReadyTry> {
-  try {
-    if (look instanceof QuickBooksError) throw look;
-    const live = isLive(look) ? look : null;
-    const why = reasonNotToWrite(facts, each.charge, live) ?? since;
-    if (why === null && live) return { ...each, live };
-    await deps.charges.move(each.charge, 'cancelled', { reason: why });
-    return { end: 'cancelled', why };
-  } catch (error) {
-    return failedTry(deps, each, error);
-  }
+  await deps.outbox.release(queue.flat().map(({ entry }) => entry.id));
 }

@@ -74,7 +74,7 @@ async function sortWriteFailure(
   if (charge.status === 'writing') await charges.move(charge, 'approved', { reason: why });
   if (error instanceof ClosedPeriodError) {
     const approved = { ...charge, status: 'approved' } as const;
-    await charges.move(approved, 'cancelled', { reason: `The books are closed: ${why}` });
+    await leaveOff(charges, approved, `The books are closed: ${why}`);
     return { end: 'cancelled', why };
   }
   if (error instanceof StaleObjectError) {
@@ -83,6 +83,19 @@ async function sortWriteFailure(
   }
   const backOff = error instanceof TransientError ? backOffMs(entry.attempts) : 0;
   return { again: 'waiting', inMs: Math.max(waitFor(error), backOff), why };
+}
+
+/**
+ * Takes a charge off its way, because facts speak against it. Its date is assessed anew; one for
+ * a monthly invoice keeps its date, goes back among those that wait, and is decided again there.
+ */
+export async function leaveOff(
+  charges: ChargeStore,
+  charge: StoredCharge,
+  reason: string,
+): Promise<void> {
+  const to = charge.writeBack === 'monthlyInvoice' ? 'accrued' : 'cancelled';
+  await charges.move(charge, to, { reason });
 }
 
 /** How long QuickBooks wants to be left alone. */

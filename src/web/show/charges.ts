@@ -1,17 +1,14 @@
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
-import { describeCharge } from '../../core/charges/describe-charge.ts';
+import { describeArithmetic } from '../../core/charges/describe-charge.ts';
 import type { Worksheet } from '../../core/charges/worksheet.ts';
 import type { ChargeRow } from '../components/charge-table.tsx';
 import type { WebDeps } from '../deps.ts';
 import { moneyOf } from './values.ts';
 
-/** `18% p.a. on 1,234.56 for 11 days`: the line's text in QuickBooks without its frame. */
-export function arithmeticOf(worksheet: Worksheet): string {
-  const text = describeCharge(worksheet, '');
-  return text.slice(text.indexOf(': ') + 2).replace(/ \[\]$/, '');
-}
+/** `18% p.a. on 1,234.56 for 11 days`: the calculation of a charge in words. */
+export const arithmeticOf = (worksheet: Worksheet): string => describeArithmetic(worksheet);
 
 /** Charges as rows of a table. */
 export async function showCharges(

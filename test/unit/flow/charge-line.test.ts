@@ -2,12 +2,8 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import {
-  addLineUpdate,
-  chargeInvoice,
-  chargeLine,
-  findChargeLine,
-} from '../../../src/flow/outbox/charge-line.ts';
+import { chargeInvoice } from '../../../src/flow/outbox/charge-invoice.ts';
+import { addLineUpdate, chargeLine, findChargeLine } from '../../../src/flow/outbox/charge-line.ts';
 
 const recorded = z
   .object({ response: z.object({ Invoice: z.record(z.string(), z.unknown()) }) })
@@ -104,7 +100,10 @@ describe('the line of a charge', () => {
 
   it('is found again by its reference, and by no other', () => {
     const written = { ...invoice, Line: [...linesOf(invoice), { ...line, Id: '17' }] };
-    expect(findChargeLine(written, 'DW-7K3QX2')).toEqual({ id: '17' });
+    expect(findChargeLine(written, 'DW-7K3QX2')).toMatchObject({
+      id: '17',
+      writtenWith: { itemId: '9', taxCode: 'NON', classId: null, departmentId: null },
+    });
     expect(findChargeLine(written, 'DW-7K3QX')).toBeNull();
     expect(findChargeLine(written, 'DW-AAAAAA')).toBeNull();
     expect(findChargeLine({ Id: '1' }, 'DW-7K3QX2')).toBeNull();
@@ -112,12 +111,14 @@ describe('the line of a charge', () => {
 
   it('is found again although a person put words behind the reference', () => {
     const Description = 'Finance charge [DW-7K3QX2] (agreed with Ada)';
-    expect(findChargeLine({ Line: [{ Id: '3', Description }] }, 'DW-7K3QX2')).toEqual({ id: '3' });
+    expect(findChargeLine({ Line: [{ Id: '3', Description }] }, 'DW-7K3QX2')).toMatchObject({
+      id: '3',
+    });
   });
 
   it('is found again even where QuickBooks gave it no id', () => {
     const written = { Line: [{ Description: '[DW-7K3QX2]' }] };
-    expect(findChargeLine(written, 'DW-7K3QX2')).toEqual({ id: null });
+    expect(findChargeLine(written, 'DW-7K3QX2')).toMatchObject({ id: null });
   });
 });
 
@@ -126,10 +127,9 @@ it('an invoice for a charge is due on receipt and names its source and reference
     customerId: '5',
     currency: 'USD',
     date: '2026-03-12',
-    sourceDocNumber: '1043',
-    reference: 'DW-7K3QX2',
-    billEmail: null,
-    line,
+    departmentId: null,
+    classId: null,
+    charges: [{ source: '1043', reference: 'DW-7K3QX2', billEmail: null, line }],
   });
   expect(made).toEqual({
     CustomerRef: { value: '5' },
@@ -139,4 +139,33 @@ it('an invoice for a charge is due on receipt and names its source and reference
     PrivateNote: 'Finance charge on invoice 1043 [DW-7K3QX2]',
     Line: [line],
   });
+});
+
+it('an invoice for several charges names every source, and an address that all agree on', () => {
+  const of = (source: string, reference: string, billEmail: string | null) => ({
+    source,
+    reference,
+    billEmail,
+    line,
+  });
+  const form = {
+    customerId: '5',
+    currency: 'EUR',
+    date: '2026-03-31',
+    departmentId: '2',
+    classId: '3',
+  };
+  const ada = 'ada@example.com';
+  const charges = [of('1043', 'DW-7K3QX2', ada), of('1044', 'DW-7K3QX3', ada)];
+  expect(chargeInvoice({ ...form, charges })).toMatchObject({
+    PrivateNote: 'Finance charges on invoices 1043 [DW-7K3QX2], 1044 [DW-7K3QX3]',
+    BillEmail: { Address: ada },
+    DepartmentRef: { value: '2' },
+    ClassRef: { value: '3' },
+    Line: [line, line],
+  });
+  const others = [...charges, of('1045', 'DW-7K3QX4', 'bob@example.com')];
+  expect(chargeInvoice({ ...form, charges: others })).not.toHaveProperty('BillEmail');
+  const many = Array.from({ length: 300 }, () => of('1043', 'DW-7K3QX2', null));
+  expect(String(chargeInvoice({ ...form, charges: many })['PrivateNote'])).toHaveLength(4000);
 });

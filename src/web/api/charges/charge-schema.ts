@@ -16,7 +16,20 @@ export const chargeSchema = z.object({
   currency,
   status: z.enum(chargeStatuses),
   reason: z.string().nullable(),
-  writeBack: z.enum(['lineOnInvoice', 'newInvoice']),
+  writeBack: z.enum(['lineOnInvoice', 'newInvoice', 'monthlyInvoice']),
+  invoiceOn: date.nullable().meta({
+    description: 'The charge day on whose invoice it goes; null for what is written at once',
+  }),
+  writtenWith: z
+    .object({
+      itemId: z.string().nullable(),
+      taxCode: z.string().nullable(),
+      classId: z.string().nullable(),
+      departmentId: z.string().nullable(),
+      description: z.string().nullable(),
+    })
+    .nullable()
+    .meta({ description: 'What its line in QuickBooks consists of; null until it is written' }),
   qbo: z
     .object({ invoiceId: z.string().nullable(), lineId: z.string().nullable() })
     .meta({ description: 'Where it is in QuickBooks; nulls until it is written' }),

@@ -20,6 +20,8 @@ export const chargeView = (charge: StoredCharge): z.input<typeof chargeSchema> =
   status: charge.status,
   reason: charge.reason,
   writeBack: charge.writeBack,
+  invoiceOn: charge.invoiceOn,
+  writtenWith: charge.writtenWith,
   qbo: { invoiceId: charge.qboInvoiceId, lineId: charge.qboLineId },
   level: charge.policyLevel,
   policyVersion: charge.policyVersion,

@@ -1,10 +1,5 @@
-import { z } from 'zod';
 import { parsePolicy, type Policy } from '../../../core/policy/policy.ts';
-import { invalidInput, type FieldError } from '../problem.ts';
-
-const laterWriteBack = z.object({
-  charges: z.object({ writeBack: z.literal('monthlyInvoicePerCustomer') }),
-});
+import { invalidInput } from '../problem.ts';
 
 /**
  * Reads a policy that a caller sends.
@@ -15,7 +10,7 @@ export function readPolicy(body: unknown, currency: string): Policy {
   const parsed = parsePolicy(body, currency);
   if (!parsed.ok) {
     const errors = parsed.problems.map(({ path, message }) => ({ field: path, message }));
-    throw invalidInput(laterWriteBack.safeParse(body).success ? sayNotYet(errors) : errors);
+    throw invalidInput(errors);
   }
   const { reminders, charges } = parsed.policy;
   if (!reminders && !charges) {
@@ -24,12 +19,3 @@ export function readPolicy(body: unknown, currency: string): Policy {
   }
   return parsed.policy;
 }
-
-const sayNotYet = (errors: readonly FieldError[]): FieldError[] => [
-  ...errors.filter(({ field }) => field !== 'charges.writeBack'),
-  {
-    field: 'charges.writeBack',
-    message:
-      'monthlyInvoicePerCustomer is not available yet; use lineOnInvoice or invoicePerInvoice',
-  },
-];
