@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Database, Queries } from './database.ts';
 import { Prisma } from './generated/client.ts';
+import { moveLegal } from './merge-legal.ts';
 
 /** How it became known that a customer was merged into another. */
 export type MergeTrace = 'told by QuickBooks' | 'found by its transactions';
@@ -111,7 +112,10 @@ export function createMergeStore(options: { db: Database; clock: Clock }) {
       await db.$transaction(async (tx) => {
         const before = await tx.$queryRaw<{ merged_into: string | null }[]>`
           select merged_into from customer where realm_id = ${realmId} and id = ${from} for update`;
-        const moved = await moveRows(tx, realmId, merge);
+        const moved = {
+          ...(await moveRows(tx, realmId, merge)),
+          ...(await moveLegal(tx, realmId, merge, clock.now())),
+        };
         const policy = await movePolicy(tx, realmId, merge, clock.now());
         await tx.customer.update({
           where: { realmId_id: { realmId, id: from } },

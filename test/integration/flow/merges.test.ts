@@ -105,6 +105,38 @@ describe('a customer merged into another', () => {
     },
   );
 
+  it('leaves its agreed terms, with their documents, and what the owner said of it', async () => {
+    const { book, ada, old } = await twoCustomers();
+    const { realmId } = book;
+    const { terms, legal } = dunwell.stores;
+    const content = new TextEncoder().encode('%PDF-1.7');
+    const file = { name: 'a.pdf', mediaType: 'application/pdf', sha256: 'ab'.repeat(32), content };
+    const agreed = (date: string, name: string) => ({ date: parsePlainDate(date), name });
+    await terms.add(realmId, ada.Id, { ...agreed('2026-02-01', 'New'), file: null }, 'owner');
+    const signed = { ...agreed('2025-06-01', 'Old, signed'), file };
+    const { id } = await terms.add(realmId, old.Id, signed, 'owner');
+    const said = { isConsumer: true, country: 'CA', region: 'ON' };
+    await legal.save(realmId, old.Id, said, 'owner');
+    await legal.save(realmId, ada.Id, { isConsumer: false, country: null, region: null }, 'owner');
+
+    await merge(book, ada, old, true);
+    await stage.control('POST', '/webhooks/flush', {});
+    await dunwell.sync(realmId);
+    expect(await legal.find(realmId, ada.Id)).toEqual({
+      isConsumer: false,
+      country: 'CA',
+      region: 'ON',
+      agreedTerms: { date: '2025-06-01', document: 'Old, signed' },
+    });
+    expect((await terms.list(realmId, ada.Id)).map(({ name }) => name).toSorted()).toEqual([
+      'New',
+      'Old, signed',
+    ]);
+    expect(await terms.file(realmId, ada.Id, id)).toMatchObject({ name: 'a.pdf' });
+    expect(await terms.list(realmId, old.Id)).toEqual([]);
+    expect(await auditOf(book)).toMatchObject([{ detail: { terms: 1, legal: 1 } }]);
+  });
+
   it.each([false, true])(
     'is found by the repair when no webhook came (moved without a trace: %s)',
     async (silent) => {
