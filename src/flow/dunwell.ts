@@ -16,10 +16,12 @@ import {
 import { createOpenBalanceStore } from '../adapters/store/open-balances.ts';
 import { createInboxReplayStore } from '../adapters/store/inbox-replay.ts';
 import { createAuditStore } from '../adapters/store/audit.ts';
+import { createBackTestStore } from '../adapters/store/back-tests.ts';
 import { createCallPaceStore } from '../adapters/store/call-pace.ts';
 import { createReversalStore } from '../adapters/store/charge-reversals.ts';
 import { createChargeReviewStore } from '../adapters/store/charge-reviews.ts';
 import { createReviewQueue } from '../adapters/store/review-queue.ts';
+import { createChargeRecheckStore } from '../adapters/store/charge-rechecks.ts';
 import { createChargeStore } from '../adapters/store/charges.ts';
 import { createCompanyStore } from '../adapters/store/companies.ts';
 import { createConclusionStore } from '../adapters/store/conclusions.ts';
@@ -48,9 +50,11 @@ import { createWriteBackSettingsStore } from '../adapters/store/write-back-setti
 import { createSyncStateStore } from '../adapters/store/sync-states.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../config.ts';
+import { createBackTests } from './collections/back-tests.ts';
 import { createApprovals } from './collections/approvals.ts';
 import { createChargeReviews } from './collections/review-charges.ts';
 import { createProposalWatch } from './collections/proposal-watch.ts';
+import { recheckAfterSync } from './collections/recheck-charges.ts';
 import { reconsiderAfterSync, reconsiderProposals } from './collections/reconsider-proposals.ts';
 import { createWorksheetChecks } from './collections/worksheet-checks.ts';
 import { runCompany, type RunResult } from './collections/run-company.ts';
@@ -118,6 +122,7 @@ export function createDunwell(options: DunwellOptions) {
     merges: createMergeStore({ db, clock }),
     facts: createFactsStore({ db, holds }),
     policies: createPolicyStore({ db, clock }),
+    backTests: createBackTestStore({ db, clock }),
     holds,
     writeBackSettings: createWriteBackSettingsStore({ db, clock }),
     accruedCharges: createAccruedChargeStore({ db, clock }),
@@ -128,6 +133,7 @@ export function createDunwell(options: DunwellOptions) {
     conclusions: createConclusionStore({ db, clock }),
     decisions: createDecisionStore(db),
     charges: createChargeStore({ db, clock }),
+    rechecks: createChargeRecheckStore({ db, clock }),
     chargeReversals: createReversalStore({ db, clock }),
     proposals: createProposalStore({ db, clock }),
     reviewQueue: createReviewQueue(db),
@@ -172,6 +178,8 @@ export function createDunwell(options: DunwellOptions) {
     settleMs: postmarkSettleMs,
   };
 
+  const backTests = createBackTests(runDeps);
+
   const whileHeld = (isHeld: () => boolean): typeof runDeps => ({
     ...runDeps,
     isStopping: () => isStopping || !isHeld(),
@@ -202,7 +210,12 @@ export function createDunwell(options: DunwellOptions) {
     quickbooks,
     staleAfterMs: runDeps.staleAfterMs,
     meter,
-    sweeps: createSweeps({ ...runDeps, syncGatherMs: options.syncGatherMs ?? 0 }),
+    sweeps: createSweeps({
+      ...runDeps,
+      syncGatherMs: options.syncGatherMs ?? 0,
+      workBackTests: backTests.work,
+    }),
+    backTests,
     receiver: createInboxReceiver({
       inbox: stores.inbox,
       ring: () => doorbell.ring('sync'),
@@ -236,6 +249,7 @@ export function createDunwell(options: DunwellOptions) {
     sync(realmId: string, want: { full?: boolean; repair?: boolean } = {}): Promise<void> {
       return locks.withLock('company', realmId, async (isHeld) => {
         await syncCompany(whileHeld(isHeld), realmId, want);
+        await recheckAfterSync(runDeps, realmId);
         await reconsiderAfterSync(runDeps, realmId);
       });
     },

@@ -16,7 +16,7 @@ export type Visitor = {
   /** Sends a form with the session's token, as from a page of ours. */
   post(
     path: string,
-    fields?: Record<string, string> | URLSearchParams,
+    fields?: Record<string, string> | URLSearchParams | FormData,
     options?: { follow?: boolean; headers?: Record<string, string>; withoutToken?: boolean },
   ): Promise<Page>;
   /** Goes through Intuit's consent page for a company; the session then holds it. */
@@ -70,7 +70,7 @@ export function createVisitor(baseUrl: string): Visitor {
       return page;
     },
     async post(path, fields = {}, options = {}) {
-      const body = new URLSearchParams(fields);
+      const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
       if (options.withoutToken !== true) body.set('_csrf', await visitor.formToken());
       return visit(
         new URL(path, baseUrl),

@@ -237,8 +237,10 @@ async function listenOnFreePort() {
   };
 }
 
-function jsonBody(body: unknown): { body?: string; headers: Record<string, string> } {
+function jsonBody(body: unknown): { body?: string | FormData; headers: Record<string, string> } {
   if (body === undefined) return { headers: {} };
+  // fetch itself says where the parts of a form end.
+  if (body instanceof FormData) return { body, headers: {} };
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 

@@ -2,8 +2,11 @@ import type { Logger } from 'pino';
 import type { Pool, PoolClient } from 'pg';
 import { openPool } from '../postgres/pool.ts';
 
-/** `company`: all work on one company. `token`: renewing its tokens. `notice`: mails to its owner. */
-export type LockKind = 'company' | 'token' | 'notice';
+/**
+ * `company`: all work on one company. `token`: renewing its tokens. `notice`: mails to its owner.
+ * `backTest`: looking back over its history, which waits for nothing and changes nothing.
+ */
+export type LockKind = 'company' | 'token' | 'notice' | 'backTest';
 
 /** False once the lock was lost with its connection; work then stops at its next safe point. */
 export type IsHeld = () => boolean;
@@ -36,7 +39,12 @@ export function createCompanyLocks(databaseUrl: string, log: Logger): CompanyLoc
       idleTimeoutMillis: 10_000,
       onLost: (error) => log.warn({ reason: error.message }, 'a lock connection was lost'),
     });
-  const pools: Record<LockKind, Pool> = { company: open(), token: open(), notice: open() };
+  const pools: Record<LockKind, Pool> = {
+    company: open(),
+    token: open(),
+    notice: open(),
+    backTest: open(),
+  };
   /** Who is the last in this process to wait for a lock, or to hold it. */
   const queues = new Map<string, Promise<unknown>>();
 

@@ -28,14 +28,15 @@ type Row = {
   createdAt: Date;
 };
 
-const levels: Record<string, PolicyLevel> = {
+/** Levels by their name. */
+export const policyLevels: Readonly<Record<string, PolicyLevel>> = {
   company: 'company',
   group: 'group',
   customer: 'customer',
   invoice: 'invoice',
 };
 const fromRow = (row: Row): StoredPolicy => ({
-  level: levels[row.level] ?? 'company',
+  level: policyLevels[row.level] ?? 'company',
   subject: row.subject,
   version: row.version,
   reminders: row.reminders ?? undefined,

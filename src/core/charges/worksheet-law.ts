@@ -50,17 +50,17 @@ export function lawOnWorksheet(question: {
   };
 }
 
+/** What a person should know before charging a consumer. */
+export const consumerWarning =
+  'The customer is a consumer: charging consumers regularly may make you a creditor under rules of disclosure. Take advice.';
+
 /** What a person should know before charging a customer. */
 export function warningsOf(
   subject: Pick<LegalSubject, 'party'>,
   { record, annualPercentBy }: Pick<GuardFacts, 'record' | 'annualPercentBy'>,
 ): string[] {
   return [
-    ...(subject.party === 'consumer'
-      ? [
-          'The customer is a consumer: charging consumers regularly may make you a creditor under rules of disclosure. Take advice.',
-        ]
-      : []),
+    ...(subject.party === 'consumer' ? [consumerWarning] : []),
     ...(record === null && annualPercentBy === null
       ? ['No record of the law is held for this place, and the policy sets no cap of its own.']
       : []),
@@ -85,7 +85,7 @@ export function guardAsThen(
     payment: principalOf(history),
   };
   // The text of the disclosure is not on a worksheet; that there was one shows in what it told.
-  const disclosure = law.annualEquivalent;
+  const disclosure = law.annualEquivalent === null ? null : ('annual-equivalent' as const);
   const record = law.record === null ? null : { ...law.record, disclosure };
   return { record, bound, annualPercentBy: law.annualPercentBy, most: mostLawful(bound) };
 }

@@ -33,7 +33,7 @@ export function decideCharge(
   const stop = companyStops(company, company.modes.charges);
   if (stop !== null) return nothing(invoice, null, stop);
   const isLast = invoice.status === 'paid' && policy?.section.chargeAfterPayment === true;
-  const stopped = ledgerStops(context, isLast) ?? policyStops(invoice, policy, company);
+  const stopped = ledgerStops(context, isLast) ?? chargePolicyStops(invoice, policy, company);
   if (stopped !== null || policy === null) {
     return nothing(invoice, policy, stopped ?? noPolicy);
   }
@@ -57,7 +57,8 @@ const noPolicy: Explained<ChargeOutcome> = {
   reason: 'No policy for charges applies to it.',
 };
 
-function policyStops(
+/** What stops an invoice from being charged whatever the day: its policy, its lines, its currency. */
+export function chargePolicyStops(
   invoice: InvoiceFacts,
   policy: Resolved<ChargesPolicy> | null,
   company: CompanyFacts,

@@ -6,6 +6,9 @@
 
 export type Party = 'business' | 'consumer';
 
+/** What a law wants told beside a rate. */
+export type Disclosure = 'annual-equivalent';
+
 /** A bound of one place. Percents are texts; amounts in whole units of the record's currency. */
 export type JurisdictionRecord = {
   readonly country: string;
@@ -28,7 +31,7 @@ export type JurisdictionRecord = {
   /** In plain words. */
   readonly rule: string;
   /** What has to be told wherever a rate is. */
-  readonly disclosure: string | null;
+  readonly disclosure: Disclosure | null;
   readonly citation: string;
   readonly source: string;
   readonly verifiedOn: string;
@@ -45,6 +48,12 @@ const none = {
 } as const;
 
 const canadaDisclosure = 'annual-equivalent';
+
+/** What a record's disclosure asks for, in words. */
+export const disclosures: Readonly<Record<Disclosure, string>> = {
+  'annual-equivalent':
+    'A rate for less than a year is told with what it is a year; otherwise no more than 5% a year can be recovered.',
+};
 
 export const jurisdictionRecords: readonly JurisdictionRecord[] = [
   {

@@ -14,12 +14,14 @@ import type { DecideResult, Decision } from '../../core/decide/decision.ts';
 import { afterReplacing, type ChangedCharge } from '../../core/decide/reconsider.ts';
 import { workOutbox, type OutboxDeps } from '../outbox/work-outbox.ts';
 import { syncCompany, type SyncDeps } from '../sync/sync-company.ts';
+import { recheckAfterSync, type RecheckDeps } from './recheck-charges.ts';
 import { changedUnder, reconsiderProposals } from './reconsider-proposals.ts';
 import { invoiceAccrued } from './invoice-accrued.ts';
 import { runFactsInParts } from './run-facts.ts';
 
 export type RunDeps = SyncDeps &
-  OutboxDeps & {
+  OutboxDeps &
+  RecheckDeps & {
     readonly companies: CompanyStore;
     readonly connections: ConnectionStore;
     readonly runs: RunStore;
@@ -201,6 +203,7 @@ async function decideAndAct(
 ): Promise<{ result: DecideResult; actions: ConcludedAction[] }> {
   const actions: ConcludedAction[] = [];
   // First, because what is decided next follows from which of them stand.
+  await recheckAfterSync(deps, realmId);
   const replaced = await reconsiderProposals(deps, realmId, 'all', runId);
   let first: DecideResult | undefined;
   let changed: string[] = [];

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { ReauthoriseError } from '../../adapters/quickbooks/errors.ts';
+import type { BackTestStore } from '../../adapters/store/back-tests.ts';
 import type { CompanyLocks, LockKind } from '../../adapters/store/locks.ts';
+import { recheckAfterSync } from '../collections/recheck-charges.ts';
 import { reconsiderAfterSync } from '../collections/reconsider-proposals.ts';
 import { runCompany, type RunDeps } from '../collections/run-company.ts';
 import { sendNotices, type NoticeDeps } from '../notices/send-notices.ts';
@@ -21,6 +23,8 @@ export type Sweeps = {
   readonly runs: Sweep;
   /** Mails to owners about a lost connection or a stale mirror. */
   readonly notices: Sweep;
+  /** Back-tests that nobody waits for any more. */
+  readonly backTests: Sweep;
   /** Open balances against QuickBooks' own report, once a week. */
   readonly compares: Sweep;
 };
@@ -64,6 +68,8 @@ export function createSweeps(
       locks: CompanyLocks;
       /** How long events gather when it is quiet; see createStormPace. */
       syncGatherMs: number;
+      backTests: BackTestStore;
+      workBackTests: (realmId: string, isStopping: () => boolean) => Promise<void>;
     },
 ): Sweeps {
   const pace = createStormPace(deps.syncGatherMs);
@@ -100,6 +106,7 @@ export function createSweeps(
       ]);
       await forEachCompany(due, deps, async (realmId, isStopping) => {
         await syncCompany({ ...deps, isStopping }, realmId);
+        await recheckAfterSync(deps, realmId);
         await reconsiderAfterSync(deps, realmId);
       });
     },
@@ -122,6 +129,11 @@ export function createSweeps(
         (realmId, isStopping) => sendNotices({ ...deps, isStopping }, realmId),
         'notice',
       );
+    },
+
+    async backTests() {
+      const due = await deps.backTests.realmsDue();
+      await forEachCompany(due, deps, deps.workBackTests, 'backTest');
     },
 
     async compares() {

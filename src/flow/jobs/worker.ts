@@ -36,6 +36,7 @@ export async function startWorker(options: {
   const runs = turnstile('runs', sweeps.runs);
   const notices = turnstile('notices', sweeps.notices);
   const compares = turnstile('compares', sweeps.compares);
+  const backTests = turnstile('back-tests', sweeps.backTests);
 
   // What happened while nobody worked may have come without a webhook.
   await dunwell.stores.syncStates.makeRepairDue(dunwell.clock.now());
@@ -65,6 +66,7 @@ export async function startWorker(options: {
       { name: 'outbox-sweep', everySeconds: 2, ring: startOnly(outbox) },
       { name: 'daily-runs', everySeconds: 60, ring: startOnly(runs) },
       { name: 'owner-notices', everySeconds: 30, ring: startOnly(notices) },
+      { name: 'back-tests', everySeconds: 5, ring: startOnly(backTests) },
       { name: 'balance-compares', everySeconds: 600, ring: startOnly(compares) },
     ],
   });
@@ -79,7 +81,7 @@ export async function startWorker(options: {
       dunwell.beginStop();
       clearTimeout(gathering);
       await alarmClock.stop();
-      const all = [firstSyncs, sync, outbox, runs, notices, compares];
+      const all = [firstSyncs, sync, outbox, runs, notices, compares, backTests];
       await Promise.all(all.map((stile) => stile.idle()));
     },
   };

@@ -43,7 +43,10 @@ function problemOf(error: unknown): ApiProblem | null {
   const { status, type } = parsed.data;
   switch (status) {
     case 413:
-      return new ApiProblem('body-too-large', 'A body may have at most 1 MB.');
+      return new ApiProblem(
+        'body-too-large',
+        'A body may have at most 1 MB, and one with a file 10 MB.',
+      );
     case 415:
       return new ApiProblem('unsupported-media-type', 'Send JSON in UTF-8, not compressed.');
     case 400:

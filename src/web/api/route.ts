@@ -12,7 +12,7 @@ import type { Company } from '../../adapters/store/companies.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Dunwell } from '../../flow/dunwell.ts';
 import { invalidInput, notFound, type ProblemKind } from './problem.ts';
-import { fieldErrors, nameText, quickBooksId } from './values.ts';
+import { fieldErrors, nameText, quickBooksId, uuid } from './values.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -42,7 +42,17 @@ export type Answer = {
   readonly status: number;
   /** Undefined for an answer without a body. */
   readonly body: unknown;
+  /** Instead of a body: a file to be saved. */
+  readonly file?: AnsweredFile;
 };
+
+const fileSchema = z.object({
+  name: z.string(),
+  mediaType: z.string(),
+  content: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
+/** A file that a route answers with. */
+export type AnsweredFile = z.output<typeof fileSchema>;
 
 export type RouteFacts = {
   readonly method: Method;
@@ -55,6 +65,10 @@ export type RouteFacts = {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly body: z.ZodType | null;
+  /** The body may also come as multipart/form-data, with files. */
+  readonly takesFiles?: boolean;
+  /** The answer is a file and no JSON. */
+  readonly answersFile?: boolean;
   readonly success: { readonly status: 200 | 201 | 204; readonly schema: z.ZodType | null };
   /** Problems that belong to this route, besides those that any route may answer with. */
   readonly problems: readonly ProblemKind[];
@@ -92,6 +106,9 @@ type Definition<
   readonly body: Body;
   /** Documents a body that the handler reads itself. */
   readonly bodyShape?: z.ZodType;
+  readonly takesFiles?: boolean;
+  /** The handler gives an AnsweredFile instead of an output. */
+  readonly answersFile?: boolean;
   readonly status?: 200 | 201 | 204;
   readonly output?: Output;
   readonly problems?: readonly ProblemKind[];
@@ -102,7 +119,7 @@ type Definition<
       readonly query: z.output<Query>;
       readonly body: z.output<Body>;
     },
-  ): Promise<z.input<Output>>;
+  ): Promise<z.input<Output> | AnsweredFile>;
 };
 
 /** The names of a path's parameters. */
@@ -112,6 +129,7 @@ export const paramNames = (path: string): string[] =>
 const paramSchemas = new Map<string, z.ZodType<string>>([
   ['realm', quickBooksId.meta({ description: 'The realm id of the QuickBooks company' })],
   ['id', quickBooksId.meta({ description: 'The id that QuickBooks gave it' })],
+  ['terms', uuid.meta({ description: 'The id of a version of the terms' })],
   ['name', nameText(100).meta({ description: 'The name of the group' })],
 ]);
 
@@ -145,6 +163,8 @@ export function route<
     params,
     query,
     body: takesBody ? (definition.bodyShape ?? body) : null,
+    takesFiles: definition.takesFiles === true,
+    answersFile: definition.answersFile === true,
     success: { status, schema: output ?? null },
     problems: definition.problems ?? [],
     async call(context, raw) {
@@ -157,6 +177,9 @@ export function route<
         query: read(query, raw.query),
         body: read(body, takesBody ? (raw.body ?? {}) : undefined),
       });
+      if (definition.answersFile === true) {
+        return { status, body: undefined, file: fileSchema.parse(value) };
+      }
       return { status, body: output?.parse(value) };
     },
   };

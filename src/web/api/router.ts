@@ -6,6 +6,8 @@ import { createRunContents } from '../../adapters/store/run-contents.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import type { WebDeps } from '../deps.ts';
 import { authenticate, authorize } from './authenticate.ts';
+import { sendAttachment } from '../uploads/form-files.ts';
+import { multipartType, readMultipart } from '../uploads/multipart.ts';
 import { limitRate } from '../security/rate-limits.ts';
 import { apiErrorHandler } from './error-handler.ts';
 import { ApiProblem, notFound } from './problem.ts';
@@ -54,11 +56,12 @@ function dispatch(deps: WebDeps, routes: readonly ApiRoute[]): RequestHandler {
       throw new ApiProblem('method-not-allowed', detail, { headers: { Allow: allow } });
     }
     const context = route.access === 'public' ? null : await createContext(request, route);
-    const body = route.body ? await readBody(request, response) : undefined;
+    const body = route.body ? await readBody(route, request, response) : undefined;
     const { params, query } = request;
     const answer = await route.call(context, { params, query, body });
     response.status(answer.status);
-    if (answer.body === undefined) response.end();
+    if (answer.file) sendAttachment(response, answer.file);
+    else if (answer.body === undefined) response.end();
     else response.json(answer.body);
   };
 }
@@ -93,10 +96,14 @@ function contextFactory(deps: WebDeps) {
 const parseJson = json({ limit: mostBodyBytes, type: jsonTypes, inflate: false });
 
 /** The body's JSON, undefined when there is none. Read only once the key has been checked. */
-async function readBody(request: Request, response: Response): Promise<unknown> {
+async function readBody(route: ApiRoute, request: Request, response: Response): Promise<unknown> {
   const isSent =
     request.get('transfer-encoding') !== undefined || Number(request.get('content-length')) > 0;
   if (!isSent) return undefined;
+  if (route.takesFiles === true && request.is(multipartType)) {
+    const { fields, files } = await readMultipart(request, response);
+    return { ...fields, ...files };
+  }
   if (!request.is(jsonTypes)) {
     throw new ApiProblem('unsupported-media-type', 'Send the body as application/json.');
   }

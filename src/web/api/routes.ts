@@ -1,4 +1,5 @@
 import { bulkChargeRoutes } from './charges/bulk-routes.ts';
+import { backTestRoutes } from './back-tests/back-test-routes.ts';
 import { chargeRoutes } from './charges/charge-routes.ts';
 import { companyRoutes } from './companies/company-routes.ts';
 import { compareRoutes } from './compares/compare-routes.ts';
@@ -6,6 +7,8 @@ import { customerRoutes } from './customers/customer-routes.ts';
 import { holdRoutes } from './holds/hold-routes.ts';
 import { invoiceRoutes } from './invoices/invoice-routes.ts';
 import { legalRoutes } from './legal/legal-routes.ts';
+import { termsRoutes } from './terms/terms-routes.ts';
+import { rateRoutes } from './rates/rate-routes.ts';
 import { createDocumentRoute } from './openapi/document-route.ts';
 import { policyRoutes } from './policies/policy-routes.ts';
 import { policyVersionRoutes } from './policies/version-routes.ts';
@@ -18,9 +21,11 @@ const companyBound: readonly ApiRoute[] = [
   ...companyRoutes,
   ...compareRoutes,
   ...policyRoutes,
-  ...policyVersionRoutes,
+  ...backTestRoutes,
   ...customerRoutes,
   ...legalRoutes,
+  ...termsRoutes,
+  ...rateRoutes,
   ...invoiceRoutes,
   ...runRoutes,
   ...bulkChargeRoutes,
@@ -28,6 +33,7 @@ const companyBound: readonly ApiRoute[] = [
   ...worksheetRoutes,
   ...reminderRoutes,
   ...holdRoutes,
+  ...policyVersionRoutes,
 ];
 
 /** Every route of the API: what is not here does not exist, and what is here is documented. */

@@ -9,12 +9,15 @@ export function PostForm(props: {
   class?: string;
   id?: string;
   label?: string;
+  /** The form has a file among its fields. */
+  files?: boolean;
   children: ComponentChildren;
 }): JSX.Element {
   return (
     <form
       method="post"
       action={props.action}
+      enctype={props.files === true ? 'multipart/form-data' : undefined}
       class={props.class}
       id={props.id}
       aria-label={props.label}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { CustomerGroups } from '../components/customer-groups.tsx';
+import { CustomerLegal, type CustomerLegalProps } from '../components/customer-legal.tsx';
 import { Holds } from '../components/holds.tsx';
 import type { HoldsProps } from '../components/holds.tsx';
 import { InvoiceTable } from '../components/invoice-table.tsx';
@@ -34,6 +35,7 @@ export type CustomerPageProps = {
   moreInvoices: boolean;
   reminders: readonly ReminderRow[];
   policy: ResolvedPolicyView;
+  legal: Omit<CustomerLegalProps, 'realm' | 'csrfToken' | 'customerId'>;
   holds: HoldsProps['holds'];
   holdValues?: HoldsProps['values'];
   holdErrors?: HoldsProps['errors'];
@@ -89,6 +91,12 @@ export function CustomerPage(props: CustomerPageProps): JSX.Element {
           </p>
         )}
       </Card>
+      <CustomerLegal
+        realm={realm}
+        csrfToken={shell.csrfToken}
+        customerId={customer.id}
+        {...props.legal}
+      />
       <div class="columns">
         <Card title="Reminders" id="reminders">
           <ReminderTable

@@ -29,6 +29,16 @@ export const paths = {
   /** POST: the groups that the customer is in, by name. */
   customerGroups: (realm: string, id: string): string =>
     `${company(realm)}/customers/${seg(id)}/groups`,
+  /** POST: what the owner says of the customer for the legal guard. */
+  customerLegal: (realm: string, id: string): string =>
+    `${company(realm)}/customers/${seg(id)}/legal`,
+  /** POST: one more version of the agreed terms, with its file. */
+  customerTerms: (realm: string, id: string): string =>
+    `${company(realm)}/customers/${seg(id)}/terms`,
+  customerTermsFile: (realm: string, id: string, terms: string): string =>
+    `${company(realm)}/customers/${seg(id)}/terms/${seg(terms)}/file`,
+  withdrawTerms: (realm: string, id: string, terms: string): string =>
+    `${company(realm)}/customers/${seg(id)}/terms/${seg(terms)}/withdraw`,
   /** POST: a new hold; the form says its scope and the id it is on. */
   holds: (realm: string): string => `${company(realm)}/holds`,
   liftHold: (realm: string, id: string): string => `${company(realm)}/holds/${seg(id)}/lift`,
@@ -41,6 +51,25 @@ export const paths = {
     `${company(realm)}/policy/invoice/${seg(id)}`,
   /** GET: whom the legal guard would stop the policies for. */
   breaches: (realm: string): string => `${company(realm)}/policy/breaches`,
+  /** GET: the tables of base rates. POST: adds a rate. */
+  rates: (realm: string): string => `${company(realm)}/policy/rates`,
+  withdrawRate: (realm: string, id: string): string =>
+    `${company(realm)}/policy/rates/${seg(id)}/withdraw`,
+  /** GET: the back-tests made. POST: one of saved rules. */
+  backTests: (realm: string): string => `${company(realm)}/policy/back-tests`,
+  backTest: (realm: string, id: string): string => `${company(realm)}/policy/back-tests/${seg(id)}`,
+  /** The fragment that replaces `#back-test-progress` every second. */
+  backTestProgress: (realm: string, id: string): string =>
+    `${company(realm)}/policy/back-tests/${seg(id)}/progress`,
+  backTestCsv: (realm: string, id: string): string =>
+    `${company(realm)}/policy/back-tests/${seg(id)}/charges.csv`,
+  backTestCharges: (realm: string, id: string): string =>
+    `${company(realm)}/policy/back-tests/${seg(id)}/charges`,
+  /** The worksheets of one invoice. */
+  backTestInvoice: (realm: string, id: string, invoice: string): string =>
+    `${company(realm)}/policy/back-tests/${seg(id)}/invoices/${seg(invoice)}`,
+  cancelBackTest: (realm: string, id: string): string =>
+    `${company(realm)}/policy/back-tests/${seg(id)}/cancel`,
   preview: (realm: string): string => `${company(realm)}/preview`,
   reminders: (realm: string): string => `${company(realm)}/reminders`,
   remindersCsv: (realm: string): string => `${company(realm)}/reminders.csv`,

@@ -36,6 +36,7 @@ export function formFromPolicy(policy: unknown): FormValues {
 export type FormIntent =
   | { kind: 'save' }
   | { kind: 'preview' }
+  | { kind: 'backTest' }
   | { kind: 'edit' }
   | { kind: 'addStep' }
   | { kind: 'removeStep'; number: number }
@@ -48,6 +49,7 @@ export type FormIntent =
 export function formIntent(body: FormValues): FormIntent {
   const intent = body['intent'] ?? '';
   if (intent === 'save') return { kind: 'save' };
+  if (intent === 'backTest') return { kind: 'backTest' };
   if (intent === 'edit') return { kind: 'edit' };
   if (intent === 'addStep') return { kind: 'addStep' };
   const restored = /^restore\.(\d{1,6})$/.exec(intent);

@@ -46,7 +46,10 @@ export function PolicyPage(props: PolicyPageProps): JSX.Element {
         {...(level.kind === 'company'
           ? {
               eyebrow: (
-                <a href={paths.breaches(realm)}>Charges above the law’s bounds, before any run</a>
+                <>
+                  <a href={paths.backTests(realm)}>Back-tests</a> ·{' '}
+                  <a href={paths.breaches(realm)}>Charges above the law’s bounds, before any run</a>
+                </>
               ),
             }
           : { eyebrow: <a href={paths.policy(realm)}>Company policy</a> })}
@@ -96,6 +99,9 @@ export function PolicyPage(props: PolicyPageProps): JSX.Element {
             </button>
             <button type="submit" name="intent" value="preview" class="button button-quiet">
               Preview
+            </button>
+            <button type="submit" name="intent" value="backTest" class="button button-quiet">
+              Test over the last 12 months
             </button>
           </div>
         </Card>

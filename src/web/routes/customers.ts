@@ -12,6 +12,7 @@ import { CustomersPage } from '../pages/customers-page.tsx';
 import { paths } from '../pages/paths.ts';
 import { queryText } from '../queries.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
+import { loadLegal } from '../show/legal.ts';
 import { showHolds } from '../show/holds.ts';
 import { showInvoices } from '../show/invoice-rows.ts';
 import { showResolved } from '../show/levels.ts';
@@ -127,7 +128,7 @@ export async function customerPageProps(
   if (!facts || currency === null) throw new PageNotFoundError('There is no such customer');
   const resolved = await resolveForCustomer(deps, realm, id);
   const customerIds = resolved.lineage.map((row) => row.id);
-  const [sums, page, reminders, holds, policy, shell] = await Promise.all([
+  const [sums, page, reminders, holds, policy, shell, legal] = await Promise.all([
     lists.sums(realm, id, today),
     createInvoiceLists(db).page(realm, { customerId: id }, today, {
       limit: invoicesShown,
@@ -137,6 +138,7 @@ export async function customerPageProps(
     stores.holds.list(realm, 'unlifted'),
     showResolved(deps, realm, resolved.policy),
     visit.shell(),
+    loadLegal(deps, realm, id),
   ]);
   const payer = resolved.lineage.find((row) => row.id === facts.parentId);
   const onCustomer = holds.filter(
@@ -160,6 +162,7 @@ export async function customerPageProps(
     moreInvoices: page.next !== null,
     reminders: await showReminders(deps, realm, reminders.rows),
     policy,
+    legal,
     holds: showHolds(onCustomer, { currency, today, me: actor }),
   };
 }

@@ -24,6 +24,7 @@ import { showPreview } from '../show/preview.ts';
 import { resolveAbove } from '../show/resolve.ts';
 import { showVersions } from '../show/policy-versions.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
+import { startDraftBackTest } from './back-tests.ts';
 import { restoreVersion, savePolicy } from './policy-save.ts';
 
 const longestNote = 500;
@@ -69,11 +70,13 @@ async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise
     case 'restore':
       return restoreVersion(deps, visit, level, intent.version);
     case 'preview':
+    case 'backTest':
     case 'save': {
       const read = readPolicy(values, level.currency);
       if ('errors' in read) {
         return sendForm(deps, visit, level, { values, errors: read.errors, status: 422 });
       }
+      if (intent.kind === 'backTest') return startDraftBackTest(deps, visit, level, read.policy);
       return intent.kind === 'save'
         ? savePolicy(deps, visit, level, read.policy, values['note']?.trim() ?? '')
         : sendPreview(deps, visit, level, read.policy, values);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   expectStatus,
   idOf,
@@ -16,9 +17,18 @@ export type Things = {
   readonly reminderIds: readonly string[];
   readonly holdId: string;
   readonly runId: string;
+  readonly rateId: string;
+  /** A version of the customer's terms that has a document. */
+  readonly termsId: string;
+  readonly backTestId: string;
 };
 
 export type SampleCall = { readonly path: string; readonly body?: unknown };
+
+const idsShape = z.object({ items: z.array(z.object({ id: z.string() })) });
+const ratesShape = z.object({
+  tables: z.array(z.object({ entries: z.array(z.object({ id: z.string().nullable() })) })),
+});
 
 /** Gives a company something of every kind: policies, proposed actions, a run, a hold. */
 export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Promise<Things> {
@@ -40,6 +50,12 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   ]) {
     expectStatus(await put(`/policies/${level}`), 200);
   }
+  const rated = { table: 'Prime rate', from: '2026-01-01', percent: '7.5', source: 'The bank' };
+  const tables = expectStatus(await tenant.call('/rates', { body: rated }), 201);
+  const document = new FormData();
+  for (const [name, value] of Object.entries(newTerms)) document.set(name, value);
+  document.set('file', new File(['%PDF-1.7 signed'], 'terms.pdf'));
+  const terms = await tenant.call(`/customers/${customer.Id}/terms`, { body: document });
   // Washington allows consumers 12 % a year, which the policies go beyond.
   const legal = { party: 'consumer', country: 'US', region: 'WA', agreedTerms: null };
   const path = `/customers/${customers[1]?.Id}/legal`;
@@ -52,13 +68,17 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   const hold = { scope: { kind: 'invoice', id: invoice.Id }, stops: 'reminders', reason: 'plan' };
   const held = await tenant.call('/holds', { body: { ...hold, amount: '12.50' } });
   await idle();
+  const backTest = await tenant.call('/policies/backtest', { body: {} });
   return {
+    backTestId: idOf(expectStatus(backTest, 201)),
     customerId: customer.Id,
     invoiceId: invoice.Id,
     chargeIds: listIn(await tenant.call('/charges')).items.map(idOf),
     reminderIds: listIn(await tenant.call('/reminders')).items.map(idOf),
     holdId: idOf(expectStatus(held, 201)),
     runId: idOf(run),
+    termsId: idsShape.parse(terms.body).items[0]?.id ?? '',
+    rateId: ratesShape.parse(tables).tables.at(-1)?.entries[0]?.id ?? '',
   };
 }
 
@@ -75,6 +95,7 @@ const noSuchId = '00000000-0000-4000-8000-000000000009';
 /** A call of every operation, by its id, below the path of a company. */
 export function sampleCalls(things: Things): Map<string, SampleCall> {
   const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId } = things;
+  const { rateId, termsId, backTestId } = things;
   const calls: [string, SampleCall][] = [
     ['getCompany', { path: '' }],
     ['getUsage', { path: '/usage' }],
@@ -82,10 +103,22 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['syncCompany', { path: '/sync', body: {} }],
     ['cancelFirstSync', { path: '/sync' }],
     ['getResolvedPolicy', { path: `/policies/resolved?invoice=${invoiceId}` }],
+    ['startBackTest', { path: '/policies/backtest', body: { goLive: 'firstDay' } }],
+    ['listBackTests', { path: '/backtests' }],
+    ['getBackTest', { path: `/backtests/${backTestId}` }],
+    ['getBackTestCharges', { path: `/backtests/${backTestId}/charges` }],
+    ['cancelBackTest', { path: `/backtests/${backTestId}` }],
     ['listCustomers', { path: '/customers' }],
     ['getCustomer', { path: `/customers/${customerId}` }],
     ['changeCustomer', { path: `/customers/${customerId}`, body: { groups: ['slow'] } }],
     ['listPossibleBreaches', { path: '/breaches' }],
+    ['getCustomerTerms', { path: `/customers/${customerId}/terms` }],
+    ['addCustomerTerms', { path: `/customers/${customerId}/terms`, body: newTerms }],
+    ['withdrawCustomerTerms', { path: `/customers/${customerId}/terms/${termsId}` }],
+    ['getCustomerTermsFile', { path: `/customers/${customerId}/terms/${termsId}/file` }],
+    ['getRateTables', { path: '/rate-tables' }],
+    ['addRate', { path: '/rates', body: newRate }],
+    ['withdrawRate', { path: `/rates/${rateId}` }],
     ['getCustomerLegal', { path: `/customers/${customerId}/legal` }],
     // Like the policies below it leaves the waiting charges what they are: others approve them.
     ['setCustomerLegal', { path: `/customers/${customerId}/legal`, body: { party: 'business' } }],
@@ -123,6 +156,15 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
   }
   return new Map(calls);
 }
+
+const newTerms = { date: '2026-01-10', name: 'Terms of sale, signed' };
+
+const newRate = {
+  table: 'bankOfEngland',
+  from: '2031-01-01',
+  percent: '4',
+  source: 'Bank of England',
+};
 
 const newHold = (customerId: string) => ({
   scope: { kind: 'customer', id: customerId },

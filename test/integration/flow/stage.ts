@@ -4,8 +4,7 @@ import { createServer } from 'node:http';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { createDunwell, type Dunwell } from '../../../src/flow/dunwell.ts';
-import type { Checkpoint } from '../../../src/flow/outbox/outcome.ts';
+import { createDunwell, type Dunwell, type DunwellOptions } from '../../../src/flow/dunwell.ts';
 import { startSandbox } from '../../../src/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/options.ts';
 import { createQuickBooksWebhook } from '../../../webhooks/quickbooks.ts';
@@ -36,7 +35,7 @@ export type Stage = {
   readonly databaseUrl: string;
   readonly logLines: readonly string[];
   /** A further instance of Dunwell on the same database; webhooks go to the newest. */
-  start(options?: { checkpoint?: Checkpoint }): Dunwell;
+  start(options?: Pick<DunwellOptions, 'checkpoint' | 'pace'>): Dunwell;
   /** Ends every instance as SIGKILL does: connections break, nothing is cleaned up. */
   killAll(): Promise<void>;
   control(method: string, path: string, body?: unknown): Promise<unknown>;

@@ -139,5 +139,70 @@ export const customer: Omit<CustomerPageProps, 'shell'> = {
   moreInvoices: true,
   reminders: fixture.reminderRows,
   policy: fixture.policy,
+  legal: {
+    values: { party: 'consumer', country: 'CA', region: 'ON' },
+    errors: [],
+    applies: {
+      place: 'CA-ON',
+      placeBy: 'owner',
+      party: 'consumer',
+      warning: 'The customer is a consumer.',
+      record: {
+        rule: 'Above 35% a year is a criminal rate.',
+        citation: 'Criminal Code s. 347',
+        source: 'https://laws.example/347',
+        verifiedOn: '2026-11-22',
+        disclosure: 'A rate for less than a year is told with what it is a year.',
+      },
+      terms: { date: '2025-12-01', document: HOSTILE },
+      termsOf: miller,
+    },
+    terms: [
+      {
+        id: '0f0e0d0c-0b0a-4908-8706-050403020100',
+        date: '2026-01-10',
+        name: 'Terms of sale, signed',
+        file: { name: 'terms of sale.pdf', byteSize: 81920, sha256: 'ab'.repeat(32) },
+        author: 'owner',
+        createdAt: '2026-01-11T15:00:00.000Z',
+        withdrawn: null,
+      },
+      {
+        id: '0f0e0d0c-0b0a-4908-8706-050403020101',
+        date: '2016-01-10',
+        name: HOSTILE,
+        file: null,
+        author: 'API key books',
+        createdAt: '2026-01-10T15:00:00.000Z',
+        withdrawn: { by: 'owner', at: '2026-01-11T15:00:00.000Z' },
+      },
+    ],
+    termsValues: {},
+    termsErrors: [],
+  },
   holds: [],
+};
+
+/** A customer of whom nothing is known, with forms that were refused. */
+export const unknownCustomer: Omit<CustomerPageProps, 'shell'> = {
+  ...customer,
+  legal: {
+    values: { party: '', country: 'Freedonia', region: '' },
+    errors: [{ field: 'country', message: 'Give a country by its name or its two letters.' }],
+    applies: {
+      place: null,
+      placeBy: 'address',
+      party: 'business',
+      warning: null,
+      record: null,
+      terms: null,
+      termsOf: null,
+    },
+    terms: [],
+    termsValues: { date: '', name: HOSTILE },
+    termsErrors: [
+      { field: 'date', message: 'Give the day of the agreement.' },
+      { field: 'file', message: 'The file is empty.' },
+    ],
+  },
 };

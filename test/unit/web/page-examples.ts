@@ -1,5 +1,11 @@
 /** Every page in the states that matter, by name: what the structure tests read and people look at. */
 import { renderPage } from '../../../src/web/components/render.ts';
+import {
+  BackTestChargesPage,
+  BackTestInvoicePage,
+} from '../../../src/web/pages/back-test-charges-page.tsx';
+import { BackTestPage } from '../../../src/web/pages/back-test-page.tsx';
+import { BackTestsPage } from '../../../src/web/pages/back-tests-page.tsx';
 import { ChargesPage } from '../../../src/web/pages/charges-page.tsx';
 import { CustomerPage } from '../../../src/web/pages/customer-page.tsx';
 import { CustomersPage } from '../../../src/web/pages/customers-page.tsx';
@@ -13,6 +19,7 @@ import { formFromPolicy } from '../../../src/web/pages/policy-form-fields.ts';
 import { PolicyPage } from '../../../src/web/pages/policy-page.tsx';
 import type { PolicyPageProps } from '../../../src/web/pages/policy-page.tsx';
 import { PreviewPage } from '../../../src/web/pages/preview-page.tsx';
+import { RatesPage } from '../../../src/web/pages/rates-page.tsx';
 import { ReminderPage } from '../../../src/web/pages/reminder-page.tsx';
 import { RemindersPage } from '../../../src/web/pages/reminders-page.tsx';
 import { RunPage } from '../../../src/web/pages/run-page.tsx';
@@ -23,7 +30,9 @@ import { WelcomePage } from '../../../src/web/pages/welcome-page.tsx';
 import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
 import { WorksheetsPage } from '../../../src/web/pages/worksheets-page.tsx';
 import * as fixture from '../../support/page-fixtures.ts';
+import * as backTests from './back-test-details.ts';
 import * as company from './company-details.ts';
+import * as law from './law-details.ts';
 import * as detail from './page-details.ts';
 import * as sync from './sync-details.ts';
 import * as policies from './policy-details.ts';
@@ -235,6 +244,32 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   'customers-empty': () =>
     renderPage(CustomersPage, { shell, filters: { q: 'x' }, rows: [], cursor: '', next: null }),
   customer: () => renderPage(CustomerPage, { shell, ...company.customer }),
+  'customer-unknown': () => renderPage(CustomerPage, { shell, ...company.unknownCustomer }),
+  rates: () => renderPage(RatesPage, { shell, ...law.rates }),
+  'rates-error': () => renderPage(RatesPage, { shell, ...law.refusedRates }),
+  'back-tests': () =>
+    renderPage(BackTestsPage, {
+      shell,
+      choices: [{ value: 'company:', text: 'Company, version 3' }],
+      values: { level: 'company:', from: '2025-03-13', to: 'soon', goLive: 'always' },
+      errors: [{ field: 'to', message: 'Give the last day as a date.' }],
+      tests: [backTests.backTestRow, { ...backTests.runningBackTest, id: 'b2' }],
+    }),
+  'back-tests-empty': () =>
+    renderPage(BackTestsPage, { shell, choices: [], values: {}, errors: [], tests: [] }),
+  'back-test': () => renderPage(BackTestPage, { shell, test: backTests.backTest }),
+  'back-test-running': () => renderPage(BackTestPage, { shell, test: backTests.runningBackTest }),
+  'back-test-charges': () =>
+    renderPage(BackTestChargesPage, {
+      shell,
+      testId: backTests.backTestRow.id,
+      customer: fixture.HOSTILE,
+      rows: backTests.backTestLines,
+      firstHref: null,
+      nextHref: '/c/1/policy/back-tests/b1/charges?skip=100',
+    }),
+  'back-test-invoice': () =>
+    renderPage(BackTestInvoicePage, { shell, ...backTests.backTestInvoice }),
   'error-404': () => renderPage(ErrorPage, { status: 404 }),
   'error-403': () => renderPage(ErrorPage, { status: 403 }),
   'error-422': () => renderPage(ErrorPage, { status: 422, backHref: '/c/1/policy' }),

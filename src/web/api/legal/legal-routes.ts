@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
 import { indexCustomers } from '../../../core/decide/run-facts.ts';
-import { legalSubjectOf, recordFor } from '../../../core/law/guard.ts';
 import { possibleBreaches, type PossibleBreach } from '../../../core/law/possible-breaches.ts';
 import { runFactsInParts } from '../../../flow/collections/run-facts.ts';
 import { countryCode, placeText } from '../../../core/law/place.ts';
+import { legalKnowledge } from '../../show/legal.ts';
+import { disclosures } from '../../../core/law/records.ts';
 import { notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
 import { breachesSchema, legalChangesSchema, legalSchema } from './legal-schema.ts';
@@ -23,8 +24,7 @@ async function legalView(
   ]);
   const context = indexCustomers(customers).contextOf(id);
   if (context === null) throw notFound('customer');
-  const subject = legalSubjectOf(context.lineage);
-  const record = recordFor(subject);
+  const { subject, record, termsOf } = legalKnowledge(context);
   const { isConsumer, country, region, agreedTerms } = settings;
   const party = isConsumer === true ? 'consumer' : 'business';
   return {
@@ -38,6 +38,7 @@ async function legalView(
       place: subject.place === null ? null : placeText(subject.place),
       party: subject.party,
       agreedTerms: subject.agreedTerms,
+      agreedTermsOf: termsOf?.id ?? null,
       record: record && {
         rule: record.rule,
         annualPercent: record.annualPercent,
@@ -45,6 +46,7 @@ async function legalView(
         citation: record.citation,
         source: record.source,
         verifiedOn: record.verifiedOn,
+        disclosure: record.disclosure === null ? null : disclosures[record.disclosure],
       },
     },
   };

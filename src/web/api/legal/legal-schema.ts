@@ -31,6 +31,7 @@ const record = z.object({
   citation: z.string(),
   source: z.string(),
   verifiedOn: date,
+  disclosure: z.string().nullable().meta({ description: 'What has to be told beside a rate' }),
 });
 
 /** What was said of a customer, and what follows from it. Not legal advice. */
@@ -45,6 +46,10 @@ export const legalSchema = z.object({
     place: z.string().nullable().meta({ description: 'Such as "US-GA"; null where not known' }),
     party: z.enum(['business', 'consumer']),
     agreedTerms: z.object({ date, document: z.string() }).nullable(),
+    agreedTermsOf: z
+      .string()
+      .nullable()
+      .meta({ description: 'The parent that the customer has its terms of; null for its own' }),
     record: record.nullable(),
   }),
 });

@@ -54,23 +54,32 @@ function isOptional(route: ApiRoute, name: string): boolean {
 
 function operation(route: ApiRoute, names: SchemaNames): JsonSchema {
   const { status, schema } = route.success;
+  const { body } = route;
   return {
     operationId: route.operationId,
     tags: [route.tag],
     summary: route.summary,
     ...(route.access === 'public' ? { security: [] } : {}),
     parameters: parameters(route),
-    ...(route.body
+    ...(body
       ? {
           requestBody: {
-            required: !route.body.safeParse({}).success,
-            content: { 'application/json': { schema: referTo(names.bodies, route.body) } },
+            required: !body.safeParse({}).success,
+            content: Object.fromEntries(
+              [
+                'application/json',
+                ...(route.takesFiles === true ? ['multipart/form-data'] : []),
+              ].map((type) => [type, { schema: referTo(names.bodies, body) }]),
+            ),
           },
         }
       : {}),
     responses: {
       [String(status)]: {
-        description: schema ? 'Done' : 'Done; there is no body',
+        description: schema || route.answersFile === true ? 'Done' : 'Done; there is no body',
+        ...(route.answersFile === true
+          ? { content: { 'application/octet-stream': { schema: { format: 'binary' } } } }
+          : {}),
         ...(schema
           ? { content: { 'application/json': { schema: referTo(names.answers, schema) } } }
           : {}),

@@ -2,6 +2,11 @@
 import type { z } from 'zod';
 import { policySchema } from '../../../core/policy/policy.ts';
 import { neededReasonBody, reasonBody } from '../approval.ts';
+import {
+  backTestChargeSchema,
+  backTestSchema,
+  newBackTestSchema,
+} from '../back-tests/back-test-schema.ts';
 import { chargeDetailSchema, chargeSchema } from '../charges/charge-schema.ts';
 import { worksheetSchema } from '../charges/worksheet-schema.ts';
 import { companyChangesSchema, companySchema, syncSchema } from '../companies/company-schema.ts';
@@ -19,7 +24,9 @@ import {
   resolvedPolicySchema,
   savedPolicySchema,
 } from '../policies/policy-schema.ts';
+import { newTermsShape, termsListSchema } from '../terms/terms-schema.ts';
 import { problemSchema } from '../problem.ts';
+import { newRateSchema, rateTablesSchema } from '../rates/rate-schema.ts';
 import { reminderDetailSchema, reminderSchema } from '../reminders/reminder-schema.ts';
 import { actionSchema, decisionSchema, runSchema, runSummarySchema } from '../runs/run-schema.ts';
 
@@ -28,6 +35,9 @@ export const namedBodies: readonly [string, z.ZodType][] = [
   ['CompanyChanges', companyChangesSchema],
   ['CustomerChanges', customerChangesSchema],
   ['CustomerLegalChanges', legalChangesSchema],
+  ['NewTerms', newTermsShape],
+  ['NewRate', newRateSchema],
+  ['NewBackTest', newBackTestSchema],
   ['NewHold', newHoldSchema],
   ['OptionalReason', reasonBody],
   ['Reason', neededReasonBody],
@@ -42,9 +52,13 @@ export const namedAnswers: readonly [string, z.ZodType][] = [
   ['SavedPolicy', savedPolicySchema],
   ['PolicyVersion', policyVersionSchema],
   ['ResolvedPolicy', resolvedPolicySchema],
+  ['BackTest', backTestSchema],
+  ['BackTestCharge', backTestChargeSchema],
   ['Customer', customerSchema],
   ['CustomerDetail', customerDetailSchema],
   ['CustomerLegal', legalSchema],
+  ['CustomerTerms', termsListSchema],
+  ['RateTables', rateTablesSchema],
   ['Invoice', invoiceSchema],
   ['InvoiceDetail', invoiceDetailSchema],
   ['Decision', decisionSchema],

@@ -1,0 +1,199 @@
+/** What a run, and a person's word, make of the books: sections 4, 6 and 9 of the rules. */
+import * as money from './amounts.ts';
+import type { Books, Charge, Invoice } from './books.ts';
+import { chargeOn, isHeld, worked, type None, type Result } from './charge.ts';
+import type { Day } from './days.ts';
+import { text } from './days.ts';
+import { namesMoney, ruleFor, type ChargesRule, type Level, type Rules } from './policy.ts';
+
+export type Settings = {
+  readonly home: string;
+  mode: 'off' | 'observe' | 'review' | 'automatic';
+  isStopped: boolean;
+  bookClose: Day | null;
+};
+
+/** Why a run leaves an open invoice alone, besides what the arithmetic says. */
+export type Why =
+  None | 'stopped' | 'off' | 'carries charges' | 'no policy' | 'disabled' | 'currency' | 'held';
+export type Decision = { readonly invoice: string; readonly why: Why | 'charge' | 'would charge' };
+
+/** Section 8: the record of a place, as far as the story has customers there. */
+export const georgia = { annualPercent: '18', daysAfterDue: 30 } as const;
+
+export type Office = ReturnType<typeof openOffice>;
+
+/** A person with the rules in hand. `rules` are those in force; their owner changes them. */
+export function openOffice(books: Books, settings: Settings, rules: Rules) {
+  type Resolved = { readonly rule: ChargesRule; readonly level: Level };
+  const family = (invoice: Invoice) => books.lineage(invoice.customer);
+
+  function resolve(invoice: Invoice): Resolved | null {
+    return ruleFor(rules, invoice.key, family(invoice));
+  }
+
+  function stops(invoice: Invoice, found: Resolved | null, today: Day): Why | null {
+    if (settings.isStopped) return 'stopped';
+    if (settings.mode === 'off') return 'off';
+    if (invoice.carriesCharges) return 'carries charges';
+    if (found === null) return 'no policy';
+    if (!found.rule.enabled) return 'disabled';
+    const isShared = found.level === 'company' || found.level === 'group';
+    if (isShared && invoice.currency !== settings.home && namesMoney(found.rule)) return 'currency';
+    return isHeld(books.account(invoice.key), today) ? 'held' : null;
+  }
+
+  function afterPayment(invoice: Invoice, rule: ChargesRule): Result | null {
+    const account = books.account(invoice.key);
+    const paid = Math.max(0, ...account.postings.map(({ on }) => on));
+    const first = account.dueDate + rule.start.graceDays + 1;
+    const last = Math.max(0, ...account.charges.map(({ on }) => on));
+    if (paid <= account.dueDate || paid < first || last >= paid) return null;
+    const from = Math.max(account.dueDate, last);
+    return worked({ rule, account, from, on: paid }, []);
+  }
+
+  function decide(invoice: Invoice, today: Day): Decision | null {
+    const { key } = invoice;
+    const found = resolve(invoice);
+    const isPaid = books.balance(key) <= 0n;
+    const isLate = isPaid && found?.rule.chargeAfterPayment === true;
+    if (invoice.status !== 'live' || (isPaid && !isLate)) return null;
+    const why = stops(invoice, found, today);
+    if (why !== null || found === null)
+      return isPaid ? null : { invoice: key, why: why ?? 'no policy' };
+    const result = isPaid
+      ? afterPayment(invoice, found.rule)
+      : chargeOn(found.rule, books.account(key), today, skippedOf(key));
+    if (result === null) return null;
+    if ('none' in result) return { invoice: key, why: result.none };
+    if (settings.mode === 'observe') return { invoice: key, why: 'would charge' };
+    add(invoice, found, result, isPaid, today);
+    return { invoice: key, why: 'charge' };
+  }
+
+  const skippedOf = (key: string): Day[] =>
+    books.charges.filter(({ invoice }) => invoice === key).flatMap(({ skipped }) => [...skipped]);
+
+  function add(
+    invoice: Invoice,
+    { rule, level }: Resolved,
+    result: Exclude<Result, { none: None }>,
+    isPaid: boolean,
+    today: Day,
+    isAsked = false,
+  ): void {
+    const isClosed = settings.bookClose !== null && invoice.txnDate <= settings.bookClose;
+    const isLine = rule.writeBack === 'lineOnInvoice' && !isClosed && !isPaid;
+    const charge: Charge = {
+      ...result,
+      invoice: invoice.key,
+      level,
+      place: isLine ? 'line' : 'new',
+      status: 'proposed',
+      carrier: null,
+      reversed: 0n,
+      credited: 0n,
+    };
+    books.charges.push(charge);
+    if (settings.mode === 'review' || isAsked) return;
+    if (rule.writeBack === 'monthlyInvoicePerCustomer' && !isPaid) charge.status = 'accrued';
+    else write(charge, today);
+  }
+
+  /** Puts a charge into the ledger, on its invoice or on one of its own. */
+  function write(charge: Charge, today: Day, onto?: string): void {
+    const source = books.invoice(charge.invoice);
+    charge.status = 'written';
+    charge.carrier = charge.place === 'line' ? source.key : (onto ?? carrierOf(charge));
+    if (books.invoices.has(charge.carrier)) return;
+    books.invoices.set(charge.carrier, {
+      key: charge.carrier,
+      customer: source.customer,
+      currency: source.currency,
+      txnDate: today,
+      dueDate: today,
+      own: 0n,
+      deposit: 0n,
+      carriesCharges: true,
+      status: 'live',
+    });
+  }
+
+  const carrierOf = (charge: Charge): string => `${charge.invoice}@${text(charge.on)}`;
+
+  return {
+    write,
+    resolve,
+    /** What waits for a person is decided again, on its own date, whenever the facts change. */
+    reconsider(today: Day): void {
+      for (const charge of books.charges.filter(({ status }) => status === 'proposed')) {
+        books.charges.splice(books.charges.indexOf(charge), 1);
+        const invoice = books.invoice(charge.invoice);
+        const found = resolve(invoice);
+        const isOpen = invoice.status === 'live' && books.balance(invoice.key) > 0n;
+        if (!isOpen || found === null || stops(invoice, found, today) !== null) continue;
+        const account = books.account(invoice.key);
+        const before = account.charges.filter(({ on }) => on < charge.on);
+        const result = chargeOn(found.rule, { ...account, charges: before }, charge.on);
+        if ('none' in result) continue;
+        const isSame = result.on === charge.on && result.units === charge.units;
+        if (isSame) books.charges.push({ ...charge, from: result.from });
+        else add(invoice, found, result, false, today, true);
+      }
+    },
+
+    /** One daily cycle: what was concluded on each open invoice, its charges written or proposed. */
+    run(today: Day): Decision[] {
+      return [...books.invoices.values()].flatMap((invoice) => decide(invoice, today) ?? []);
+    },
+
+    /** Before it is in the ledger a charge is forgiven whole. */
+    waive(charge: Charge): void {
+      charge.status = 'waived';
+    },
+
+    /**
+     * Gives back a written charge or a part of it: the line goes where the invoice is open by at
+     * least so much and its period is open; an unpaid invoice of its own is voided; otherwise a
+     * credit memo is written.
+     */
+    reverse(charge: Charge, units: bigint = charge.units - charge.reversed): string {
+      const carrier = charge.carrier ?? '';
+      const invoice = books.invoice(carrier);
+      const isClosed = settings.bookClose !== null && invoice.txnDate <= settings.bookClose;
+      const isUnpaid = books.applied(carrier) === 0n;
+      const isWhole = units === charge.units - charge.reversed;
+      charge.reversed += units;
+      if (charge.reversed === charge.units) charge.status = 'reversed';
+      if (!isClosed && charge.place === 'line' && books.balance(carrier) + units > units) {
+        return isWhole ? 'removeLine' : 'lowerLine';
+      }
+      if (!isClosed && charge.place === 'new' && isUnpaid && isWhole) {
+        invoice.status = 'void';
+        return 'voidInvoice';
+      }
+      charge.credited += units;
+      const { customer } = invoice;
+      books.credits.set(`credit for ${carrier} ${books.credits.size}`, {
+        customer,
+        units,
+        carried: charge,
+      });
+      return 'creditMemo';
+    },
+
+    /** By how much a written charge is too high, now that postings of earlier days are known. */
+    overcharge(charge: Charge): bigint {
+      const invoice = books.invoice(charge.invoice);
+      const found = resolve(invoice);
+      if (found === null) return 0n;
+      const account = books.account(charge.invoice);
+      const earlier = { ...account, charges: account.charges.filter(({ on }) => on < charge.on) };
+      const { from, on } = charge;
+      const result = worked({ rule: found.rule, account: earlier, from, on }, []);
+      const right = 'none' in result ? 0n : result.units;
+      return money.most(0n, charge.units - charge.reversed - right);
+    },
+  };
+}

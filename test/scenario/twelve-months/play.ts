@@ -1,0 +1,258 @@
+/** A story, done to the program's world: through QuickBooks' API, ours, and the control surface. */
+import { z } from 'zod';
+import type { Entity } from '../../integration/flow/book.ts';
+import { isOfLedger, type Event, type LedgerEvent, type OfficeEvent, type Sale } from './events.ts';
+import type { Theatre } from './theatre.ts';
+
+const chargeList = z.object({
+  items: z.array(z.object({ id: z.string(), assessmentDate: z.string(), status: z.string() })),
+});
+const runShape = z.object({ status: z.string(), note: z.string().nullable() });
+const idShape = z.object({ id: z.string() });
+const linesShape = z.array(z.looseObject({ DetailType: z.string() }));
+
+const bundle = (Name: string): object => ({
+  Name,
+  Type: 'Group',
+  ItemGroupDetail: { ItemGroupLine: [{ ItemRef: { value: '1' }, Qty: 2 }] },
+});
+
+export type Player = ReturnType<typeof createPlayer>;
+
+const item = (amount: string): object => ({
+  Amount: Number(amount),
+  DetailType: 'SalesItemLineDetail',
+  SalesItemLineDetail: { ItemRef: { value: '1' } },
+});
+
+/** Somebody who does in the world what a story tells. */
+export function createPlayer(theatre: Theatre) {
+  const { stage, book } = theatre;
+  const api: Theatre['api'] = (path, body, method) => theatre.api(path, body, method);
+  /** QuickBooks' ids by the story's keys, without the kind: keys are one another's. */
+  const ids = new Map<string, string>();
+  const holds = new Map<string, string>();
+
+  const idOf = (key: string): string => {
+    const id = ids.get(key);
+    if (id === undefined) throw new Error(`The story has no ${key}`);
+    return id;
+  };
+  const ref = (key: string): { value: string } => ({ value: idOf(key) });
+  const keep = async (key: string, made: Promise<Entity>): Promise<void> =>
+    void ids.set(key, (await made).Id);
+  const links = (all: Readonly<Record<string, string>>, TxnType: string): object[] =>
+    Object.entries(all).map(([key, amount]) => ({
+      Amount: Number(amount),
+      LinkedTxn: [{ TxnId: idOf(key), TxnType }],
+    }));
+
+  /** A form with the ids of what it names by key. */
+  const named = (form: object): object =>
+    z
+      .looseObject({})
+      .parse(
+        JSON.parse(JSON.stringify(form), (_name, value: unknown) =>
+          typeof value === 'string' ? (ids.get(value) ?? value) : value,
+        ),
+      );
+
+  function invoiceBody({ customer, txn, due, total, deposit, form }: Sale): object {
+    return {
+      CustomerRef: ref(customer),
+      TxnDate: txn,
+      DueDate: due,
+      Line: [item(total)],
+      ...(deposit === undefined ? {} : { Deposit: Number(deposit) }),
+      ...(form === undefined ? {} : named(form)),
+    };
+  }
+
+  async function inQuickBooks(event: LedgerEvent): Promise<void> {
+    switch (event.do) {
+      case 'customer': {
+        const { key, parent, currency, state } = event;
+        const body = {
+          DisplayName: key,
+          ...(parent === undefined ? {} : { Job: true, ParentRef: ref(parent) }),
+          ...(currency === undefined ? {} : { CurrencyRef: { value: currency } }),
+          ...(state === undefined ? {} : { BillAddr: { CountrySubDivisionCode: state } }),
+        };
+        await keep(key, book.create('Customer', body));
+        return;
+      }
+      case 'bundle':
+        await keep(event.key, book.create('Item', bundle(event.key)));
+        return;
+      case 'reparent': {
+        const { ParentRef: _before, ...customer } = await book.read(
+          'Customer',
+          idOf(event.customer),
+        );
+        const { parent } = event;
+        const to = parent === null ? { Job: false } : { Job: true, ParentRef: ref(parent) };
+        // A sparse update cannot take a field away.
+        await book.update('Customer', { ...customer, ...to, sparse: false });
+        return;
+      }
+      case 'invoice':
+        await keep(event.key, book.create('Invoice', invoiceBody(event)));
+        return;
+      case 'addLine': {
+        const { Id, SyncToken, Line } = await book.read('Invoice', idOf(event.invoice));
+        const kept = linesShape
+          .parse(Line)
+          .filter(({ DetailType }) => DetailType !== 'SubTotalLineDetail');
+        await book.update('Invoice', { Id, SyncToken, Line: [...kept, item(event.amount)] });
+        return;
+      }
+      case 'redate': {
+        const { Id, SyncToken } = await book.read('Invoice', idOf(event.invoice));
+        await book.update('Invoice', { Id, SyncToken, DueDate: event.due });
+        return;
+      }
+      case 'void':
+        await book.voided('Invoice', await book.read('Invoice', idOf(event.invoice)));
+        return;
+      case 'delete':
+        await book.remove('Invoice', await book.read('Invoice', idOf(event.invoice)));
+        return;
+      case 'pay': {
+        const body = {
+          CustomerRef: ref(event.customer),
+          TotalAmt: Number(event.received),
+          TxnDate: event.dated,
+          Line: [...links(event.applied, 'Invoice'), ...links(event.credits ?? {}, 'CreditMemo')],
+        };
+        await keep(event.key, book.create('Payment', body));
+        return;
+      }
+      case 'voidPayment':
+        await book.voided('Payment', await book.read('Payment', idOf(event.payment)));
+        return;
+      case 'deletePayment':
+        await book.remove('Payment', await book.read('Payment', idOf(event.payment)));
+        return;
+      case 'credit': {
+        const line = [item(event.amount)];
+        const body = { CustomerRef: ref(event.customer), TxnDate: event.dated, Line: line };
+        await keep(event.key, book.create('CreditMemo', body));
+        return;
+      }
+      case 'close': {
+        const { Id, SyncToken } = await book.read('Preferences', '1');
+        const AccountingInfoPrefs = { BookCloseDate: event.until };
+        await book.update('Preferences', { Id, SyncToken, AccountingInfoPrefs });
+        return;
+      }
+    }
+  }
+
+  async function chargeId(invoice: string, on: string, status: string): Promise<string> {
+    const { items } = chargeList.parse(await api(`/charges?invoice=${idOf(invoice)}&limit=200`));
+    const found = items.find((each) => each.assessmentDate === on && each.status === status);
+    if (found === undefined) throw new Error(`No ${status} charge on ${invoice} of ${on}`);
+    return found.id;
+  }
+
+  const startRun = async (): Promise<z.infer<typeof runShape>> =>
+    runShape.parse(await api('/runs', { dryRun: false }));
+
+  async function run({ but }: Extract<Event, { do: 'run' }>): Promise<void> {
+    if (but !== undefined && 'killedAt' in but) {
+      await theatre.killAt(but.killedAt, startRun);
+      await theatre.work();
+    } else if (but !== undefined) {
+      const write = { api: 'quickbooks', method: 'POST', path: '/batch' };
+      const match = but.on === 'write' ? write : { api: 'quickbooks', method: 'GET' };
+      await stage.fault(match, but.fault, { times: but.times ?? 1 });
+    }
+    const done = await theatre.hurry(startRun);
+    if (done.status !== 'done') throw new Error(`A run ended ${done.status}: ${done.note}`);
+    await stage.control('DELETE', '/faults');
+  }
+
+  async function heldRun(): Promise<void> {
+    await stage.fault({ api: 'quickbooks' }, '500', { times: 1_000 });
+    const { status } = await startRun();
+    await stage.control('DELETE', '/faults');
+    if (status !== 'held') throw new Error(`A run without QuickBooks ended ${status}`);
+  }
+
+  let isAhead = false;
+  /** The program must know of a customer or an invoice before anything can be said of it. */
+  async function bringUpToDate(): Promise<void> {
+    if (isAhead) await api('/sync', {});
+    isAhead = false;
+  }
+
+  async function inDunwell(event: OfficeEvent): Promise<void> {
+    if (['groups', 'policy', 'hold'].includes(event.do)) await bringUpToDate();
+    switch (event.do) {
+      case 'groups':
+        await api(`/customers/${idOf(event.customer)}`, { groups: event.groups }, 'PATCH');
+        return;
+      case 'policy': {
+        const { level, subject, rule } = event;
+        const last = level === 'company' ? '' : `/${level === 'group' ? subject : idOf(subject)}`;
+        const path = `/policies/${level}${last}`;
+        if (rule === null) await api(path, undefined, 'DELETE');
+        else await api(path, { charges: rule }, 'PUT');
+        return;
+      }
+      case 'hold': {
+        const { scope, subject, reason, until } = event;
+        const body = { scope: { kind: scope, id: idOf(subject) }, stops: 'charges', reason };
+        const made = await api('/holds', { ...body, ...(until === undefined ? {} : { until }) });
+        holds.set(event.key, idShape.parse(made).id);
+        return;
+      }
+      case 'lift':
+        await api(`/holds/${holds.get(event.hold) ?? ''}`, undefined, 'DELETE');
+        return;
+      case 'settings': {
+        const { mode, stopped } = event;
+        const modes = mode === undefined ? {} : { modes: { charges: mode } };
+        await api('', { ...modes, ...(stopped === undefined ? {} : { stopped }) }, 'PATCH');
+        return;
+      }
+      case 'webhooks':
+        await stage.control('POST', '/webhooks', { mode: event.mode });
+        return;
+      case 'flush':
+        await stage.control('POST', '/webhooks/flush', {});
+        return;
+      case 'run':
+        await run(event);
+        return;
+      case 'heldRun':
+        await heldRun();
+        return;
+      case 'approve':
+        await api(`/charges/${await chargeId(event.invoice, event.on, 'proposed')}/approve`, {});
+        await theatre.work();
+        return;
+      case 'waive': {
+        const id = await chargeId(event.invoice, event.on, 'proposed');
+        await api(`/charges/${id}/waive`, { reason: 'A good customer' });
+        return;
+      }
+      case 'reverse': {
+        const id = await chargeId(event.invoice, event.on, 'written');
+        const amount = event.amount === undefined ? {} : { amount: event.amount };
+        await api(`/charges/${id}/reverse`, { reason: 'Charged in error', ...amount });
+        await theatre.work();
+        return;
+      }
+    }
+  }
+
+  return {
+    idOf,
+    async play(event: Event): Promise<void> {
+      if (!isOfLedger(event)) return inDunwell(event);
+      await inQuickBooks(event);
+      isAhead = true;
+    },
+  };
+}
