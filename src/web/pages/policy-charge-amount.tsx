@@ -13,7 +13,7 @@ export function PolicyChargeAmount(props: {
   const { values, errors } = props;
   return (
     <>
-      <fieldset class="group amount-kinds">
+      <fieldset class="group amount-kinds" id="how-much">
         <legend>How much</legend>
         <RadioGroup
           name="charges.amount.kind"

@@ -21,7 +21,7 @@ export function PolicyChargeLimits(props: {
     />
   );
   return (
-    <fieldset class="group limits">
+    <fieldset class="group limits" id="limits">
       <legend>Limits</legend>
       <p class="hint">Leave empty what you do not limit.</p>
       <div class="fields">

@@ -9,7 +9,7 @@ type PartProps = { values: FormValues; errors: readonly FieldError[] };
 /** From which day an invoice is charged for. */
 export function PolicyChargeStart({ values, errors }: PartProps): JSX.Element {
   return (
-    <fieldset class="group">
+    <fieldset class="group" id="from-when">
       <legend>From when</legend>
       <div class="fields">
         <SelectField
@@ -58,7 +58,7 @@ export function PolicyChargeStart({ values, errors }: PartProps): JSX.Element {
 /** On which days a charge is assessed. */
 export function PolicyChargeAssess({ values, errors }: PartProps): JSX.Element {
   return (
-    <fieldset class="group assess">
+    <fieldset class="group assess" id="how-often">
       <legend>How often</legend>
       <div class="fields">
         <SelectField

@@ -41,7 +41,7 @@ export function PolicyChargesSection(props: ChargesSectionProps): JSX.Element {
         <PolicyChargeStart values={values} errors={errors} />
         <PolicyChargeAssess values={values} errors={errors} />
         <PolicyChargeLimits values={values} errors={errors} currency={props.currency} />
-        <fieldset class="group">
+        <fieldset class="group" id="in-quickbooks">
           <legend>In QuickBooks</legend>
           <div class="fields">
             <SelectField

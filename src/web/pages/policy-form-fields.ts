@@ -37,6 +37,7 @@ export type FormIntent =
   | { kind: 'save' }
   | { kind: 'preview' }
   | { kind: 'backTest' }
+  | { kind: 'draft' }
   | { kind: 'edit' }
   | { kind: 'addStep' }
   | { kind: 'removeStep'; number: number }
@@ -49,6 +50,7 @@ export type FormIntent =
 export function formIntent(body: FormValues): FormIntent {
   const intent = body['intent'] ?? '';
   if (intent === 'save') return { kind: 'save' };
+  if (intent === 'draft') return { kind: 'draft' };
   if (intent === 'backTest') return { kind: 'backTest' };
   if (intent === 'edit') return { kind: 'edit' };
   if (intent === 'addStep') return { kind: 'addStep' };

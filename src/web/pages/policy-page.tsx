@@ -10,6 +10,9 @@ import type { FieldError, LevelView } from '../components/view.ts';
 import { paths } from './paths.ts';
 import { PolicyChargesSection } from './policy-charges-section.tsx';
 import type { FormValues } from './policy-form-fields.ts';
+import { DraftPreview } from './draft-preview.tsx';
+import { PolicyTemplates } from './policy-templates.tsx';
+import type { TemplateView } from './policy-templates.tsx';
 import { PolicyRemindersSection } from './policy-reminders-section.tsx';
 import { PolicyOverrides, PolicyVersions } from './policy-versions.tsx';
 import type { PolicyOverride, PolicyVersionRow } from './policy-versions.tsx';
@@ -29,6 +32,8 @@ export type PolicyPageProps = {
   versions: readonly PolicyVersionRow[];
   /** Whether the newest version defines something that can be taken back. */
   canClear?: boolean;
+  /** Rules to start from, in the level's currency. */
+  templates: readonly TemplateView[];
   /** On the company's page: the more specific levels that have a policy of their own. */
   overrides: readonly PolicyOverride[];
 };
@@ -55,7 +60,14 @@ export function PolicyPage(props: PolicyPageProps): JSX.Element {
           : { eyebrow: <a href={paths.policy(realm)}>Company policy</a> })}
         lead="For reminders and for charges, the most specific level that defines them wins whole: invoice, then customer, then group, then company."
       />
-      <PostForm action={policyHref(realm, level)} csrfToken={shell.csrfToken} class="form">
+      <PolicyParts />
+      <PolicyTemplates templates={props.templates} action={policyHref(realm, level)} />
+      <PostForm
+        action={policyHref(realm, level)}
+        csrfToken={shell.csrfToken}
+        class="form"
+        id="policy-form"
+      >
         {/* Enter in a field takes the first button: it only previews, which changes nothing. */}
         <button
           type="submit"
@@ -82,7 +94,12 @@ export function PolicyPage(props: PolicyPageProps): JSX.Element {
           currency={props.currency}
           absent={absentText(level, props.inherits.charges, 'Nothing is charged.')}
         />
-        <Card class="form">
+        <Card title="What these rules would do" id="draft-preview" class="no-print">
+          <div id="draft" aria-live="polite" {...asTyped(policyHref(realm, level))}>
+            <DraftPreview realm={realm} errors={[]} view={null} />
+          </div>
+        </Card>
+        <Card class="form" id="save">
           <TextField
             name="note"
             label="Note on this change (kept with the version)"
@@ -121,6 +138,46 @@ export function PolicyPage(props: PolicyPageProps): JSX.Element {
       </div>
     </Shell>
   );
+}
+
+/** The parts of the form, to go to at once. */
+function PolicyParts(): JSX.Element {
+  const parts = [
+    ['reminders', 'Reminders'],
+    ['charges', 'Charges'],
+    ['how-much', 'How much'],
+    ['from-when', 'From when'],
+    ['how-often', 'How often'],
+    ['limits', 'Limits'],
+    ['in-quickbooks', 'In QuickBooks'],
+    ['draft-preview', 'What they would do'],
+    ['save', 'Save'],
+    ['versions', 'Versions'],
+  ];
+  return (
+    <nav aria-label="Parts of this page" class="no-print">
+      <p class="fine">
+        {parts.map(([id, text], index) => (
+          <span key={id}>
+            {index > 0 && ' · '}
+            <a href={`#${id}`}>{text}</a>
+          </span>
+        ))}
+      </p>
+    </nav>
+  );
+}
+
+/** Asks what the draft would do shortly after each change, the last change only. */
+function asTyped(action: string): Record<string, string> {
+  return {
+    'hx-post': action,
+    'hx-trigger': 'load, input delay:700ms from:#policy-form, change delay:700ms from:#policy-form',
+    'hx-include': '#policy-form',
+    'hx-vals': '{"intent":"draft"}',
+    'hx-sync': 'this:replace',
+    'hx-swap': 'innerHTML',
+  };
 }
 
 /** Takes the rules of the level back, as a version that defines nothing. */

@@ -8,6 +8,8 @@ import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { Amount, DateText } from '../components/values.tsx';
 import type { LevelView, Money } from '../components/view.ts';
+import { DraftPreview } from './draft-preview.tsx';
+import type { DraftPreviewView } from './draft-preview.tsx';
 import type { FormValues } from './policy-form-fields.ts';
 import { PreviewCharges, PreviewNothings, PreviewReminders } from './preview-tables.tsx';
 import type { PreviewCharge, PreviewNothing, PreviewReminder } from './preview-tables.tsx';
@@ -16,7 +18,7 @@ export type PreviewPageProps = {
   shell: ShellProps;
   today: string;
   /** The unsaved rules that were used, as they came from the form; null: everything as saved. */
-  unsaved: { level: LevelView; values: FormValues } | null;
+  unsaved: { level: LevelView; values: FormValues; view: DraftPreviewView } | null;
   charges: readonly PreviewCharge[];
   chargeTotals: readonly Money[];
   reminders: readonly PreviewReminder[];
@@ -40,7 +42,16 @@ export function PreviewPage(props: PreviewPageProps): JSX.Element {
         }
       />
       {props.unsaved !== null && (
-        <UnsavedRules {...props.unsaved} realm={shell.company.realm} csrfToken={shell.csrfToken} />
+        <>
+          <UnsavedRules
+            {...props.unsaved}
+            realm={shell.company.realm}
+            csrfToken={shell.csrfToken}
+          />
+          <Card title="What these rules change" id="draft-preview">
+            <DraftPreview realm={shell.company.realm} errors={[]} view={props.unsaved.view} />
+          </Card>
+        </>
       )}
       <Totals {...props} />
       <Card title="Charges" id="preview-charges">

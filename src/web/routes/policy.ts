@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { parsePolicy, type Policy } from '../../core/policy/policy.ts';
+import type { ChargesPolicy } from '../../core/policy/charges-policy.ts';
+import { policyTemplates } from '../../core/policy/templates.ts';
+import { parsePolicy, type Policy, type PolicyRecord } from '../../core/policy/policy.ts';
 import type { PolicyLevel, StoredPolicy } from '../../adapters/store/policies.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
@@ -15,11 +17,15 @@ import {
   type FormValues,
 } from '../pages/policy-form-fields.ts';
 import { PolicyPage, type PolicyPageProps } from '../pages/policy-page.tsx';
+import { DraftPreview } from '../pages/draft-preview.tsx';
 import { PreviewPage } from '../pages/preview-page.tsx';
-import { sendPage } from '../respond.ts';
+import { queryText } from '../queries.ts';
+import { sendFragment, sendPage } from '../respond.ts';
 import { loadLevelNames } from '../show/levels.ts';
 import { nameLevel, type NamedLevel } from '../show/policy-levels.ts';
 import { definesInWords } from '../show/policy-words.ts';
+import { showDraftPreview } from '../show/draft-preview.ts';
+import { showTemplates } from '../show/policy-templates.ts';
 import { showPreview } from '../show/preview.ts';
 import { resolveAbove } from '../show/resolve.ts';
 import { showVersions } from '../show/policy-versions.ts';
@@ -69,6 +75,8 @@ async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise
       return sendForm(deps, visit, level, changeSteps(values, intent));
     case 'restore':
       return restoreVersion(deps, visit, level, intent.version);
+    case 'draft':
+      return sendDraft(deps, visit, level, values);
     case 'preview':
     case 'backTest':
     case 'save': {
@@ -103,6 +111,36 @@ function readPolicy(
   return { errors: [...problems, ...note] };
 }
 
+/** The rules as typed, as the next version of their level. */
+async function draftOf(
+  deps: WebDeps,
+  visit: Visit,
+  { ref }: NamedLevel,
+  { reminders, charges }: Policy,
+): Promise<PolicyRecord> {
+  const { policies } = deps.dunwell.stores;
+  const [last] = await policies.history(visit.realm, ref.level, ref.subject);
+  const version = (last?.version ?? 0) + 1;
+  return { ...ref, version, reminders: reminders ?? null, charges: charges ?? null };
+}
+
+/** What htmx swaps in as the form changes. */
+async function sendDraft(
+  deps: WebDeps,
+  visit: Visit,
+  level: NamedLevel,
+  values: FormValues,
+): Promise<void> {
+  const { realm, response } = visit;
+  const read = readPolicy(values, level.currency);
+  if ('errors' in read) {
+    return sendFragment(response, DraftPreview, { realm, errors: read.errors, view: null });
+  }
+  const draft = await draftOf(deps, visit, level, read.policy);
+  const view = await showDraftPreview(deps, visit.company, visit.today, draft);
+  sendFragment(response, DraftPreview, { realm, errors: [], view });
+}
+
 async function sendPreview(
   deps: WebDeps,
   visit: Visit,
@@ -110,24 +148,16 @@ async function sendPreview(
   policy: Policy,
   values: FormValues,
 ): Promise<void> {
-  const { stores } = deps.dunwell;
-  const { level: kind, subject } = level.ref;
-  const [last] = await stores.policies.history(visit.realm, kind, subject);
-  const { reminders, charges } = policy;
-  const unsaved = {
-    ...level.ref,
-    version: (last?.version ?? 0) + 1,
-    reminders: reminders ?? null,
-    charges: charges ?? null,
-  };
-  const [shell, preview] = await Promise.all([
+  const draft = await draftOf(deps, visit, level, policy);
+  const [shell, preview, view] = await Promise.all([
     visit.shell(),
-    showPreview(deps, visit.company, visit.today, unsaved),
+    showPreview(deps, visit.company, visit.today, draft),
+    showDraftPreview(deps, visit.company, visit.today, draft),
   ]);
   sendPage(visit.response, PreviewPage, {
     shell,
     ...preview,
-    unsaved: { level: level.view, values },
+    unsaved: { level: level.view, values, view },
   });
 }
 
@@ -135,7 +165,15 @@ async function sendPreview(
  * The form of a saved version. Rules for charges that are new start today, visibly, so that nobody
  * is charged for days before they could know.
  */
-function formOf(version: StoredPolicy | undefined, today: string): FormValues {
+function formOf(
+  version: StoredPolicy | undefined,
+  today: string,
+  template: ChargesPolicy | undefined,
+): FormValues {
+  if (template !== undefined) {
+    const filled = formFromPolicy({ reminders: version?.reminders, charges: template });
+    return { ...filled, 'charges.start.notBefore': today };
+  }
   const values = formFromPolicy({ reminders: version?.reminders, charges: version?.charges });
   return version?.charges === undefined ? { ...values, 'charges.start.notBefore': today } : values;
 }
@@ -170,11 +208,14 @@ async function sendForm(
   const [newest] = history;
   const wanted = z.coerce.number().safeParse(visit.request.query['version']);
   const asked = history.find(({ version }) => version === wanted.data);
+  const chosen = queryText.parse(visit.request.query['template']);
+  const template = policyTemplates(currency).find(({ id }) => id === chosen)?.charges;
   const props: PolicyPageProps = {
     shell,
+    templates: showTemplates(currency),
     level: view,
     currency,
-    values: state.values ?? formOf(asked ?? newest, visit.today),
+    values: state.values ?? formOf(asked ?? newest, visit.today, template),
     canClear: newest !== undefined && definesInWords(newest) !== definesInWords({}),
     errors: state.errors ?? [],
     ...(state.focusField === undefined ? {} : { focusField: state.focusField }),

@@ -64,6 +64,30 @@ describe('the policy form', () => {
     expect(await world.dunwell.stores.charges.list(stage.realmId, {}, { limit: 1 })).toEqual([]);
   });
 
+  test('tells what the draft would change while it is typed, and saves nothing', async () => {
+    const page = await send({ intent: 'draft' });
+    expect(page.html).not.toContain('<html');
+    const text = textOf(page.html);
+    expect(text).toContain('1 invoice charged , of 1 open invoice');
+    expect(text).toContain('1 charged that are not now');
+    expect(text).toContain('18% a year (actual/365) on the open principal.');
+    // The next charge comes a day after the 30 days ahead.
+    expect(text).toMatch(/USD 6\.70 0\.00 6\.70 0\.00/);
+    const capped = textOf((await send({ 'charges.maximum': '5.00', intent: 'draft' })).html);
+    expect(capped).toContain('5.00');
+    const wrong = await send({ 'charges.start.graceDays': 'ten', intent: 'draft' });
+    expect(wrong.html).toContain('href="#charges-start-graceDays"');
+    expect(await history()).toEqual([]);
+  });
+
+  test('is filled in from a template, with nothing saved', async () => {
+    const page = await stage.visitor.get(stage.at('/policy?template=flat-once'));
+    expect(page.html).toMatch(/name="charges\.amount\.flat\.amount"[^>]*value="25.00"/);
+    expect(page.html).toMatch(/name="charges\.start\.notBefore"[^>]*value="2026-03-12"/);
+    expect(textOf(page.html)).toContain('by the end of June USD 25.00');
+    expect(await history()).toEqual([]);
+  });
+
   test('goes back to the form with what was typed', async () => {
     const page = await send({ 'charges.amount.annualRate.percent': '17', intent: 'edit' });
     expect(page.status).toBe(200);

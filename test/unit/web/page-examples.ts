@@ -29,6 +29,7 @@ import { SyncPage } from '../../../src/web/pages/sync-page.tsx';
 import { WelcomePage } from '../../../src/web/pages/welcome-page.tsx';
 import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
 import { WorksheetsPage } from '../../../src/web/pages/worksheets-page.tsx';
+import { showTemplates } from '../../../src/web/show/policy-templates.ts';
 import * as fixture from '../../support/page-fixtures.ts';
 import * as backTests from './back-test-details.ts';
 import * as company from './company-details.ts';
@@ -51,6 +52,7 @@ const invoicePage: InvoicePageProps = {
 };
 
 const policyPage: PolicyPageProps = {
+  templates: showTemplates('USD'),
   shell,
   level: { kind: 'company' },
   currency: 'USD',

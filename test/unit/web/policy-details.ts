@@ -1,5 +1,6 @@
 /** Policies, and the props of the pages about them. */
 import { formFromPolicy } from '../../../src/web/pages/policy-form-fields.ts';
+import type { DraftPreviewView } from '../../../src/web/pages/draft-preview.tsx';
 import type { PolicyPageProps } from '../../../src/web/pages/policy-page.tsx';
 import type { PreviewPageProps } from '../../../src/web/pages/preview-page.tsx';
 import * as fixture from '../../support/page-fixtures.ts';
@@ -69,9 +70,37 @@ export const versions: PolicyPageProps['versions'] = [
   },
 ];
 
+export const draftView: DraftPreviewView = {
+  words: ['18% a year (actual/365) on the open principal', 'Every 30 days'],
+  looked: 1500,
+  total: 20_400,
+  changes: { charged: 3, more: 1, less: 0, added: 2, dropped: 4, same: 0 },
+  sums: [
+    {
+      currency: 'USD',
+      before: '12.10',
+      after: '6.70',
+      aheadBefore: '1240.00',
+      aheadAfter: '980.45',
+    },
+  ],
+  cuts: [{ by: HOSTILE, count: 2 }],
+  examples: [
+    {
+      invoice: { id: '145', docNumber: HOSTILE },
+      customer: harbour,
+      currency: 'USD',
+      before: '12.10',
+      after: '6.70',
+      arithmetic: '18% a year on 1,234.56 for 11 days',
+    },
+  ],
+  worksheet: null,
+};
+
 export const preview: Omit<PreviewPageProps, 'shell'> = {
   today: '2026-03-12',
-  unsaved: { level: { kind: 'company' }, values: formFromPolicy(examplePolicy) },
+  unsaved: { level: { kind: 'company' }, values: formFromPolicy(examplePolicy), view: draftView },
   charges: [
     {
       invoice: { id: '145', docNumber: '1037' },
