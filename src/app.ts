@@ -18,6 +18,7 @@ import { createPolicyRoutes } from './web/routes/policy.ts';
 import { createLegalRoutes } from './web/routes/legal.ts';
 import { createRateRoutes } from './web/routes/rates.ts';
 import { createReminderRoutes } from './web/routes/reminders.ts';
+import { createReviewRoutes } from './web/routes/review.ts';
 import { createRunRoutes } from './web/routes/runs.ts';
 import { createSettingsRoutes } from './web/routes/settings.ts';
 import { createBackTestRoutes } from './web/routes/back-tests.ts';
@@ -110,6 +111,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createInvoiceRoutes(deps));
   app.use(createCustomerRoutes(deps));
   app.use(createHoldRoutes(deps));
+  app.use(createReviewRoutes(deps));
   app.use(createChargeRoutes(deps));
   app.use(createReminderRoutes(deps));
   app.use(createBreachRoutes(deps));

@@ -17,10 +17,11 @@ export async function buildShell(
 ): Promise<ShellProps> {
   const { stores, db } = deps.dunwell;
   const { session } = request;
-  const [around, companies, reads] = await Promise.all([
+  const [around, companies, reads, waitingCharges] = await Promise.all([
     createCompanyShellStore(db).find(company.realmId),
     stores.companies.list(session.realms ?? []),
     deps.dunwell.meter.month(),
+    stores.proposals.count(company.realmId),
   ]);
   const flashes = session.flashes ?? [];
   if (flashes.length > 0) delete session.flashes;
@@ -41,6 +42,7 @@ export async function buildShell(
         }
       : null,
     reads,
+    waitingCharges,
     flashes,
     csrfToken: session.csrf ?? '',
   };

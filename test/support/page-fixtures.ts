@@ -24,6 +24,7 @@ export const shell: ShellProps = {
   sync: { freshAsOf: '2026-03-12T16:03:20.000Z', pending: 0, isStale: false },
   connection: 'connected',
   stopped: null,
+  waitingCharges: 12,
   flashes: [],
   csrfToken: 'token-1234567890',
 };

@@ -59,18 +59,18 @@ export function createReviewQueue(db: Queries) {
   return {
     currencies,
 
-    /** The ids of one page, counted from 0. */
+    /** The ids of one page. */
     async page(
       realmId: string,
       filter: QueueFilter,
       sort: QueueSort,
-      page: { readonly size: number; readonly number: number },
+      page: { readonly skip: number; readonly limit: number },
     ): Promise<string[]> {
       const rows = await db.$queryRaw<{ id: string }[]>`
         select c.id from charge c
         left join customer k on k.realm_id = c.realm_id and k.id = c.customer_id
         where ${await where(realmId, filter)}
-        order by ${orders[sort]}, c.id limit ${page.size} offset ${page.size * page.number}`;
+        order by ${orders[sort]}, c.id limit ${page.limit} offset ${page.skip}`;
       return rows.map(({ id }) => id);
     },
 

@@ -21,30 +21,16 @@ export type ChargeRow = {
   arithmetic: string;
 };
 
-/** Charges as rows, each leading to its worksheet; `selectable` puts a checkbox on each. */
+/** Charges as rows, each leading to its worksheet. */
 export function ChargeTable(props: {
   id: string;
   caption: string;
   realm: string;
   rows: readonly ChargeRow[];
   empty: ComponentChildren;
-  selectable?: boolean;
 }): JSX.Element {
   const shared = sharedCurrency(props.rows);
-  const choose: Column<ChargeRow> = {
-    header: 'Choose',
-    cell: (row) => (
-      <input
-        type="checkbox"
-        name="charge"
-        value={row.id}
-        checked
-        aria-label={`Choose charge ${row.reference} on invoice ${row.invoice.docNumber}`}
-      />
-    ),
-  };
   const columns: Column<ChargeRow>[] = [
-    ...(props.selectable ? [choose] : []),
     {
       header: 'Charge',
       names: true,
@@ -77,7 +63,6 @@ export function ChargeTable(props: {
     <DataTable
       id={props.id}
       caption={props.caption}
-      captionHidden={props.selectable === true}
       columns={columns}
       rows={props.rows}
       rowKey={(row) => row.id}

@@ -11,7 +11,12 @@ const HTMX_CONFIG = JSON.stringify({
 });
 
 /** The outermost HTML of every page: head, skip link and body. Nothing in it is inline. */
-export function Document(props: { title: string; children: ComponentChildren }): JSX.Element {
+export function Document(props: {
+  title: string;
+  /** Scripts of this page besides htmx, by file. */
+  scripts?: readonly string[];
+  children: ComponentChildren;
+}): JSX.Element {
   return (
     <html lang="en">
       <head>
@@ -24,6 +29,9 @@ export function Document(props: { title: string; children: ComponentChildren }):
         <link rel="icon" type="image/svg+xml" href={paths.asset('favicon.svg')} />
         <link rel="stylesheet" href={paths.asset('dunwell.css')} />
         <script src={paths.asset('htmx.min.js')} defer />
+        {props.scripts?.map((file) => (
+          <script key={file} src={paths.asset(file)} defer />
+        ))}
       </head>
       <body>
         <a class="skip-link" href="#main">

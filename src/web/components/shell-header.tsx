@@ -3,7 +3,7 @@ import { paths } from '../pages/paths.ts';
 import { Badge } from './badge.tsx';
 import { Brand } from './document.tsx';
 import { PostForm } from './form.tsx';
-import { countOf } from './format.ts';
+import { countOf, groupDigits } from './format.ts';
 import { MODES } from './labels.ts';
 import type { Section, ShellProps } from './shell.tsx';
 import { InstantText } from './values.tsx';
@@ -13,6 +13,7 @@ const NAV: readonly { section: Section; text: string; href: (realm: string) => s
   { section: 'customers', text: 'Customers', href: paths.customers },
   { section: 'reminders', text: 'Reminders', href: paths.reminders },
   { section: 'charges', text: 'Charges', href: paths.charges },
+  { section: 'review', text: 'Review', href: paths.review },
   { section: 'policy', text: 'Policy', href: paths.policy },
   { section: 'runs', text: 'Runs', href: paths.runs },
   { section: 'settings', text: 'Settings', href: paths.settings },
@@ -41,6 +42,7 @@ export function ShellHeader(props: {
                 aria-current={item.section === section ? 'page' : undefined}
               >
                 {item.text}
+                {item.section === 'review' && <Waiting count={shell.waitingCharges ?? 0} />}
               </a>
             </li>
           ))}
@@ -56,6 +58,17 @@ export function ShellHeader(props: {
         </div>
       </div>
     </header>
+  );
+}
+
+/** How much waits for a person, beside the page where it is decided. */
+function Waiting({ count }: { count: number }): JSX.Element | null {
+  if (count === 0) return null;
+  return (
+    <span class="nav-count">
+      {groupDigits(String(count))}
+      <span class="visually-hidden"> waiting for approval</span>
+    </span>
   );
 }
 

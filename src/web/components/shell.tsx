@@ -7,7 +7,7 @@ import { TimeZone } from './values.tsx';
 import type { Mode } from './view.ts';
 
 export type Section =
-  'invoices' | 'customers' | 'reminders' | 'charges' | 'policy' | 'runs' | 'settings';
+  'invoices' | 'customers' | 'reminders' | 'charges' | 'review' | 'policy' | 'runs' | 'settings';
 
 export type Flash = { tone: 'good' | 'info' | 'warn' | 'bad'; text: string };
 
@@ -25,6 +25,8 @@ export type ShellProps = {
   connection: 'connected' | 'lost' | 'disconnected';
   /** Set while the company's kill switch is on. */
   stopped: { since: string | null; reason: string } | null;
+  /** How many charges wait for a person; absent where nobody asked. */
+  waitingCharges?: number;
   /** Metered reads of the month, of Dunwell as a whole; absent where nobody asked. */
   reads?: { used: number; budget: number; isLow: boolean };
   flashes: readonly Flash[];
@@ -36,12 +38,17 @@ export function Shell(props: {
   shell: ShellProps;
   title: string;
   section?: Section;
+  /** Scripts of this page besides htmx, by file. */
+  scripts?: readonly string[];
   children: ComponentChildren;
 }): JSX.Element {
   const { shell } = props;
   return (
     <TimeZone.Provider value={shell.company.timeZone}>
-      <Document title={`${props.title} · ${shell.company.name}`}>
+      <Document
+        title={`${props.title} · ${shell.company.name}`}
+        {...(props.scripts === undefined ? {} : { scripts: props.scripts })}
+      >
         <ShellHeader shell={shell} section={props.section} />
         <Banners shell={shell} />
         <main id="main" class="wrap" tabIndex={-1}>

@@ -3,9 +3,9 @@ import { SelectField } from '../components/choice.tsx';
 import { ChargeTable } from '../components/charge-table.tsx';
 import type { ChargeRow } from '../components/charge-table.tsx';
 import { Filters } from '../components/filters.tsx';
-import { PostForm, TextField } from '../components/form.tsx';
+import { TextField } from '../components/form.tsx';
 import { countOf } from '../components/format.ts';
-import { Card, Empty, PageHead, Pager } from '../components/layout.tsx';
+import { Banner, Card, Empty, PageHead, Pager } from '../components/layout.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { paths, withQuery } from './paths.ts';
@@ -14,14 +14,14 @@ export type ChargesPageProps = {
   shell: ShellProps;
   /** As they came in the address. */
   filters: { status: string; invoice: string };
-  /** Everything that waits for approval, whatever the filter. */
-  proposed: readonly ChargeRow[];
+  /** How many wait for approval, whatever the filter. */
+  waiting: number;
   rows: readonly ChargeRow[];
   cursor: string;
   next: string | null;
 };
 
-/** All finance charges; those that wait for a person come first and can be approved together. */
+/** All finance charges, and the way to those that wait for a person. */
 export function ChargesPage(props: ChargesPageProps): JSX.Element {
   const { shell, filters } = props;
   const { realm } = shell.company;
@@ -29,34 +29,19 @@ export function ChargesPage(props: ChargesPageProps): JSX.Element {
   const filtered = filters.status !== '' || filters.invoice !== '';
   return (
     <Shell shell={shell} title="Charges" section="charges">
-      <PageHead title="Charges" />
-      {props.proposed.length > 0 && (
-        <Card
-          title={`${countOf(props.proposed.length, 'charge')} waiting for approval`}
-          id="proposed"
-          note="An approved charge is written into QuickBooks after a last look at the live invoice. Open one to see its arithmetic or to waive it."
-        >
-          <PostForm
-            action={paths.approveCharges(realm)}
-            csrfToken={shell.csrfToken}
-            class="form"
-            label="Approve charges"
-          >
-            <ChargeTable
-              id="proposed-charges"
-              caption="Charges waiting for approval"
-              realm={realm}
-              rows={props.proposed}
-              selectable
-              empty={null}
-            />
-            <p>
-              <button type="submit" class="button">
-                Approve the chosen ones
-              </button>
-            </p>
-          </PostForm>
-        </Card>
+      <PageHead title="Charges">
+        <a class="button button-quiet" href={paths.chargeCalendar(realm)}>
+          Next 60 days
+        </a>
+      </PageHead>
+      {props.waiting > 0 && (
+        <Banner tone="info" title={`${countOf(props.waiting, 'charge')} waiting for approval`}>
+          <p>
+            <a class="button" href={paths.review(realm)}>
+              Review them
+            </a>
+          </p>
+        </Banner>
       )}
       <Card title="All charges" id="list">
         <Filters action={base} clearHref={filtered ? base : null}>

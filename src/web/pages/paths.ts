@@ -80,8 +80,16 @@ export const paths = {
   reminderAction: (realm: string, id: string, action: 'approve' | 'cancel'): string =>
     `${company(realm)}/reminders/${seg(id)}/${action}`,
   charges: (realm: string): string => `${company(realm)}/charges`,
-  /** POST: approves every charge named by a `charge` checkbox. */
-  approveCharges: (realm: string): string => `${company(realm)}/charges/approve`,
+  /** GET: what the next days charge if nothing is paid. */
+  chargeCalendar: (realm: string): string => `${company(realm)}/charges/calendar`,
+  chargeCalendarCsv: (realm: string): string => `${company(realm)}/charges/calendar.csv`,
+  /** GET: charges that wait for a person. POST: a person's word on those that it ticked. */
+  review: (realm: string): string => `${company(realm)}/charges/review`,
+  /** POST: asks for a confirmation of a word on all that match. */
+  reviewAll: (realm: string): string => `${company(realm)}/charges/review/all`,
+  /** GET: what a person is about to confirm, or what came of it. POST: confirms it. */
+  reviewAsked: (realm: string, id: string): string =>
+    `${company(realm)}/charges/review/asked/${seg(id)}`,
   charge: (realm: string, id: string): string => `${company(realm)}/charges/${seg(id)}`,
   /** The worksheet of a charge as a PDF. */
   worksheetPdf: (realm: string, id: string): string =>

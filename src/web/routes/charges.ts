@@ -3,12 +3,9 @@ import { z } from 'zod';
 import { createChargeLists } from '../../adapters/store/charge-lists.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import { chargeStatuses } from '../../core/ledger/charge-status.ts';
-import type { ApprovalOutcome } from '../../flow/collections/approvals.ts';
-import { countOf } from '../components/format.ts';
-import type { Flash } from '../components/shell.tsx';
 import type { WebDeps } from '../deps.ts';
 import { PageNotFoundError, RefusedError } from '../errors.ts';
-import { formText, formTexts } from '../forms.ts';
+import { formText } from '../forms.ts';
 import { ChargesPage } from '../pages/charges-page.tsx';
 import { paths } from '../pages/paths.ts';
 import { WorksheetPage, type WorksheetPageProps } from '../pages/worksheet-page.tsx';
@@ -20,7 +17,6 @@ import { showWorksheet } from '../show/worksheet.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
 
 const perPage = 50;
-const mostProposed = 500;
 
 const querySchema = z.object({
   status: queryChoice(chargeStatuses),
@@ -28,9 +24,9 @@ const querySchema = z.object({
   cursor: queryUuid,
 });
 
-/** `/c/:realm/charges`: the list, approval of many, each worksheet, and a person's word on it. */
+/** `/c/:realm/charges`: the list, each worksheet, and a person's word on it. */
 export function createChargeRoutes(deps: WebDeps): Router {
-  const { stores, approvals, db } = deps.dunwell;
+  const { stores, db } = deps.dunwell;
   const lists = createChargeLists(db);
   const router = Router();
 
@@ -43,35 +39,19 @@ export function createChargeRoutes(deps: WebDeps): Router {
         limit: perPage,
         after: cursor || undefined,
       });
-      const [charges, proposed, shell] = await Promise.all([
+      const [charges, waiting, shell] = await Promise.all([
         stores.charges.list(realm, { ids }, { limit: perPage }),
-        stores.charges.list(realm, { status: 'proposed' }, { limit: mostProposed }),
+        stores.proposals.count(realm),
         visit.shell(),
       ]);
       sendPage(visit.response, ChargesPage, {
         shell,
         filters,
-        proposed: await showCharges(deps, realm, proposed),
+        waiting,
         rows: await showCharges(deps, realm, charges),
         cursor,
         next,
       });
-    }),
-  );
-
-  router.post(
-    '/c/:realm/charges/approve',
-    companyRoute(deps, async (visit) => {
-      const { realm, actor, request, response } = visit;
-      const ids = [...new Set(formTexts(request.body, 'charge'))].filter(isRowId);
-      if (ids.length === 0) throw new RefusedError('Choose at least one charge to approve.');
-      const outcomes: ApprovalOutcome[] = [];
-      for (const id of ids) {
-        const subject = { realmId: realm, id, actor, reason: null };
-        outcomes.push(await approvals.approveCharge(subject));
-      }
-      const path = paths.charges(realm);
-      await redirectWithFlash(request, response, path, ...approvalFlashes(outcomes));
     }),
   );
 
@@ -91,22 +71,6 @@ export function createChargeRoutes(deps: WebDeps): Router {
     }),
   );
   return router;
-}
-
-function approvalFlashes(outcomes: readonly ApprovalOutcome[]): Flash[] {
-  const done = outcomes.filter(({ outcome }) => outcome === 'done').length;
-  const others = outcomes.length - done;
-  return [
-    ...(done > 0 ? [{ tone: 'good' as const, text: `${countOf(done, 'charge')} approved.` }] : []),
-    ...(others > 0
-      ? [
-          {
-            tone: 'warn' as const,
-            text: `${countOf(others, 'charge')} not approved: decided on already, or gone.`,
-          },
-        ]
-      : []),
-  ];
 }
 
 async function decide(

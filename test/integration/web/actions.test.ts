@@ -147,18 +147,21 @@ describe('runs and what a person decides', () => {
   });
 
   test('approving the chosen charges writes them, and nothing approves twice', async () => {
-    const list = await stage.visitor.get(stage.at('/charges'));
+    const review = stage.at('/charges/review');
+    const list = await stage.visitor.get(review);
     const id = /name="charge" value="([^"]+)"/.exec(list.html)?.[1] ?? '';
-    const page = await stage.visitor.post(stage.at('/charges/approve'), { charge: id });
+    const word = { charge: id, action: 'approve', reason: '' };
+    const page = await stage.visitor.post(review, word);
     expect(textOf(page.html)).toContain('1 charge approved.');
     await world.idle();
     expect((await stage.ledger.read('invoice', stage.invoiceId)).Balance).toBe(1241.26);
-    const again = await stage.visitor.post(stage.at('/charges/approve'), { charge: id });
-    expect(textOf(again.html)).toContain('1 charge not approved');
+    const again = await stage.visitor.post(review, word);
+    expect(textOf(again.html)).toContain('0 charges approved. 1 charge had been before.');
     const one = await stage.visitor.post(stage.at(`/charges/${id}/approve`), { reason: '' });
     expect(one.status).toBe(422);
-    const none = await stage.visitor.post(stage.at('/charges/approve'));
+    const none = await stage.visitor.post(review, { action: 'approve' });
     expect(none.status).toBe(422);
+    expect(textOf(none.html)).toContain('Choose at least one charge.');
     const worksheet = await stage.visitor.get(stage.at(`/charges/${id}`));
     const text = textOf(worksheet.html);
     expect(text).toContain('11 365');

@@ -33,7 +33,7 @@ async function fill(stage: Stage): Promise<typeof foreign> {
   await visitor.post(at('/holds'), {
     scopeKind: 'invoice',
     scopeId: stage.invoiceId,
-    stops: 'both',
+    stops: 'reminders',
     reason: 'dispute',
   });
   const [charge] = await stores.charges.list(realmId, {}, { limit: 1 });
@@ -104,7 +104,10 @@ describe('a session that holds one company', () => {
       statuses[path] = (await ours.visitor.post(path, fields)).status;
     }
     expect(statuses).toEqual(allWith(targets, 404));
-    await ours.visitor.post(ours.at('/charges/approve'), { charge: foreign.charge });
+    await ours.visitor.post(ours.at('/charges/review'), {
+      charge: foreign.charge,
+      action: 'approve',
+    });
     const { stores } = world.dunwell;
     const charge = await stores.charges.find(theirs.realmId, foreign.charge);
     expect(charge?.status).toBe('proposed');

@@ -27,6 +27,8 @@ import { RunsPage } from '../../../src/web/pages/runs-page.tsx';
 import { SettingsPage } from '../../../src/web/pages/settings-page.tsx';
 import { SyncPage } from '../../../src/web/pages/sync-page.tsx';
 import { WelcomePage } from '../../../src/web/pages/welcome-page.tsx';
+import { ReviewAskedPage } from '../../../src/web/pages/review-asked-page.tsx';
+import { ReviewPage } from '../../../src/web/pages/review-page.tsx';
 import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
 import { WorksheetsPage } from '../../../src/web/pages/worksheets-page.tsx';
 import { showTemplates } from '../../../src/web/show/policy-templates.ts';
@@ -34,6 +36,7 @@ import * as fixture from '../../support/page-fixtures.ts';
 import * as backTests from './back-test-details.ts';
 import * as company from './company-details.ts';
 import * as law from './law-details.ts';
+import * as review from './review-details.ts';
 import * as detail from './page-details.ts';
 import * as sync from './sync-details.ts';
 import * as policies from './policy-details.ts';
@@ -191,11 +194,22 @@ export const PAGES: Readonly<Record<string, () => string>> = {
       next: null,
     }),
   reminder: () => renderPage(ReminderPage, { shell, ...detail.reminder }),
+  review: () => renderPage(ReviewPage, { shell, ...review.queue }),
+  'review-empty': () => renderPage(ReviewPage, { shell, ...review.emptyQueue }),
+  'review-refused': () => renderPage(ReviewPage, { shell: busyShell, ...review.refusedQueue }),
+  'review-asked': () => renderPage(ReviewAskedPage, { shell, ...review.asked }),
+  'review-done': () =>
+    renderPage(ReviewAskedPage, {
+      shell,
+      ...review.asked,
+      errors: [],
+      result: review.refusedQueue.result,
+    }),
   charges: () =>
     renderPage(ChargesPage, {
       shell,
       filters: { status: '', invoice: '' },
-      proposed: fixture.chargeRows.slice(0, 1),
+      waiting: 1,
       rows: fixture.chargeRows,
       cursor: '',
       next: null,
@@ -204,7 +218,7 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     renderPage(ChargesPage, {
       shell,
       filters: { status: '', invoice: '' },
-      proposed: [],
+      waiting: 0,
       rows: [],
       cursor: '',
       next: null,
