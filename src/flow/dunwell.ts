@@ -44,6 +44,9 @@ import { createOutboxStore } from '../adapters/store/outbox.ts';
 import { createProposalStore } from '../adapters/store/proposals.ts';
 import { createPolicyStore } from '../adapters/store/policies.ts';
 import { createReminderStore } from '../adapters/store/reminders.ts';
+import { createHeldRunStore } from '../adapters/store/held-runs.ts';
+import { createRunLimitStore } from '../adapters/store/run-limits.ts';
+import { createRunVerdictStore } from '../adapters/store/run-verdicts.ts';
 import { createRunStore } from '../adapters/store/runs.ts';
 import { createVault } from '../adapters/store/secrets.ts';
 import { createWriteBackSettingsStore } from '../adapters/store/write-back-settings.ts';
@@ -53,6 +56,7 @@ import type { Credentials } from '../config.ts';
 import { createBackTests } from './collections/back-tests.ts';
 import { createApprovals } from './collections/approvals.ts';
 import { createChargeReviews } from './collections/review-charges.ts';
+import { createHeldRuns } from './collections/held-runs.ts';
 import { createProposalWatch } from './collections/proposal-watch.ts';
 import { recheckAfterSync } from './collections/recheck-charges.ts';
 import { reconsiderAfterSync, reconsiderProposals } from './collections/reconsider-proposals.ts';
@@ -130,6 +134,9 @@ export function createDunwell(options: DunwellOptions) {
     terms: createTermsStore({ db, clock }),
     rates: createRateStore({ db, clock }),
     runs: createRunStore({ db, clock }),
+    runLimits: createRunLimitStore({ db, clock }),
+    runVerdicts: createRunVerdictStore({ db, clock }),
+    heldRuns: createHeldRunStore({ db, clock }),
     conclusions: createConclusionStore({ db, clock }),
     decisions: createDecisionStore(db),
     charges: createChargeStore({ db, clock }),
@@ -234,6 +241,8 @@ export function createDunwell(options: DunwellOptions) {
     approvals,
     chargeReviews: createChargeReviews({ ...stores, approvals, queue: stores.reviewQueue }),
     worksheetChecks: createWorksheetChecks({ db, clock }),
+
+    heldRuns: createHeldRuns({ ...stores, clock, ring: () => doorbell.ring('outbox') }),
 
     /** One daily cycle now; waits until nobody else works on the company. */
     run(

@@ -7,7 +7,8 @@ import type { ChargeAction, ChargeDecision } from '../../core/decide/decision.ts
 import type { InvoiceFacts, Mode } from '../../core/ledger/facts.ts';
 import { formatAmount } from '../../core/money/amount.ts';
 import { basisToJson, createChargeStore, type StoredCharge } from './charges.ts';
-import { enqueueAll, referencesOf, saveCharge } from './conclusions.ts';
+import { saveCharge } from './action-rows.ts';
+import { enqueueAll } from './conclusions.ts';
 import type { Database, Queries } from './database.ts';
 import { toDbDate } from './dates.ts';
 import { saveDecisions } from './decisions.ts';
@@ -132,7 +133,7 @@ async function invoiceNow(
 async function settleOther(
   tx: Queries,
   { realmId, runId, mode }: { realmId: string; runId: string; mode: Mode },
-  { charge, invoice, decided }: DecidedAccrual,
+  { charge, invoice, invoiceTo, decided }: DecidedAccrual,
   at: { now: Date; next: PlainDate },
 ): Promise<void> {
   const { now } = at;
@@ -152,14 +153,15 @@ async function settleOther(
       kind: 'charge',
       invoiceId: assessment.invoiceId,
       customerId: assessment.customerId,
+      billToId: invoiceTo,
       assessment,
       writeBack: 'monthlyInvoice',
       needsApproval: mode === 'review',
       level: levels.find((level) => level === charge.policyLevel) ?? 'company',
+      policySubject: charge.worksheet.policy.subject,
       policyVersion: charge.policyVersion,
     };
-    const taken = await referencesOf(tx, realmId);
-    await saveCharge(tx, { realmId, runId, now }, action, invoice, taken);
+    await saveCharge(tx, { realmId, runId, now }, action, invoice);
   }
 }
 
@@ -172,6 +174,7 @@ function decisionOf({ charge, decided }: DecidedAccrual): ChargeDecision {
     outcome: decided.outcome,
     reason: decided.reason,
     level: null,
+    policySubject: null,
     policyVersion: charge.policyVersion,
     numbers: {
       currency: charge.currency,

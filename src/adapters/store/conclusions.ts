@@ -1,23 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import { monthlyDayOnOrAfter } from '../../core/calendar/monthly-day.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { instantOfLocalHour } from '../../core/calendar/zones.ts';
 import type {
-  Action,
   ChargeAction,
+  Decision,
   DecideResult,
   ReminderAction,
 } from '../../core/decide/decision.ts';
 import type { InvoiceFacts } from '../../core/ledger/facts.ts';
-import { referenceFromId } from '../../core/ledger/charge-reference.ts';
-import { basisToJson, chargeActiveKey } from './charges.ts';
+import { homeValue } from '../../core/ledger/home-value.ts';
+import { saveCharges, saveReminders, type Base } from './action-rows.ts';
 import type { Database, Queries } from './database.ts';
-import { toDbDate, toDbDateOrNull } from './dates.ts';
+import { toDbDate } from './dates.ts';
 import { saveDecisions } from './decisions.ts';
-import { toJsonObject } from './json.ts';
-import { worksheetHash } from './worksheet-hash.ts';
-import { writeBackSettingsOf } from './write-back-settings.ts';
 
 /** An action that a run brought about, as its row. */
 export type ConcludedAction = {
@@ -32,64 +27,133 @@ export function createConclusionStore(options: { db: Database; clock: Clock }) {
   const { db, clock } = options;
   return {
     /**
-     * Writes everything that a run concluded as one transaction, so that no action is without its
-     * decision and none is lost. The unique keys of charges and steps stop a second of the same.
+     * Writes what a run concluded on a part of the company as one transaction, so that no action is
+     * without its decision and none is lost. The unique keys of charges and steps stop a second of
+     * the same. Charges that need no person are staged, with their decisions, until the run is
+     * judged as a whole (see the store of verdicts).
      */
     async save(input: {
       realmId: string;
       runId: string;
       today: PlainDate;
       timeZone: string;
+      homeCurrency: string;
       result: DecideResult;
       invoices: ReadonlyMap<string, InvoiceFacts>;
+      /** By invoice, for those in foreign currencies that are charged. */
+      rates: ReadonlyMap<string, string>;
     }): Promise<ConcludedAction[]> {
-      const { realmId, runId, today, result, invoices } = input;
+      const { realmId, runId, today, result } = input;
       const now = clock.now();
+      const base = { realmId, runId, today, now };
+      const charges = result.actions.filter((action) => action.kind === 'charge');
+      const reminders = result.actions.filter((action) => action.kind === 'reminder');
+      const staged = stagedDecisions(result);
+      const decisions = result.decisions.filter((decision) => !staged.has(decision));
+      const ofInvoice = new Map([...staged].map((decision) => [decision.subject.id, decision]));
       return db.$transaction(
         async (tx) => {
-          await saveDecisions(tx, { realmId, runId, today, now, decisions: result.decisions });
-          const taken = await referencesOf(tx, realmId);
-          const { chargeDay } = await writeBackSettingsOf(tx, realmId);
-          const actions: ConcludedAction[] = [];
-          for (const action of result.actions) {
-            const base = { realmId, runId, today, now, chargeDay };
-            const id =
-              action.kind === 'charge'
-                ? await saveCharge(tx, base, action, invoices.get(action.invoiceId), taken)
-                : await saveReminder(tx, base, action);
-            actions.push({ kind: action.kind, id });
-            const isAccrued = action.kind === 'charge' && action.writeBack === 'monthlyInvoice';
-            if (action.needsApproval || isAccrued) continue;
-            const at = firstTryAt(action, { today, now, timeZone: input.timeZone });
-            await enqueue(tx, realmId, action.kind, id, now, at);
-          }
-          if (result.skippedSteps.length > 0) {
-            await tx.skippedStep.createMany({
-              data: result.skippedSteps.map((skipped) => ({
-                ...skipped,
-                realmId,
-                runId,
-                date: toDbDate(today),
-              })),
-              skipDuplicates: true,
-            });
-          }
-          return actions;
+          await saveDecisions(tx, { ...base, decisions });
+          const chargeIds = await saveCharges(
+            tx,
+            base,
+            charges.map((action) => ({
+              action,
+              invoice: input.invoices.get(action.invoiceId),
+              staged: ofInvoice.get(action.invoiceId) ?? null,
+              homeAmount: homeAmountOf(action, input),
+            })),
+          );
+          const reminderIds = await saveReminders(tx, base, reminders);
+          await enqueueReminders(tx, base, reminders, reminderIds, input.timeZone);
+          await tx.skippedStep.createMany({
+            data: result.skippedSteps.map((skipped) => ({
+              ...skipped,
+              realmId,
+              runId,
+              date: toDbDate(today),
+            })),
+            skipDuplicates: true,
+          });
+          return [
+            ...chargeIds.map((id) => ({ kind: 'charge' as const, id })),
+            ...reminderIds.map((id) => ({ kind: 'reminder' as const, id })),
+          ];
         },
         { timeout: 120_000, maxWait: 30_000 },
       );
     },
+
+    /** The invoices of those actions whose facts changed before they took effect. */
+    async cancelledInvoices(
+      realmId: string,
+      actions: readonly ConcludedAction[],
+    ): Promise<string[]> {
+      const ids = actions.map(({ id }) => id);
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        select invoice_id as id from charge
+        where realm_id = ${realmId} and status = 'cancelled' and id = any(${ids}::uuid[])
+        union
+        select line.invoice_id from reminder r join reminder_invoice line on line.reminder_id = r.id
+        where r.realm_id = ${realmId} and r.status = 'cancelled' and r.id = any(${ids}::uuid[])`;
+      return rows.map(({ id }) => id);
+    },
   };
 }
 
+/** The decisions on charges that go out without a person. */
+function stagedDecisions({ actions, decisions }: DecideResult): Set<Decision> {
+  const invoiceIds = new Set(
+    actions.flatMap((action) =>
+      action.kind === 'charge' && !action.needsApproval ? [action.invoiceId] : [],
+    ),
+  );
+  return new Set(
+    decisions.filter(({ topic, subject }) => topic === 'charge' && invoiceIds.has(subject.id)),
+  );
+}
+
+/** A charge's value in the home currency; without a rate it counts at its face. */
+export function homeAmountOf(
+  { invoiceId, assessment: { amount, currency } }: ChargeAction,
+  known: { readonly homeCurrency: string; readonly rates: ReadonlyMap<string, string> },
+): bigint {
+  if (currency === known.homeCurrency) return amount;
+  return homeValue(
+    { minor: amount, currency },
+    known.rates.get(invoiceId) ?? '1',
+    known.homeCurrency,
+  );
+}
+
+async function enqueueReminders(
+  tx: Queries,
+  { realmId, today, now }: Base,
+  reminders: readonly ReminderAction[],
+  ids: readonly string[],
+  timeZone: string,
+): Promise<void> {
+  await tx.outboxItem.createMany({
+    data: reminders.flatMap((action, place) => {
+      const subjectId = ids[place];
+      if (action.needsApproval || subjectId === undefined) return [];
+      const nextTryAt = firstTryAt(action, { today, now, timeZone });
+      return [
+        { realmId, kind: 'reminder', subjectId, state: 'waiting', nextTryAt, createdAt: now },
+      ];
+    }),
+  });
+}
+
 /** A policy may name an hour of its own, before which its mails do not go out. */
-function firstTryAt(action: Action, when: { today: PlainDate; now: Date; timeZone: string }): Date {
-  if (action.kind === 'charge' || action.sendingHour === null) return when.now;
+function firstTryAt(
+  action: ReminderAction,
+  when: { today: PlainDate; now: Date; timeZone: string },
+): Date {
+  if (action.sendingHour === null) return when.now;
   const hour = instantOfLocalHour(when.today, action.sendingHour, when.timeZone);
   return hour > when.now ? hour : when.now;
 }
-
-type Base = { realmId: string; runId: string; today: PlainDate; now: Date };
 
 /** Puts an approved action into the outbox; part of the transaction that approves it. */
 export async function enqueue(
@@ -129,127 +193,4 @@ export async function enqueueAll(
       .filter((subjectId) => !known.has(subjectId))
       .map((subjectId) => ({ realmId, kind, subjectId, createdAt: now, ...fresh })),
   });
-}
-
-/** The references that a company's charges have, so that no two get the same. */
-export async function referencesOf(tx: Queries, realmId: string): Promise<Set<string>> {
-  const rows = await tx.charge.findMany({ where: { realmId }, select: { reference: true } });
-  return new Set(rows.map((row) => row.reference));
-}
-
-/** A new id whose reference no charge of the company has: six letters are few enough to meet. */
-function newChargeId(taken: Set<string>): { id: string; reference: string } {
-  for (;;) {
-    const id = randomUUID();
-    const reference = referenceFromId(id);
-    if (!taken.has(reference)) {
-      taken.add(reference);
-      return { id, reference };
-    }
-  }
-}
-
-/**
- * A charge as its row, with the dates that it leaves behind. One that is for the monthly invoice
- * waits as accrued for the first charge day on or after its assessment, which may be over already
- * where a run comes late.
- * @param known the company's charge day, which is read where it is absent
- * @param taken references in use
- */
-export async function saveCharge(
-  tx: Queries,
-  known: {
-    readonly realmId: string;
-    readonly runId: string;
-    readonly now: Date;
-    readonly chargeDay?: number;
-  },
-  action: ChargeAction,
-  invoice: InvoiceFacts | undefined,
-  taken: Set<string>,
-): Promise<string> {
-  if (!invoice) throw new Error(`No facts for the charged invoice ${action.invoiceId}`);
-  const { realmId, runId, now } = known;
-  const chargeDay = known.chargeDay ?? (await writeBackSettingsOf(tx, realmId)).chargeDay;
-  const { assessment } = action;
-  const { id, reference } = newChargeId(taken);
-  const isMonthly = action.writeBack === 'monthlyInvoice';
-  const invoiceOn = isMonthly ? monthlyDayOnOrAfter(assessment.assessmentDate, chargeDay) : null;
-  const { total, openBalance, dueDate } = invoice;
-  await tx.charge.create({
-    data: {
-      id,
-      reference,
-      realmId,
-      runId,
-      invoiceId: action.invoiceId,
-      customerId: action.customerId,
-      assessmentDate: toDbDate(assessment.assessmentDate),
-      coversFrom: toDbDate(assessment.coversFrom),
-      coversTo: toDbDate(assessment.coversTo),
-      amount: assessment.amount,
-      currency: assessment.currency,
-      status: action.needsApproval ? 'proposed' : isMonthly ? 'accrued' : 'approved',
-      writeBack: action.writeBack,
-      invoiceOn: toDbDateOrNull(invoiceOn),
-      worksheet: toJsonObject(assessment.worksheet),
-      worksheetHash: worksheetHash(assessment.worksheet),
-      basis: basisToJson({ total, openBalance, dueDate }),
-      policyLevel: action.level,
-      policyVersion: action.policyVersion,
-      activeKey: chargeActiveKey(action.invoiceId, assessment.assessmentDate),
-      createdAt: now,
-      updatedAt: now,
-    },
-  });
-  await tx.skippedAssessment.createMany({
-    data: assessment.skippedDates.map((date) => ({
-      realmId,
-      runId,
-      invoiceId: action.invoiceId,
-      assessmentDate: toDbDate(date),
-    })),
-    skipDuplicates: true,
-  });
-  return id;
-}
-
-async function saveReminder(
-  tx: Queries,
-  { realmId, runId, today, now }: Base,
-  action: ReminderAction,
-): Promise<string> {
-  const id = randomUUID();
-  await tx.reminder.create({
-    data: {
-      id,
-      realmId,
-      runId,
-      customerId: action.customerId,
-      date: toDbDate(today),
-      template: action.template,
-      status: action.needsApproval ? 'proposed' : 'approved',
-      recipients: [...action.recipients],
-      cc: [...action.cc],
-      policyLevel: action.level,
-      policyVersion: action.policyVersion,
-      createdAt: now,
-      updatedAt: now,
-      invoices: {
-        create: action.invoices.map((invoice) => ({
-          realmId,
-          invoiceId: invoice.invoiceId,
-          step: invoice.step,
-          activeKey: invoice.step ? `${invoice.invoiceId}:${invoice.step}` : null,
-          docNumber: invoice.docNumber,
-          openBalance: invoice.openBalance,
-          charges: invoice.charges,
-          currency: invoice.currency,
-          dueDate: toDbDate(invoice.dueDate),
-          daysOverdue: invoice.daysOverdue,
-        })),
-      },
-    },
-  });
-  return id;
 }

@@ -17,6 +17,8 @@ export type DecisionRecord = {
   readonly outcome: string;
   readonly reason: string;
   readonly level: string | null;
+  /** Whose policy it was; null where none was looked at, or it was not kept yet. */
+  readonly policySubject: string | null;
   readonly policyVersion: number | null;
   readonly numbers: unknown;
   readonly createdAt: Date;
@@ -67,6 +69,7 @@ export function createDecisionStore(db: Queries) {
         outcome: row.outcome,
         reason: row.reason,
         level: row.level,
+        policySubject: row.policySubject,
         policyVersion: row.policyVersion,
         numbers: row.numbers,
         createdAt: row.createdAt,
@@ -92,7 +95,7 @@ export function decisionRow(
   decision: Decision,
   fingerprint = printOf(decision),
 ): Prisma.DecisionCreateManyInput {
-  const { subject, topic, outcome, reason, level, policyVersion } = decision;
+  const { subject, topic, outcome, reason, level, policySubject, policyVersion } = decision;
   return {
     realmId,
     runId,
@@ -105,6 +108,7 @@ export function decisionRow(
     outcome,
     reason,
     level,
+    policySubject,
     policyVersion,
     numbers: toJsonObject(decision.numbers),
     fingerprint,

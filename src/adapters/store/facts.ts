@@ -100,6 +100,15 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
       return rows.map(({ id }) => id);
     },
 
+    /** QuickBooks' ExchangeRate of the named invoices, as text; absent where it gives none. */
+    async exchangeRates(realmId: string, ids: readonly string[]): Promise<Map<string, string>> {
+      const rows = await db.$queryRaw<{ id: string; rate: string }[]>`
+        select id, raw ->> 'ExchangeRate' as rate from invoice
+        where realm_id = ${realmId} and id = any(${[...ids]}::text[])
+          and raw ->> 'ExchangeRate' is not null`;
+      return new Map(rows.map(({ id, rate }) => [id, rate]));
+    },
+
     /** The mirror's rows of the named invoices. */
     async invoiceRows(realmId: string, ids: readonly string[]): Promise<InvoiceRow[]> {
       const records = await db.invoice.findMany({ where: { realmId, id: { in: [...ids] } } });

@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from './database.ts';
 
-export type NoticeKind = 'connection-lost' | 'mirror-stale';
+export type NoticeKind = 'connection-lost' | 'mirror-stale' | 'run-held';
+const kinds = ['connection-lost', 'mirror-stale', 'run-held'] as const;
 export type NoticeState = 'waiting' | 'sending' | 'unknown' | 'sent' | 'failed' | 'cancelled';
 
 /** A loss that an owner is to be told of, and how far the telling has come. */
@@ -9,6 +10,8 @@ export type OwnerNotice = {
   readonly id: string;
   readonly realmId: string;
   readonly kind: NoticeKind;
+  /** The run that is held. */
+  readonly runId: string | null;
   /** Since when the loss lasts. */
   readonly since: Date;
   readonly state: NoticeState;
@@ -31,7 +34,8 @@ const states: Record<string, NoticeState> = {
 const fromRow = (row: Row): OwnerNotice => ({
   id: row.id,
   realmId: row.realmId,
-  kind: row.kind === 'mirror-stale' ? 'mirror-stale' : 'connection-lost',
+  kind: kinds.find((kind) => kind === row.kind) ?? 'connection-lost',
+  runId: row.runId,
   since: row.since,
   // What cannot be read may have gone out, so it is asked for before anything else.
   state: states[row.state] ?? 'unknown',
@@ -50,8 +54,9 @@ const staleGraceMs = 10 * 60_000;
 export type NoticeStore = ReturnType<typeof createNoticeStore>;
 
 /**
- * Mails to owners about the loss of their connection or of freshness. A loss has one row while it
- * lasts, by a unique key that is let go of when it is over: so each loss is told of once.
+ * Mails to owners about the loss of their connection or of freshness, and about a run that is held
+ * for them. Each has one row while it lasts, by a unique key that is let go of when it is over: so
+ * each is told of once.
  */
 export function createNoticeStore(options: { db: Database; clock: Clock }) {
   const { db, clock } = options;
@@ -73,6 +78,17 @@ export function createNoticeStore(options: { db: Database; clock: Clock }) {
           from sync_state s join connection c on c.realm_id = s.realm_id and c.status = 'active'
           where s.first_sync = 'done' and s.fresh_as_of < ${staleBefore}
           on conflict (realm_id, active_key) do nothing`,
+        db.$executeRaw`
+          insert into owner_notice (id, realm_id, kind, run_id, active_key, since, state, next_try_at, created_at, updated_at)
+          select gen_random_uuid(), realm_id, 'run-held', id, 'run-held:' || id, started_at,
+            'waiting', ${now}, ${now}, ${now}
+          from run where hold_state = 'waiting'
+          on conflict (realm_id, active_key) do nothing`,
+        db.$executeRaw`
+          update owner_notice n set active_key = null, ended_at = ${now}, updated_at = ${now},
+            state = case when n.state = 'waiting' then 'cancelled' else n.state end
+          where n.kind = 'run-held' and n.active_key is not null and n.state <> 'sending'
+            and not exists (select 1 from run r where r.id = n.run_id and r.hold_state = 'waiting')`,
         // A mail that has not gone out by then tells of nothing any more.
         db.$executeRaw`
           update owner_notice n set active_key = null, ended_at = ${now}, updated_at = ${now},

@@ -4,7 +4,7 @@ import type { ChangedCharge } from '../../core/decide/reconsider.ts';
 import type { InvoiceFacts } from '../../core/ledger/facts.ts';
 import { referenceFromId } from '../../core/ledger/charge-reference.ts';
 import { chargeFromRow, type StoredCharge } from './charges.ts';
-import { referencesOf, saveCharge } from './conclusions.ts';
+import { saveCharge } from './action-rows.ts';
 import type { Database, Queries } from './database.ts';
 import { decisionRow } from './decisions.ts';
 
@@ -81,7 +81,6 @@ export function createProposalStore(options: { db: Database; clock: Clock }) {
       const now = clock.now();
       return db.$transaction(
         async (tx) => {
-          const taken = await referencesOf(tx, realmId);
           const done: ReplacedProposal[] = [];
           for (const each of changed) {
             const runId = facts.runOf.get(each.charge.id);
@@ -90,7 +89,7 @@ export function createProposalStore(options: { db: Database; clock: Clock }) {
             if (!(await cancel(tx, each, now))) continue;
             const invoice = facts.invoices.get(each.charge.invoiceId);
             const { replacement } = each;
-            const id = replacement && (await saveCharge(tx, base, replacement, invoice, taken));
+            const id = replacement && (await saveCharge(tx, base, replacement, invoice));
             await tx.decision.create({ data: decisionRow(base, each.decision) });
             if (id !== null) await nameSuccessor(tx, each, id);
             done.push({ id: each.charge.id, replacedBy: id });

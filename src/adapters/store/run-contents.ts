@@ -34,6 +34,7 @@ type DecisionRow = {
   outcome: string;
   reason: string;
   level: string | null;
+  policy_subject: string | null;
   policy_version: number | null;
   numbers: unknown;
   created_at: Date;
@@ -49,6 +50,7 @@ const fromRow = (row: DecisionRow): DecisionRecord => ({
   outcome: row.outcome,
   reason: row.reason,
   level: row.level,
+  policySubject: row.policy_subject,
   policyVersion: row.policy_version,
   numbers: row.numbers,
   createdAt: row.created_at,
@@ -72,7 +74,7 @@ export function createRunContents(db: Database) {
           : Prisma.empty;
       const rows = await db.$queryRaw<DecisionRow[]>`
         select d.id, d.run_id, d.date, d.last_date, d.subject_kind, d.subject_id, d.topic,
-          d.outcome, d.reason, d.level, d.policy_version, d.numbers, d.created_at
+          d.outcome, d.reason, d.level, d.policy_subject, d.policy_version, d.numbers, d.created_at
         from decision d join run last on last.id = d.last_run_id
         where d.realm_id = ${run.realmId} and (
           d.run_id = ${run.id}::uuid or d.last_run_id = ${run.id}::uuid ${passedThrough})

@@ -192,6 +192,7 @@ function actionOf(
     sendingHour: first.policy.section.sendingHour ?? null,
     needsApproval: company.modes.reminders === 'review',
     level: first.policy.level,
+    policySubject: first.policy.subject,
     policyVersion: first.policy.version,
   };
 }

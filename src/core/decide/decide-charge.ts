@@ -49,7 +49,8 @@ export function decideCharge(
   const { assessment } = result;
   const known = { assessment, invoice, policy: policy.section, holds, legal, company, today };
   const worksheet = { ...assessment.worksheet, record: recordOf(known) };
-  return charge(assessment, worksheet, policy, company, isLast);
+  const billToId = context.owner?.billTo.id ?? invoice.customerId;
+  return charge(assessment, worksheet, policy, company, { isPaid: isLast, billToId });
 }
 
 const noPolicy: Explained<ChargeOutcome> = {
@@ -105,6 +106,7 @@ function decisionOf(
     outcome,
     reason,
     level: policy?.level ?? null,
+    policySubject: policy?.subject ?? null,
     policyVersion: policy?.version ?? null,
     numbers,
   };
@@ -134,7 +136,7 @@ function charge(
   recorded: Worksheet,
   policy: Resolved<ChargesPolicy>,
   company: CompanyFacts,
-  isPaid: boolean,
+  { isPaid, billToId }: { readonly isPaid: boolean; readonly billToId: string },
 ): DecidedCharge {
   const mode = company.modes.charges;
   const { invoiceId, customerId, writeBack, assessmentDate, coversFrom, skippedDates } = assessment;
@@ -166,10 +168,12 @@ function charge(
     kind: 'charge',
     invoiceId,
     customerId,
+    billToId,
     assessment: { ...assessment, worksheet: recorded },
     writeBack,
     needsApproval: outcome === 'charge-for-review',
     level: policy.level,
+    policySubject: policy.subject,
     policyVersion: policy.version,
   };
   return { decision, action };

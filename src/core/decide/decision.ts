@@ -29,8 +29,9 @@ export type CommonOutcome =
  * charge (to be written) · charge-for-review (waits for a person) · would-charge (observed only) ·
  * no-policy (no level defines charges) · carries-charges (an invoice made for charges) ·
  * foreign-late-fee (someone else charges it) · policy-currency (the policy's amounts are in
- * another currency), what an assessment may say, and what is concluded on the charge day about
- * charges that accrued: accrual-invoiced · accrual-waits (for the next charge day) ·
+ * another currency) · over-limit (waits for a person, beyond a limit of runs) · run-held (waits for
+ * a person with its whole run), what an assessment may say, and what is concluded on the charge day
+ * about charges that accrued: accrual-invoiced · accrual-waits (for the next charge day) ·
  * accrual-for-review · accrual-changed (it came down or fell away).
  */
 export type ChargeOutcome =
@@ -43,6 +44,8 @@ export type ChargeOutcome =
   | 'carries-charges'
   | 'foreign-late-fee'
   | 'policy-currency'
+  | 'over-limit'
+  | 'run-held'
   | 'accrual-invoiced'
   | 'accrual-waits'
   | 'accrual-for-review'
@@ -87,6 +90,8 @@ type DecisionOn<T extends Topic, Outcome> = {
   readonly reason: string;
   /** The level whose policy was applied; null when none was looked at. */
   readonly level: PolicyLevel | 'default' | null;
+  /** Whose policy it was: a group's name, a QuickBooks id; '' for the company, null for none. */
+  readonly policySubject: string | null;
   readonly policyVersion: number | null;
   readonly numbers: Numbers;
 };
@@ -99,10 +104,13 @@ export type ChargeAction = {
   readonly kind: 'charge';
   readonly invoiceId: string;
   readonly customerId: string;
+  /** Who pays: the customer, or the parent that it is billed with. */
+  readonly billToId: string;
   readonly assessment: Assessment;
   readonly writeBack: WriteBack;
   readonly needsApproval: boolean;
   readonly level: PolicyLevel | 'default';
+  readonly policySubject: string;
   readonly policyVersion: number;
 };
 
@@ -140,6 +148,7 @@ export type ReminderAction = {
   readonly sendingHour: number | null;
   readonly needsApproval: boolean;
   readonly level: PolicyLevel | 'default';
+  readonly policySubject: string;
   readonly policyVersion: number;
 };
 

@@ -6,7 +6,11 @@ import type { Decision, JsonValue } from './decision.ts';
  */
 export function decisionFingerprint(decision: Decision): string {
   const { subject, topic, outcome, reason, level, policyVersion, numbers } = decision;
-  return canonicalJson({ subject, topic, outcome, reason, level, policyVersion, numbers });
+  // Left out where the level says it all, so that the texts of before it was known stay equal.
+  const isSaid = level !== 'group' && level !== 'customer';
+  const policySubject = isSaid ? undefined : (decision.policySubject ?? undefined);
+  const print = { subject, topic, outcome, reason, level, policySubject, policyVersion, numbers };
+  return canonicalJson(print);
 }
 
 /** JSON with the keys of every object sorted. */

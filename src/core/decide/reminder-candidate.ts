@@ -136,6 +136,7 @@ export function reminderDecision(
     outcome,
     reason,
     level: policy?.level ?? null,
+    policySubject: policy?.subject ?? null,
     policyVersion: policy?.version ?? null,
     numbers: { currency, openBalance, dueDate, ...more },
   };

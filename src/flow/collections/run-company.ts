@@ -5,19 +5,16 @@ import type { ConnectionStore } from '../../adapters/store/connections.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { PolicyStore } from '../../adapters/store/policies.ts';
 import type { ProposalStore } from '../../adapters/store/proposals.ts';
+import type { RunLimitStore } from '../../adapters/store/run-limits.ts';
+import type { RunVerdictStore } from '../../adapters/store/run-verdicts.ts';
 import type { RunStore, RunTrigger } from '../../adapters/store/runs.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone, nextLocalHour } from '../../core/calendar/zones.ts';
-import { compareIds } from '../../core/decide/compare-ids.ts';
-import { decide, joinResults } from '../../core/decide/decide.ts';
-import type { DecideResult, Decision } from '../../core/decide/decision.ts';
-import { afterReplacing, type ChangedCharge } from '../../core/decide/reconsider.ts';
-import { workOutbox, type OutboxDeps } from '../outbox/work-outbox.ts';
+import type { OutboxDeps } from '../outbox/work-outbox.ts';
 import { syncCompany, type SyncDeps } from '../sync/sync-company.ts';
-import { recheckAfterSync, type RecheckDeps } from './recheck-charges.ts';
-import { changedUnder, reconsiderProposals } from './reconsider-proposals.ts';
-import { invoiceAccrued } from './invoice-accrued.ts';
-import { runFactsInParts } from './run-facts.ts';
+import { concludeRun } from './conclude-run.ts';
+import type { RecheckDeps } from './recheck-charges.ts';
+import { noPlan, planRun, type RunPlan } from './plan-run.ts';
 
 export type RunDeps = SyncDeps &
   OutboxDeps &
@@ -30,6 +27,8 @@ export type RunDeps = SyncDeps &
     readonly accruedCharges: AccruedChargeStore;
     readonly policies: PolicyStore;
     readonly proposals: ProposalStore;
+    readonly runLimits: RunLimitStore;
+    readonly runVerdicts: RunVerdictStore;
     /** A mirror that was not in step for longer than this is not acted on. */
     readonly staleAfterMs: number;
   };
@@ -40,20 +39,15 @@ export type RunResult = {
   readonly dryRun: boolean;
   readonly status: 'done' | 'held';
   readonly note: string | null;
-  readonly result: DecideResult;
+  /** What a dry run would do; empty for a run whose conclusions are kept. */
+  readonly plan: RunPlan;
   readonly actions: readonly ConcludedAction[];
 };
 
-/** Live checks may cancel actions, which are then decided anew; facts that never rest wait for the next run. */
-const mostPasses = 3;
-const pollMs = 250;
-const longestWaitMs = 120_000;
 const againMs = 15 * 60_000;
 const eveningHour = 18;
 
 const notConnected = 'The company is not connected to QuickBooks. Connect it again to go on.';
-
-const nothing: DecideResult = { decisions: [], actions: [], skippedSteps: [] };
 
 /**
  * One daily cycle of a company: the mirror is brought up to date, decisions are made and saved
@@ -71,6 +65,7 @@ export async function runCompany(
   // Taken once: a run that crosses midnight stays on its day.
   const today = dateInZone(clock.now(), company.timeZone);
   await runs.failAbandoned(realmId);
+  await deps.runVerdicts.giveUpStaged(realmId);
   const lost = options.trigger === 'schedule' ? await heldAgain(deps, company, today) : null;
   if (lost) return lost;
   const id = await runs.start(realmId, { date: today, ...options });
@@ -81,18 +76,21 @@ export async function runCompany(
     if (held) {
       await runs.finish(id, 'held', held, {});
       log.warn({ realmId, runId: id }, `run held: ${held}`);
-      return { ...common, status: 'held', note: held, result: nothing, actions: [] };
+      return { ...common, status: 'held', note: held, plan: noPlan, actions: [] };
     }
     if (options.dryRun) {
-      const result = await decideCompany(deps, realmId, today);
-      await runs.finish(id, 'done', null, countOutcomes(result.decisions));
-      return { ...common, status: 'done', note: null, result, actions: [] };
+      const { summary, note, ...plan } = await planRun(deps, realmId, today);
+      await runs.finish(id, 'done', note, summary);
+      return { ...common, status: 'done', note, plan, actions: [] };
     }
-    const { result, actions } = await decideAndAct(deps, realmId, id, today);
-    await runs.finish(id, 'done', null, countOutcomes(result.decisions));
+    const { summary, note, actions } = await concludeRun(deps, { realmId, runId: id, today });
+    await runs.finish(id, 'done', note, summary);
     isThrough = true;
-    log.info({ realmId, runId: id, actions: actions.length }, 'run done');
-    return { ...common, status: 'done', note: null, result, actions };
+    log.info(
+      { realmId, runId: id, actions },
+      note === null ? 'run done' : 'run done, charges held',
+    );
+    return { ...common, status: 'done', note, plan: noPlan, actions };
   } catch (error) {
     const note = error instanceof Error ? error.message : 'unknown';
     await runs.finish(id, 'failed', note, {});
@@ -121,7 +119,7 @@ async function heldAgain(
   const nextRunAt = nextRun(company, deps.clock.now(), true);
   await deps.companies.update(realmId, { nextRunAt });
   const { date, note } = held;
-  return { id, date, dryRun: false, status: 'held', note, result: nothing, actions: [] };
+  return { id, date, dryRun: false, status: 'held', note, plan: noPlan, actions: [] };
 }
 
 /** A scheduled run that could not be is made up for on the same day, but not in the evening. */
@@ -162,130 +160,4 @@ async function reasonToHold(deps: RunDeps, realmId: string): Promise<string | nu
   if (state.freshAsOf && state.freshAsOf.getTime() >= staleBefore) return null;
   const asOf = state.freshAsOf?.toISOString() ?? 'never';
   return `The mirror was last in step with QuickBooks at ${asOf}, which is too long ago to act on.`;
-}
-
-async function decideCompany(
-  deps: RunDeps,
-  realmId: string,
-  today: PlainDate,
-): Promise<DecideResult> {
-  const company = await deps.companies.find(realmId);
-  if (!company) return nothing;
-  const parts: DecideResult[] = [];
-  const changed: ChangedCharge[] = [];
-  for await (const facts of runFactsInParts(deps, company)) {
-    const changedHere = await changedUnder(deps, realmId, facts, today);
-    changed.push(...changedHere);
-    parts.push(decide(afterReplacing(facts, changedHere), today));
-  }
-  return withChanged(changed, joinResults(parts));
-}
-
-/** What came of charges that wait, before what came of everything else. */
-function withChanged(changed: readonly ChangedCharge[], result: DecideResult): DecideResult {
-  if (changed.length === 0) return result;
-  const inOrder = changed.toSorted((a, b) => compareIds(placeOf(a), placeOf(b)));
-  return {
-    ...result,
-    decisions: [...inOrder.map(({ decision }) => decision), ...result.decisions],
-    actions: [...inOrder.flatMap(({ replacement }) => replacement ?? []), ...result.actions],
-  };
-}
-
-const placeOf = ({ charge }: ChangedCharge): string =>
-  `${charge.invoiceId} ${charge.assessmentDate}`;
-
-async function decideAndAct(
-  deps: RunDeps,
-  realmId: string,
-  runId: string,
-  today: PlainDate,
-): Promise<{ result: DecideResult; actions: ConcludedAction[] }> {
-  const actions: ConcludedAction[] = [];
-  // First, because what is decided next follows from which of them stand.
-  await recheckAfterSync(deps, realmId);
-  const replaced = await reconsiderProposals(deps, realmId, 'all', runId);
-  let first: DecideResult | undefined;
-  let changed: string[] = [];
-  for (let pass = 1; pass <= mostPasses; pass += 1) {
-    const company = await deps.companies.find(realmId);
-    if (!company) break;
-    const parts: DecideResult[] = [];
-    const concluded: ConcludedAction[] = [];
-    // After the first pass only what an action changed under is decided anew, with its family.
-    const which = { also: changed, onlyAlso: pass > 1 };
-    for await (const facts of runFactsInParts(deps, company, which)) {
-      const result = decide(facts, today);
-      const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
-      const { timeZone } = company;
-      const saved = { realmId, runId, today, timeZone, result, invoices };
-      concluded.push(...(await deps.conclusions.save(saved)));
-      parts.push(result);
-    }
-    await deps.checkpoint('run: concluded');
-    first ??= withChanged(replaced, joinResults(parts));
-    actions.push(...concluded);
-    const invoiced = await invoiceAccrued(deps, { realmId, runId, today });
-    await deps.checkpoint('run: accrued invoiced');
-    await emptyOutbox(deps, realmId);
-    changed = await invoicesOfCancelled(deps, realmId, concluded);
-    const cameBack = await deps.accruedCharges.countBack(invoiced);
-    if (changed.length === 0 && cameBack === 0) break;
-    // What changed under an action may have come with a payment that the mirror lacks yet.
-    if (!(await isBroughtUpToDate(deps, realmId))) break;
-  }
-  return { result: first ?? nothing, actions };
-}
-
-/** Without it the rest is decided by the next run; what this one did stands. */
-async function isBroughtUpToDate(deps: RunDeps, realmId: string): Promise<boolean> {
-  try {
-    await syncCompany(deps, realmId, { repair: true });
-    return true;
-  } catch {
-    // Logged and kept on the sync's own state.
-    return false;
-  }
-}
-
-/** The invoices whose facts changed under an action; they are decided anew, open or not. */
-async function invoicesOfCancelled(
-  deps: RunDeps,
-  realmId: string,
-  actions: readonly ConcludedAction[],
-): Promise<string[]> {
-  const ids = new Set<string>();
-  for (const { kind, id } of actions) {
-    if (kind === 'charge') {
-      const charge = await deps.charges.find(realmId, id);
-      if (charge?.status === 'cancelled') ids.add(charge.invoiceId);
-    } else {
-      const reminder = await deps.reminders.find(realmId, id);
-      if (reminder?.status !== 'cancelled') continue;
-      for (const line of reminder.invoices) ids.add(line.invoiceId);
-    }
-  }
-  return [...ids];
-}
-
-/** Works the outbox until it is empty, waiting a while for tries that are to be repeated soon. */
-async function emptyOutbox(deps: RunDeps, realmId: string): Promise<void> {
-  const startedAt = performance.now();
-  for (;;) {
-    await workOutbox(deps, realmId);
-    const soon = new Date(deps.clock.now().getTime() + longestWaitMs);
-    const isEmpty = (await deps.outbox.countDue(realmId, soon)) === 0;
-    if (isEmpty || deps.isStopping() || performance.now() - startedAt > longestWaitMs) return;
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
-}
-
-/** Counts by topic and outcome, for the list of runs. */
-export function countOutcomes(decisions: readonly Decision[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { topic, outcome } of decisions) {
-    const key = `${topic}: ${outcome}`;
-    counts[key] = (counts[key] ?? 0) + 1;
-  }
-  return counts;
 }

@@ -1,6 +1,7 @@
 import type { Company } from '../../adapters/store/companies.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { PolicyStore, StoredPolicy } from '../../adapters/store/policies.ts';
+import type { ChargeAction } from '../../core/decide/decision.ts';
 import { partsOf } from '../../core/decide/families.ts';
 import type { RunFacts } from '../../core/decide/run-facts.ts';
 import type { CompanyFacts } from '../../core/ledger/facts.ts';
@@ -109,4 +110,18 @@ export async function loadRunFacts(
     stores.facts.customers(realmId, family),
   ]);
   return { company: companyFacts(company), customers, invoices, policies };
+}
+
+/** The exchange rates of what is charged in foreign currencies, by invoice. */
+export async function foreignRates(
+  { facts }: Pick<Stores, 'facts'>,
+  { realmId, homeCurrency }: Company,
+  charges: readonly ChargeAction[],
+): Promise<ReadonlyMap<string, string>> {
+  const foreign = charges.filter(({ assessment }) => assessment.currency !== homeCurrency);
+  if (foreign.length === 0) return new Map();
+  return facts.exchangeRates(
+    realmId,
+    foreign.map(({ invoiceId }) => invoiceId),
+  );
 }

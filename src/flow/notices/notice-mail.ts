@@ -1,40 +1,23 @@
 import type { NoticeKind } from '../../adapters/store/notices.ts';
+import { unreachable } from '../../core/unreachable.ts';
 import { html, joinHtml } from '../outbox/mail-html.ts';
 
-/** The mail that tells an owner of a loss. Plain words, one link, nothing of any customer. */
-export function composeNotice(about: {
-  kind: NoticeKind;
-  companyName: string;
+export type NoticeAbout = {
+  readonly kind: NoticeKind;
+  readonly companyName: string;
   /** When the copy of QuickBooks was last in step, in the owner's own time; null when never. */
-  freshAsOf: string | null;
+  readonly freshAsOf: string | null;
+  /** The run that is held, and why. */
+  readonly held: { readonly runId: string; readonly note: string } | null;
   /** The app's public address. */
-  baseUrl: string;
-  realmId: string;
-}): { subject: string; text: string; html: string } {
-  const { companyName } = about;
-  const isLost = about.kind === 'connection-lost';
-  const subject = isLost
-    ? `Dunwell lost its connection to QuickBooks for ${oneLine(companyName)}`
-    : `Dunwell cannot keep up with QuickBooks for ${oneLine(companyName)}`;
-  const link = isLost
-    ? `${about.baseUrl}/connect`
-    : `${about.baseUrl}/c/${encodeURIComponent(about.realmId)}/sync`;
-  const fresh =
-    about.freshAsOf === null ? '' : ` Its copy of the books is as of ${about.freshAsOf}.`;
-  const paragraphs = isLost
-    ? [
-        `QuickBooks no longer accepts the connection of ${companyName} to Dunwell.${fresh}`,
-        'Until you connect it again Dunwell reads nothing, sends no reminder and writes no charge. ' +
-          'Nothing is lost: it goes on where it stopped, and what happened meanwhile is read then.',
-        'Connect it again here:',
-      ]
-    : [
-        `Dunwell could not bring its copy of ${companyName} in step with QuickBooks.${fresh}`,
-        'Until that succeeds no reminder is sent and no charge is written. Dunwell keeps trying by ' +
-          'itself, and you need not do anything unless this lasts.',
-        'See how it comes along here:',
-      ];
-  const end = 'You get this mail once. The next one would tell of another loss.';
+  readonly baseUrl: string;
+  readonly realmId: string;
+};
+
+/** The mail that tells an owner of a loss or a held run. Plain words, one link, nothing of any customer. */
+export function composeNotice(about: NoticeAbout): { subject: string; text: string; html: string } {
+  const { subject, paragraphs, path, end } = wordsOf(about);
+  const link = `${about.baseUrl}${path}`;
   return {
     subject,
     text: `${paragraphs.join('\n\n')}\n${link}\n\n${end}\n`,
@@ -48,5 +31,67 @@ export function composeNotice(about: {
       </html>`.text,
   };
 }
+
+type Words = {
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  readonly path: string;
+  readonly end: string;
+};
+
+function wordsOf(about: NoticeAbout): Words {
+  switch (about.kind) {
+    case 'connection-lost':
+      return lostWords(about);
+    case 'mirror-stale':
+      return staleWords(about);
+    case 'run-held':
+      return heldWords(about);
+    default:
+      return unreachable(about.kind);
+  }
+}
+
+const once = 'You get this mail once. The next one would tell of another loss.';
+const companyPath = (realmId: string): string => `/c/${encodeURIComponent(realmId)}`;
+const freshness = ({ freshAsOf }: NoticeAbout): string =>
+  freshAsOf === null ? '' : ` Its copy of the books is as of ${freshAsOf}.`;
+
+const lostWords = (about: NoticeAbout): Words => ({
+  subject: `Dunwell lost its connection to QuickBooks for ${oneLine(about.companyName)}`,
+  paragraphs: [
+    `QuickBooks no longer accepts the connection of ${about.companyName} to Dunwell.${freshness(about)}`,
+    'Until you connect it again Dunwell reads nothing, sends no reminder and writes no charge. ' +
+      'Nothing is lost: it goes on where it stopped, and what happened meanwhile is read then.',
+    'Connect it again here:',
+  ],
+  path: '/connect',
+  end: once,
+});
+
+const staleWords = (about: NoticeAbout): Words => ({
+  subject: `Dunwell cannot keep up with QuickBooks for ${oneLine(about.companyName)}`,
+  paragraphs: [
+    `Dunwell could not bring its copy of ${about.companyName} in step with QuickBooks.${freshness(about)}`,
+    'Until that succeeds no reminder is sent and no charge is written. Dunwell keeps trying by ' +
+      'itself, and you need not do anything unless this lasts.',
+    'See how it comes along here:',
+  ],
+  path: `${companyPath(about.realmId)}/sync`,
+  end: once,
+});
+
+const heldWords = (about: NoticeAbout): Words => ({
+  subject: `Dunwell holds the charges of a run for ${oneLine(about.companyName)}`,
+  paragraphs: [
+    `A run of ${about.companyName} would have charged far more than usual, so none of its charges was written.`,
+    ...(about.held === null ? [] : [about.held.note]),
+    'Nothing goes to QuickBooks until you release the run. If something is wrong, discard it and ' +
+      'put the policy right; the next run decides again. Reminders go on as always.',
+    'Look at it here:',
+  ],
+  path: `${companyPath(about.realmId)}/runs/${about.held?.runId ?? ''}`,
+  end: 'You get this mail once for each run that is held.',
+});
 
 const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();

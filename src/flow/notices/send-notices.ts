@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import { answerTimeoutMs, type Mailer } from '../../adapters/postmark/mailer.ts';
-import type { CompanyStore } from '../../adapters/store/companies.ts';
+import type { HeldRunStore } from '../../adapters/store/held-runs.ts';
+import type { Company, CompanyStore } from '../../adapters/store/companies.ts';
 import type { NoticeStore, OwnerNotice } from '../../adapters/store/notices.ts';
 import type { SyncStateStore } from '../../adapters/store/sync-states.ts';
 import type { Clock } from '../../clock.ts';
+import { heldNote } from '../../core/decide/apply-verdict.ts';
 import { formatInstant } from '../../core/calendar/zones.ts';
 import { backOffMs, type Checkpoint } from '../outbox/outcome.ts';
 import { composeNotice } from './notice-mail.ts';
@@ -11,6 +13,7 @@ import { composeNotice } from './notice-mail.ts';
 export type NoticeDeps = {
   readonly notices: NoticeStore;
   readonly companies: CompanyStore;
+  readonly heldRuns: HeldRunStore;
   readonly syncStates: SyncStateStore;
   readonly mailer: Mailer;
   readonly clock: Clock;
@@ -75,6 +78,16 @@ async function isSurelyUnsent(deps: NoticeDeps, notice: OwnerNotice): Promise<bo
   return !isOver;
 }
 
+/** Why the run of a notice is held, with its figures. */
+async function heldRun(
+  { heldRuns }: NoticeDeps,
+  { homeCurrency, realmId }: Company,
+  { runId }: OwnerNotice,
+): Promise<{ runId: string; note: string } | null> {
+  const held = runId === null ? null : await heldRuns.find(realmId, runId);
+  return held && { runId: held.runId, note: heldNote(held.figures, homeCurrency) };
+}
+
 async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
   const { notices, clock, log } = deps;
   const { id, realmId, kind } = notice;
@@ -94,6 +107,7 @@ async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
     companyName: company.name,
     freshAsOf: state?.freshAsOf ? formatInstant(state.freshAsOf, company.timeZone) : null,
     baseUrl: deps.baseUrl,
+    held: await heldRun(deps, company, notice),
     realmId,
   });
   const kept = { recipient, subject: mail.subject, textBody: mail.text };

@@ -93,9 +93,11 @@ describe('a charge on an invoice of its own', () => {
       const { book, invoice } = await closedCompany();
       const match = { method: 'POST', path: `/${book.realmId}/batch` };
       await story.stage.fault(match, fault, { times: 2 });
-      const { result } = await story.runThrough(book.realmId);
+      await story.runThrough(book.realmId);
       await expectOneChargeInvoice(book, invoice);
-      const [decision] = result.decisions.filter(({ topic }) => topic === 'charge');
+      const { decisions } = story.dunwell.stores;
+      const of = { invoiceId: invoice.Id, topic: 'charge' } as const;
+      const [decision] = await decisions.list(book.realmId, of, { limit: 1 });
       expect(decision?.reason).toContain('on a new invoice, because the books are closed');
     },
   );

@@ -50,7 +50,7 @@ export const runRoutes = [
       const { dryRun } = body;
       const done = await dunwell.run(company.realmId, { dryRun, trigger: 'api' });
       const run = await findRun(context, done.id);
-      return dryRun ? dryRunView(run, done.result) : runView(context, run);
+      return dryRun ? dryRunView(run, done.plan) : runView(context, run);
     },
   }),
   route({

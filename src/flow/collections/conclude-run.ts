@@ -1,0 +1,129 @@
+import type { ConcludedAction } from '../../adapters/store/conclusions.ts';
+import type { Company } from '../../adapters/store/companies.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { heldNote } from '../../core/decide/apply-verdict.ts';
+import { decide } from '../../core/decide/decide.ts';
+import { workOutbox } from '../outbox/work-outbox.ts';
+import { syncCompany } from '../sync/sync-company.ts';
+import { invoiceAccrued } from './invoice-accrued.ts';
+import { recheckAfterSync } from './recheck-charges.ts';
+import { reconsiderProposals } from './reconsider-proposals.ts';
+import type { RunDeps } from './run-company.ts';
+import { addCount, countDecisions, type RunCounts } from './run-counts.ts';
+import { foreignRates, runFactsInParts } from './run-facts.ts';
+
+/** Live checks may cancel actions, which are then decided anew; facts that never rest wait for the next run. */
+const mostPasses = 3;
+const pollMs = 250;
+const longestWaitMs = 120_000;
+
+type Run = { readonly realmId: string; readonly runId: string; readonly today: PlainDate };
+
+/** What a run came to: the counts of its first pass, and why its charges are held, if they are. */
+export type ConcludedRun = {
+  readonly summary: RunCounts;
+  readonly note: string | null;
+  readonly actions: readonly ConcludedAction[];
+};
+
+/**
+ * Decides a company part by part, each part one commit, judges what it would charge as a whole,
+ * works the outbox, and decides anew what a live check cancelled.
+ */
+export async function concludeRun(deps: RunDeps, run: Run): Promise<ConcludedRun> {
+  const { realmId, runId } = run;
+  let summary: RunCounts | undefined;
+  let note: string | null = null;
+  const actions: ConcludedAction[] = [];
+  let changed: string[] = [];
+  // First, because what is decided next follows from which of them stand.
+  await recheckAfterSync(deps, realmId);
+  const replaced = await reconsiderProposals(deps, realmId, 'all', runId);
+  for (let pass = 1; pass <= mostPasses; pass += 1) {
+    const company = await deps.companies.find(realmId);
+    if (!company) break;
+    // After the first pass only what an action changed under is decided anew, with its family.
+    const counts: RunCounts = {};
+    const which = { also: changed, onlyAlso: pass > 1 };
+    const concluded = await concludeParts(deps, company, run, which, counts);
+    note = (await judge(deps, company, run, counts)) ?? note;
+    await deps.checkpoint('run: concluded');
+    summary ??= counts;
+    actions.push(...concluded);
+    const invoiced = await invoiceAccrued(deps, run);
+    await deps.checkpoint('run: accrued invoiced');
+    await emptyOutbox(deps, realmId);
+    changed = await deps.conclusions.cancelledInvoices(realmId, concluded);
+    const cameBack = await deps.accruedCharges.countBack(invoiced);
+    if (changed.length === 0 && cameBack === 0) break;
+    // What changed under an action may have come with a payment that the mirror lacks yet.
+    if (!(await isBroughtUpToDate(deps, realmId))) break;
+  }
+  const counts = summary ?? {};
+  countDecisions(
+    counts,
+    replaced.map(({ decision }) => decision),
+  );
+  return { summary: counts, note, actions };
+}
+
+async function concludeParts(
+  deps: RunDeps,
+  company: Company,
+  run: Run,
+  which: { readonly also: readonly string[]; readonly onlyAlso: boolean },
+  counts: RunCounts,
+): Promise<ConcludedAction[]> {
+  const { timeZone, homeCurrency } = company;
+  const concluded: ConcludedAction[] = [];
+  for await (const facts of runFactsInParts(deps, company, which)) {
+    const result = decide(facts, run.today);
+    const charges = result.actions.filter((action) => action.kind === 'charge');
+    const rates = await foreignRates(deps, company, charges);
+    const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
+    const part = { ...run, timeZone, homeCurrency, result, invoices, rates };
+    concluded.push(...(await deps.conclusions.save(part)));
+    countDecisions(counts, result.decisions);
+    await deps.checkpoint('run: part concluded');
+  }
+  return concluded;
+}
+
+/** @returns why the run's charges are held; null when they are not */
+async function judge(
+  deps: RunDeps,
+  { homeCurrency }: Company,
+  run: Run,
+  counts: RunCounts,
+): Promise<string | null> {
+  const limits = await deps.runLimits.of(run.realmId);
+  const { verdict, outcomes } = await deps.runVerdicts.judge({ ...run, homeCurrency, limits });
+  for (const [outcome, count] of outcomes) {
+    addCount(counts, 'charge', 'charge', -count);
+    addCount(counts, 'charge', outcome, count);
+  }
+  return verdict.kind === 'held' ? heldNote(verdict.figures, homeCurrency) : null;
+}
+
+/** Without it the rest is decided by the next run; what this one did stands. */
+async function isBroughtUpToDate(deps: RunDeps, realmId: string): Promise<boolean> {
+  try {
+    await syncCompany(deps, realmId, { repair: true });
+    return true;
+  } catch {
+    // Logged and kept on the sync's own state.
+    return false;
+  }
+}
+
+/** Works the outbox until it is empty, waiting a while for tries that are to be repeated soon. */
+async function emptyOutbox(deps: RunDeps, realmId: string): Promise<void> {
+  const startedAt = performance.now();
+  for (;;) {
+    await workOutbox(deps, realmId);
+    const soon = new Date(deps.clock.now().getTime() + longestWaitMs);
+    const isEmpty = (await deps.outbox.countDue(realmId, soon)) === 0;
+    if (isEmpty || deps.isStopping() || performance.now() - startedAt > longestWaitMs) return;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
