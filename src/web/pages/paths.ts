@@ -94,6 +94,10 @@ export const paths = {
   /** The worksheet of a charge as a PDF. */
   worksheetPdf: (realm: string, id: string): string =>
     `${company(realm)}/charges/${seg(id)}/worksheet.pdf`,
+  /** GET: the charges that come to another amount with the postings known now. */
+  corrections: (realm: string): string => `${company(realm)}/corrections`,
+  /** GET: the worksheet of a charge beside the one with the postings known now. */
+  correction: (realm: string, id: string): string => `${company(realm)}/corrections/${seg(id)}`,
   /** GET: what the last check of all worksheets found. POST: checks them now. */
   worksheets: (realm: string): string => `${company(realm)}/worksheets`,
   chargeAction: (realm: string, id: string, action: 'approve' | 'waive' | 'reverse'): string =>

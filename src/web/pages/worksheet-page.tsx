@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { StatusBadge } from '../components/badge.tsx';
 import { History } from '../components/history.tsx';
-import { Card, Facts, PageHead } from '../components/layout.tsx';
+import { Banner, Card, Facts, PageHead } from '../components/layout.tsx';
 import { PolicyLink } from '../components/resolved-policy.tsx';
 import { ReasonForms } from '../components/reason-forms.tsx';
 import { Shell } from '../components/shell.tsx';
@@ -16,6 +16,8 @@ import type {
 } from '../components/view.ts';
 import { Worksheet } from '../components/worksheet.tsx';
 import type { WorksheetView } from '../components/worksheet.tsx';
+import { WorksheetFacts, WorksheetProof } from '../components/worksheet-facts.tsx';
+import type { WorksheetFactsView } from './worksheet-facts-view.ts';
 import { paths } from './paths.ts';
 
 export type ChargeAction = 'approve' | 'waive' | 'reverse';
@@ -43,6 +45,11 @@ export type WorksheetPageProps = {
     } | null;
   };
   worksheet: WorksheetView;
+  facts: WorksheetFactsView;
+  /** SHA-256 of the stored worksheet; null on charges from before there were hashes. */
+  hash: string | null;
+  /** What the charge comes to with the postings known now, where that is another amount. */
+  recheck: { tooMuch: string; amount: string; reason: string; notedAt: string } | null;
   policy: PolicyRef;
   /** Newest first. */
   history: readonly HistoryEntry[];
@@ -91,10 +98,17 @@ export function WorksheetPage(props: WorksheetPageProps): JSX.Element {
           </>
         }
         {...(charge.reason === null ? {} : { lead: charge.reason })}
-      />
+      >
+        <a class="button" href={paths.worksheetPdf(realm, charge.id)}>
+          Worksheet as PDF
+        </a>
+      </PageHead>
+      {props.recheck !== null && <RecheckNote {...props} recheck={props.recheck} />}
       <div class="columns">
         <div class="column">
           <Worksheet worksheet={props.worksheet} currency={charge.currency} />
+          <WorksheetFacts facts={props.facts} currency={charge.currency} realm={realm} />
+          <WorksheetProof facts={props.facts} hash={props.hash} />
         </div>
         <div class="column">
           <Card title="The charge" id="charge">
@@ -115,6 +129,34 @@ export function WorksheetPage(props: WorksheetPageProps): JSX.Element {
         </div>
       </div>
     </Shell>
+  );
+}
+
+function RecheckNote(props: {
+  shell: ShellProps;
+  charge: WorksheetPageProps['charge'];
+  recheck: NonNullable<WorksheetPageProps['recheck']>;
+}): JSX.Element {
+  const { charge, recheck } = props;
+  const isTooMuch = !recheck.tooMuch.startsWith('-');
+  return (
+    <Banner
+      tone={isTooMuch ? 'warn' : 'info'}
+      title={
+        <>
+          With the payments known now it comes to{' '}
+          <Amount amount={recheck.amount} currency={charge.currency} />:{' '}
+          {isTooMuch ? 'too much was charged' : 'too little was charged, which is only noted'}.
+        </>
+      }
+    >
+      <p>
+        {recheck.reason}{' '}
+        <a href={paths.correction(props.shell.company.realm, charge.id)}>
+          Both worksheets side by side
+        </a>
+      </p>
+    </Banner>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { StoredCharge } from '../../adapters/store/charges.ts';
+import type { StoredRecheck } from '../../adapters/store/charge-rechecks.ts';
 import { createChargeLists } from '../../adapters/store/charge-lists.ts';
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
@@ -7,6 +8,7 @@ import type { ChargeStatus } from '../../core/ledger/charge-status.ts';
 import type { HistoryEntry } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
 import type { ChargeAction, WorksheetPageProps } from '../pages/worksheet-page.tsx';
+import { worksheetFactsView } from '../pages/worksheet-facts-view.ts';
 import { worksheetView } from '../pages/worksheet-view.ts';
 import { loadLevelNames } from './levels.ts';
 import { moneyOf, personText } from './values.ts';
@@ -28,13 +30,15 @@ export async function showWorksheet(
 ): Promise<Omit<WorksheetPageProps, 'shell'>> {
   const { db } = deps.dunwell;
   const { realmId: realm, worksheet } = charge;
-  const [numbers, names, nameOf, audit, skipped] = await Promise.all([
+  const [numbers, names, nameOf, audit, skipped, recheck] = await Promise.all([
     createInvoiceLists(db).numbers(realm, [charge.invoiceId]),
     createCustomerLists(db).names(realm, [charge.customerId]),
     loadLevelNames(deps, realm, [worksheet.policy]),
     createChargeLists(db).audit(realm, { chargeId: charge.id }),
     createChargeLists(db).skippedBefore(charge),
+    deps.dunwell.stores.rechecks.find(realm, charge.id),
   ]);
+  const policy = { level: nameOf(worksheet.policy), version: worksheet.policy.version };
   return {
     charge: {
       id: charge.id,
@@ -63,9 +67,28 @@ export async function showWorksheet(
             },
     },
     worksheet: worksheetView(worksheet, skipped),
-    policy: { level: nameOf(worksheet.policy), version: worksheet.policy.version },
+    facts: worksheetFactsView(worksheet, policy.level),
+    hash: charge.worksheetHash,
+    recheck: recheck === null || recheck.tooMuch === 0n ? null : showRecheck(recheck),
+    policy,
     history: historyOf(charge, audit, me),
     can: actionsIn[charge.status] ?? [],
+  };
+}
+
+/** What a charge comes to now, in amounts. */
+function showRecheck({
+  tooMuch,
+  amount,
+  currency,
+  reason,
+  notedAt,
+}: StoredRecheck): NonNullable<WorksheetPageProps['recheck']> {
+  return {
+    tooMuch: moneyOf(tooMuch, currency).amount,
+    amount: moneyOf(amount, currency).amount,
+    reason,
+    notedAt: notedAt.toISOString(),
   };
 }
 

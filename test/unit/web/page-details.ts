@@ -150,6 +150,59 @@ export const worksheetPage: Omit<WorksheetPageProps, 'shell'> = {
     skippedDates: ['2026-03-03'],
     amount: '30.25',
   },
+  facts: {
+    isWhole: true,
+    principal: [
+      { name: 'Total of the invoice', amount: '2409.47' },
+      { name: 'less line 3: finance charge DW-0A1B2C of 16 Feb 2026', amount: '-9.47' },
+      { name: 'Principal', amount: '2400.00' },
+    ],
+    postings: [
+      { payment: '882', date: '2026-02-20', amount: '1000.00', use: 'counted' },
+      {
+        payment: '883',
+        date: '2026-03-19',
+        amount: '12.00',
+        use: 'not counted: after the assessment date',
+      },
+    ],
+    holds: [
+      {
+        name: 'Dispute on the invoice: charges stopped',
+        from: '2026-02-01',
+        until: null,
+      },
+    ],
+    charges: [
+      {
+        id: 'c0',
+        assessmentDate: '2026-02-16',
+        amount: '9.47',
+        status: 'In QuickBooks',
+        use: 'counts',
+      },
+    ],
+    known: [
+      { name: 'Decided on', value: '18 Mar 2026, in America/New_York' },
+      { name: 'Agreed terms', value: `1 Jan 2026: ${HOSTILE}` },
+    ],
+    policy: {
+      level: 'Company',
+      version: 3,
+      words: ['24% a year on the open principal', 'Every 30 days'],
+      fields: [
+        { name: 'amount.kind', value: 'annualRate' },
+        { name: 'amount.percent', value: '24' },
+      ],
+    },
+  },
+  hash: '8c6976e5b5410415bde908bd4dee15dfb167a9c873fc4bb8a81f6f2ab448a918',
+  recheck: {
+    tooMuch: '2.96',
+    amount: '27.29',
+    reason: 'Not known when it was assessed: 1,000.00 USD of 6 Mar 2026 (payment 12).',
+    notedAt: '2026-03-20T17:00:02.000Z',
+  },
   policy: { version: 3, level: { kind: 'company' } },
   history: [
     { at: '2026-03-18T17:00:08.000Z', text: 'Written into QuickBooks' },
@@ -171,6 +224,17 @@ export const proposedWorksheet: Omit<WorksheetPageProps, 'shell'> = {
     parts: [{ label: 'Fixed 25.00', exact: '25' }],
     limits: [],
     skippedDates: [],
+  },
+  recheck: null,
+  hash: null,
+  facts: {
+    ...worksheetPage.facts,
+    isWhole: false,
+    known: [],
+    postings: [],
+    holds: [],
+    charges: [],
+    policy: { level: 'Company', version: 3, words: [], fields: [] },
   },
   can: ['approve', 'waive'],
   rejected: {
