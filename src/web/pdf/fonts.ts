@@ -9,8 +9,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { create, type Font } from 'fontkit';
 
-export const fontNames = ['regular', 'bold', 'japanese'] as const;
-export type FontName = (typeof fontNames)[number];
+export type FontName = 'regular' | 'bold' | 'japanese';
 
 /** A stretch of text in one font. */
 export type Run = { readonly text: string; readonly font: FontName };

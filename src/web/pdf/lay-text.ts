@@ -43,7 +43,7 @@ export function layText(
   return lines.map(toLine);
 }
 
-const characters = ({ runs }: Piece): string[] => runs.flatMap(({ text }) => [...text]);
+const characters = ({ runs }: Piece): string[] => runs.flatMap(({ text }) => Array.from(text));
 
 function toLine(pieces: readonly Piece[]): Line {
   const last = pieces.findLastIndex(({ isSpace }) => !isSpace);

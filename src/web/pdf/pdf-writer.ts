@@ -2,8 +2,8 @@
  * Writes PDFs of headings, paragraphs, names with values, and tables: tagged for screen readers,
  * with text that can be selected and found, and the same bytes for the same contents.
  */
-import PDFDocument from 'pdfkit';
-import { fontFile, fontNames, type FontName } from './fonts.ts';
+import { PDFDocument } from 'pdfkit';
+import { fontFile, type FontName } from './fonts.ts';
 import { layText, type Line, type TextStyle } from './lay-text.ts';
 
 export type PdfOptions = {

@@ -1,12 +1,19 @@
 import { Router } from 'express';
 import type { WebDeps } from '../deps.ts';
+import { PageNotFoundError } from '../errors.ts';
 import { paths } from '../pages/paths.ts';
 import { WorksheetsPage } from '../pages/worksheets-page.tsx';
+import { isRowId } from '../queries.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
 import { personText } from '../show/values.ts';
-import { companyRoute } from '../visit.ts';
+import { worksheetFile } from '../show/worksheet-pdf.ts';
+import { sendAttachment } from '../uploads/form-files.ts';
+import { companyRoute, pathPart } from '../visit.ts';
 
-/** `/c/:realm/worksheets`: checks all worksheets of a company, and shows what the last check found. */
+/**
+ * A worksheet as a PDF, and `/c/:realm/worksheets`: checks all worksheets of a company, and shows what the
+ * last check found.
+ */
 export function createWorksheetCheckRoutes(deps: WebDeps): Router {
   const { worksheetChecks } = deps.dunwell;
   const router = Router();
@@ -20,6 +27,17 @@ export function createWorksheetCheckRoutes(deps: WebDeps): Router {
           ? null
           : { ...last, at: last.at.toISOString(), by: personText(last.actor, visit.actor) };
       sendPage(visit.response, WorksheetsPage, { shell, check });
+    }),
+  );
+
+  router.get(
+    '/c/:realm/charges/:id/worksheet.pdf',
+    companyRoute(deps, async (visit) => {
+      const id = pathPart(visit, 'id');
+      const charge = isRowId(id) ? await deps.dunwell.stores.charges.find(visit.realm, id) : null;
+      if (!charge) throw new PageNotFoundError('There is no such charge');
+      const file = await worksheetFile(deps, visit.company, charge);
+      sendAttachment(visit.response, file);
     }),
   );
 

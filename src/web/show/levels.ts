@@ -13,7 +13,7 @@ export type NameLevel = (ref: LevelRef) => LevelView;
 
 /** Looks up the names of all the levels at once. */
 export async function loadLevelNames(
-  deps: WebDeps,
+  deps: Pick<WebDeps, 'dunwell'>,
   realm: string,
   refs: readonly LevelRef[],
 ): Promise<NameLevel> {

@@ -136,6 +136,7 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['waiveCharges', { path: '/charges/waive', body: { ids: [noSuchId], reason: 'goodwill' } }],
     ['approveCharge', { path: `/charges/${chargeIds[0]}/approve`, body: {} }],
     ['waiveCharge', { path: `/charges/${chargeIds[1]}/waive`, body: { reason: 'Goodwill' } }],
+    ['getWorksheetPdf', { path: `/charges/${chargeIds[0]}/worksheet.pdf` }],
     ['verifyWorksheets', { path: '/worksheets/verify' }],
     ['getWorksheetVerification', { path: '/worksheets/verify' }],
     ['listReminders', { path: '/reminders' }],

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { WorksheetCheck } from '../../../flow/collections/worksheet-checks.ts';
 import { noBody, noQuery, route } from '../route.ts';
-import { instant, toInstant } from '../values.ts';
+import { worksheetFile } from '../../show/worksheet-pdf.ts';
+import { instant, toInstant, uuid } from '../values.ts';
 import { notFound } from '../problem.ts';
 
 const checkSchema = z.object({
@@ -26,6 +27,22 @@ const viewOf = ({ at, actor, first, ...counts }: WorksheetCheck): z.input<typeof
 
 /** Whether all stored worksheets of a company still come to their charges. */
 export const worksheetRoutes = [
+  route({
+    method: 'GET',
+    path: '/companies/{realm}/charges/{id}/worksheet.pdf',
+    operationId: 'getWorksheetPdf',
+    tag: 'Charges',
+    summary: 'The worksheet of a charge as a PDF: the same file whenever it is asked for',
+    query: noQuery,
+    body: noBody,
+    id: uuid,
+    answersFile: true,
+    async handle({ dunwell, company }, { params }) {
+      const charge = await dunwell.stores.charges.find(company.realmId, params.id);
+      if (!charge) throw notFound('charge');
+      return worksheetFile({ dunwell }, company, charge);
+    },
+  }),
   route({
     method: 'POST',
     path: '/companies/{realm}/worksheets/verify',
