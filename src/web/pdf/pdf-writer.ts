@@ -2,7 +2,9 @@
  * Writes PDFs of headings, paragraphs, names with values, and tables: tagged for screen readers,
  * with text that can be selected and found, and the same bytes for the same contents.
  */
-import { PDFDocument } from 'pdfkit';
+// Its types know the default export only.
+// oxlint-disable-next-line import/no-named-as-default
+import PDFDocument from 'pdfkit';
 import { fontFile, type FontName } from './fonts.ts';
 import { layText, type Line, type TextStyle } from './lay-text.ts';
 
