@@ -157,7 +157,9 @@ export function fieldsOf(value: unknown, name = ''): NamedValue[] {
       fieldsOf(field, name === '' ? key : `${name}.${key}`),
     );
   }
-  return value === undefined ? [] : [{ name, value: String(value) }];
+  return value === undefined
+    ? []
+    : [{ name, value: JSON.stringify(value).replace(/^"(.*)"$/, '$1') }];
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
