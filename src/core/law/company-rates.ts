@@ -8,6 +8,8 @@ import type {
   RateTable,
 } from '../policy/charge-amount.ts';
 import type { PolicyRecord } from '../policy/policy.ts';
+import type { PolicyProblem } from '../policy/policy-amounts.ts';
+import { rateTables } from '../policy/charge-amount.ts';
 import { unreachable } from '../unreachable.ts';
 import { nextHalfYear, publishedTable, rateTableRecords } from './base-rates.ts';
 
@@ -119,4 +121,23 @@ export function tablesNamed(amount: ChargeAmount): string[] {
     default:
       return unreachable(amount);
   }
+}
+
+/** The names of the tables that a company keeps itself. */
+export function ownTables(rates: readonly CompanyRate[] = []): string[] {
+  const own = rates.map(({ table }) => table).filter((table) => publishedTable(table) === null);
+  return [...new Set(own)].toSorted();
+}
+
+/** What is wrong with a policy that names tables nobody keeps: a charge by them could not be made. */
+export function unknownTables(
+  policy: { readonly charges?: { readonly amount: ChargeAmount } | undefined },
+  rates: readonly CompanyRate[] = [],
+): PolicyProblem[] {
+  const known = new Set<string>([...rateTables, ...ownTables(rates)]);
+  const named = policy.charges === undefined ? [] : tablesNamed(policy.charges.amount);
+  const unknown = named.filter((table) => !known.has(table));
+  if (unknown.length === 0) return [];
+  const message = `names “${unknown.join('”, “')}”; the tables of the company are ${[...known].join(', ')}`;
+  return [{ path: 'charges.amount.baseRate.table', message }];
 }

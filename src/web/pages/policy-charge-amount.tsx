@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { RadioGroup, SelectField } from '../components/choice.tsx';
 import { TextArea, TextField } from '../components/form.tsx';
 import type { FieldError } from '../components/view.ts';
+import { PolicyChargeBaseRate, PolicyChargeStatutory } from './policy-charge-base-rate.tsx';
 import type { FormValues } from './policy-form-fields.ts';
 
 /** How much is charged, and on what: kind of amount with its inputs, base and allocation. */
@@ -9,6 +10,7 @@ export function PolicyChargeAmount(props: {
   values: FormValues;
   errors: readonly FieldError[];
   currency: string;
+  ownTables?: readonly string[] | undefined;
 }): JSX.Element {
   const { values, errors } = props;
   return (
@@ -23,6 +25,8 @@ export function PolicyChargeAmount(props: {
           errors={errors}
           options={[
             { value: 'annualRate', text: 'Interest a year' },
+            { value: 'baseRate', text: 'Interest over a base rate' },
+            { value: 'statutory', text: 'Statutory interest' },
             { value: 'percent', text: 'Percent each time' },
             { value: 'flat', text: 'Fixed amount' },
             { value: 'advanced', text: 'Advanced (JSON)' },
@@ -48,6 +52,8 @@ export function PolicyChargeAmount(props: {
             ]}
           />
         </div>
+        <PolicyChargeBaseRate values={values} errors={errors} ownTables={props.ownTables ?? []} />
+        <PolicyChargeStatutory values={values} errors={errors} />
         <div class="fields when when-percent">
           <TextField
             name="charges.amount.percent.percent"

@@ -3,6 +3,7 @@ import { CheckboxField, RadioGroup, SelectField } from '../components/choice.tsx
 import { Card } from '../components/layout.tsx';
 import type { FieldError } from '../components/view.ts';
 import { PolicyChargeAmount } from './policy-charge-amount.tsx';
+import { PolicyChargeLaw } from './policy-charge-law.tsx';
 import { PolicyChargeLimits } from './policy-charge-limits.tsx';
 import { PolicyChargeAssess, PolicyChargeStart } from './policy-charge-times.tsx';
 import type { FormValues } from './policy-form-fields.ts';
@@ -13,6 +14,8 @@ export type ChargesSectionProps = {
   errors: readonly FieldError[];
   currency: string;
   absent: string;
+  /** The tables of base rates that the company keeps itself. */
+  ownTables?: readonly string[] | undefined;
 };
 
 /** Who is charged what and when: the `charges` section of the policy form. */
@@ -37,10 +40,16 @@ export function PolicyChargesSection(props: ChargesSectionProps): JSX.Element {
           checked={values['charges.enabled'] !== undefined}
           hint="Unchecked: this level says that nobody is charged."
         />
-        <PolicyChargeAmount values={values} errors={errors} currency={props.currency} />
+        <PolicyChargeAmount
+          values={values}
+          errors={errors}
+          currency={props.currency}
+          ownTables={props.ownTables}
+        />
         <PolicyChargeStart values={values} errors={errors} />
         <PolicyChargeAssess values={values} errors={errors} />
         <PolicyChargeLimits values={values} errors={errors} currency={props.currency} />
+        <PolicyChargeLaw values={values} errors={errors} />
         <fieldset class="group" id="in-quickbooks">
           <legend>In QuickBooks</legend>
           <div class="fields">

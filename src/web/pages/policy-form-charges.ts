@@ -9,6 +9,8 @@ import {
   typedJson,
   typedMore,
 } from './policy-form-text.ts';
+import { lawFromForm, lawShown, lawToForm } from './policy-form-law.ts';
+import { ratedFromForm, ratedKind, ratedToForm } from './policy-form-rates.ts';
 import type { FormValues } from './policy-form-text.ts';
 
 const SECTION_MEMBERS = [
@@ -46,6 +48,7 @@ export function chargesFromForm(values: FormValues): unknown {
       maximumCount: typedInteger(values, 'charges.maximumCount'),
       minimumBalance: typed(values, 'charges.minimumBalance'),
       writeBack: typed(values, 'charges.writeBack'),
+      ...lawFromForm(values),
     }),
   };
 }
@@ -53,7 +56,9 @@ export function chargesFromForm(values: FormValues): unknown {
 function amountFromForm(values: FormValues): unknown {
   const kind = typed(values, 'charges.amount.kind');
   const members = kind === undefined ? undefined : SIMPLE_AMOUNTS[kind];
-  if (members === undefined) return typedJson(values, 'charges.amount.json');
+  if (members === undefined) {
+    return ratedFromForm(values) ?? typedJson(values, 'charges.amount.json');
+  }
   const inputs = members.map((member) => [
     member,
     typed(values, `charges.amount.${kind}.${member}`),
@@ -107,7 +112,8 @@ export function chargesToForm(section: unknown): Record<string, string> {
     'charges.maximumCount': shown(members['maximumCount']),
     'charges.minimumBalance': shown(members['minimumBalance']),
     'charges.writeBack': shown(members['writeBack']),
-    'charges.more': restOf(members, SECTION_MEMBERS),
+    ...lawToForm(members),
+    'charges.more': restOf(members, [...SECTION_MEMBERS, ...lawShown(members)]),
   };
 }
 
@@ -121,10 +127,12 @@ function amountToForm(amount: Record<string, unknown>): Record<string, string> {
       simple && name === kind ? shown(amount[member]) : member === 'dayCount' ? 'actual/365' : '',
     ]),
   );
+  const rated = ratedKind(amount);
   return {
-    'charges.amount.kind': simple ? kind : 'advanced',
+    'charges.amount.kind': simple ? kind : (rated ?? 'advanced'),
     ...Object.fromEntries(inputs),
-    'charges.amount.json': simple ? '' : JSON.stringify(amount, null, 2),
+    ...ratedToForm(amount),
+    'charges.amount.json': simple || rated !== null ? '' : JSON.stringify(amount, null, 2),
   };
 }
 

@@ -3,6 +3,7 @@ import type { PolicyProblem } from '../../core/policy/policy-amounts.ts';
 import type { FieldError } from '../components/view.ts';
 import { SIMPLE_AMOUNTS } from './policy-form-charges.ts';
 import type { FormValues } from './policy-form-fields.ts';
+import { ratedField } from './policy-form-rates.ts';
 import { stepField, stepNumbers } from './policy-form-reminders.ts';
 
 /** What the inputs are called in a message; the last part of the path decides. */
@@ -33,6 +34,14 @@ const NAMES: Readonly<Record<string, string>> = {
   maximumCount: 'The number of charges',
   minimumBalance: 'The least open balance',
   writeBack: 'How a charge is written',
+  annualPercent: 'The own cap',
+  above: 'What is done with a charge above what is allowed',
+  noRecord: 'What is done without a record',
+  table: 'The base rate',
+  margin: 'The points above the base rate',
+  applies: 'Which day’s rate it is',
+  rates: 'The rates for this policy alone',
+  regime: 'The law',
 };
 
 /** The problems that parsePolicy found in a submitted form, as messages beside its inputs. */
@@ -42,7 +51,9 @@ export function policyFieldErrors(
 ): readonly FieldError[] {
   return problems.map((problem) => {
     const path = problem.path === '' ? [] : problem.path.split('.');
-    const named = path.findLast((part) => !/^\d+$/.test(part));
+    // Of a rate among several it is told which list it is in.
+    const isRate = path.includes('rates');
+    const named = isRate ? 'rates' : path.findLast((part) => !/^\d+$/.test(part));
     const name = named === undefined ? 'The policy' : (NAMES[named] ?? `“${named}”`);
     const message = `${name} ${inWords(problem.message)}`;
     return { field: fieldOfPath(path, body), message: `${message}.` };
@@ -77,12 +88,13 @@ export function fieldOfPath(path: readonly string[], body: FormValues): string {
   if (section === 'charges' && member === 'amount') {
     const kind = body['charges.amount.kind'] ?? '';
     const members = SIMPLE_AMOUNTS[kind];
-    if (members === undefined) return 'charges.amount.json';
+    if (members === undefined) return ratedField(kind, rest) ?? 'charges.amount.json';
     return `charges.amount.${kind}.${rest[0] ?? members[0]}`;
   }
   if (section === 'charges' && member === 'maximumTotal') {
     return `charges.maximumTotal.${rest[0] ?? body['charges.maximumTotal.kind'] ?? 'kind'}`;
   }
+  if (section === 'charges' && member === 'law') return `charges.law.${rest[0] ?? 'above'}`;
   if (section === 'charges' && member === 'start') return `charges.start.${rest[0] ?? 'from'}`;
   if (section === 'charges' && member === 'assess') return `charges.assess.${rest[0] ?? 'kind'}`;
   const name = `${section}.${member}`;

@@ -24,6 +24,8 @@ export type PolicyPageProps = {
   /** From formFromPolicy, from a rejected form, or from changeSteps. */
   values: FormValues;
   errors: readonly FieldError[];
+  /** The tables of base rates that the company keeps itself. */
+  ownTables?: readonly string[];
   /** The input that takes the focus, after a step was added or removed. */
   focusField?: string;
   /** Whose section applies while this level defines none; null when no level above does. */
@@ -93,6 +95,7 @@ export function PolicyPage(props: PolicyPageProps): JSX.Element {
           errors={errors}
           currency={props.currency}
           absent={absentText(level, props.inherits.charges, 'Nothing is charged.')}
+          ownTables={props.ownTables}
         />
         <Card title="What these rules would do" id="draft-preview" class="no-print">
           <div id="draft" aria-live="polite" {...asTyped(policyHref(realm, level))}>

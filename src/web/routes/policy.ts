@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { ChargesPolicy } from '../../core/policy/charges-policy.ts';
 import { policyTemplates } from '../../core/policy/templates.ts';
 import { parsePolicy, type Policy, type PolicyRecord } from '../../core/policy/policy.ts';
+import { ownTables, unknownTables } from '../../core/law/company-rates.ts';
+import type { CompanyRate } from '../../core/policy/charge-amount.ts';
 import type { PolicyLevel, StoredPolicy } from '../../adapters/store/policies.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
@@ -80,7 +82,7 @@ async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise
     case 'preview':
     case 'backTest':
     case 'save': {
-      const read = readPolicy(values, level.currency);
+      const read = readPolicy(values, level.currency, visit.company.rates);
       if ('errors' in read) {
         return sendForm(deps, visit, level, { values, errors: read.errors, status: 422 });
       }
@@ -95,6 +97,7 @@ async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise
 function readPolicy(
   values: FormValues,
   currency: string,
+  rates: readonly CompanyRate[] | undefined,
 ): { policy: Policy } | { errors: readonly FieldError[] } {
   const note: FieldError[] =
     (values['note']?.length ?? 0) > longestNote
@@ -106,8 +109,9 @@ function readPolicy(
     return { errors: [{ field: 'charges.writeBack', message }, ...note] };
   }
   const parsed = parsePolicy(policyFromForm(values), currency);
-  const problems = parsed.ok ? [] : policyFieldErrors(parsed.problems, values);
-  if (parsed.ok && note.length === 0) return { policy: parsed.policy };
+  const found = parsed.ok ? unknownTables(parsed.policy, rates) : parsed.problems;
+  const problems = policyFieldErrors(found, values);
+  if (parsed.ok && problems.length === 0 && note.length === 0) return { policy: parsed.policy };
   return { errors: [...problems, ...note] };
 }
 
@@ -218,6 +222,7 @@ async function sendForm(
     values: state.values ?? formOf(asked ?? newest, visit.today, template),
     canClear: newest !== undefined && definesInWords(newest) !== definesInWords({}),
     errors: state.errors ?? [],
+    ownTables: ownTables(visit.company.rates),
     ...(state.focusField === undefined ? {} : { focusField: state.focusField }),
     inherits: {
       reminders: nameOf(above.reminders),

@@ -159,6 +159,62 @@ describe('the policy form', () => {
   });
 });
 
+const chargesWith = (more: object) => ({ charges: { ...examplePolicy.charges, ...more } });
+const rates = [
+  { from: '2026-01-01', percent: '3.75' },
+  { from: '2027-01-01', percent: '3.5' },
+];
+const baseRate = { table: 'Prime rate', rates, margin: '2', applies: 'whenOverdue' };
+
+describe('what a charge is held against, and base rates, in the form', () => {
+  it.each([
+    ['a cap', { law: { above: 'block', annualPercent: '18', noRecord: 'accept' } }, []],
+    ['the usual in words', { law: { above: 'reduce', noRecord: 'block' } }, []],
+    ['terms and tax', { agreedTerms: { required: true }, excludeTax: true }, []],
+    ['a last charge', { chargeAfterPayment: true }, []],
+    ['what is switched off', { excludeTax: false, agreedTerms: { required: false } }, ['more']],
+    ['a base rate', { amount: { kind: 'annualRate', baseRate, dayCount: 'actual/360' } }, []],
+    ['statutory interest', { amount: { kind: 'statutory', regime: 'eu', rates: [] } }, []],
+    ['own statutory rates', { amount: { kind: 'statutory', regime: 'uk', rates } }, []],
+  ])('gives back %s to the letter', (_name, section, json) => {
+    const policy = chargesWith(section);
+    const values = formFromPolicy(policy);
+    expect(policyFromForm(values)).toEqual(policy);
+    const isTyped = ['charges.more', 'charges.amount.json'].filter((name) => values[name] !== '');
+    expect(isTyped.map((name) => name.split('.').at(-1))).toEqual(json);
+    expect(parsePolicy(policyFromForm(values)).ok).toBe(true);
+  });
+
+  it('reads rates by lines and leaves what is none to the schema, beside its input', () => {
+    const values = {
+      ...formFromPolicy(examplePolicy),
+      'charges.amount.kind': 'baseRate',
+      'charges.amount.baseRate.table': 'ecb',
+      'charges.amount.baseRate.rates': ' 2026-01-01, 3.75 \n\n1 July 2026 3.5',
+    };
+    expect(policyFromForm(values)).toMatchObject({
+      charges: {
+        amount: {
+          kind: 'annualRate',
+          baseRate: {
+            table: 'ecb',
+            rates: [
+              { from: '2026-01-01', percent: '3.75' },
+              { from: '1', percent: 'July 2026 3.5' },
+            ],
+          },
+        },
+      },
+    });
+    const parsed = parsePolicy(policyFromForm(values));
+    const fields = parsed.ok ? [] : policyFieldErrors(parsed.problems, values);
+    expect(new Set(fields.map(({ field }) => field))).toEqual(
+      new Set(['charges.amount.baseRate.rates']),
+    );
+    expect(fields[0]?.message).toMatch(/^The rates for this policy alone must be/);
+  });
+});
+
 describe('the buttons of the policy form', () => {
   it('tells them apart and previews when in doubt', () => {
     expect(formIntent({ intent: 'save' })).toEqual({ kind: 'save' });
@@ -200,6 +256,7 @@ describe('the place of a message', () => {
     [['charges', 'maximumTotal', 'percentOfPrincipal'], 'charges.maximumTotal.percentOfPrincipal'],
     [['charges', 'assess', 'days'], 'charges.assess.days'],
     [['charges', 'agreedTerms', 'required'], 'charges.more'],
+    [['charges', 'law', 'annualPercent'], 'charges.law.annualPercent'],
     [['reminders', 'steps', '1', 'template'], 'reminders.steps.1.template'],
     [['reminders', 'steps'], 'reminders.addStep'],
     [['reminders', 'repeat', 'limit'], 'reminders.repeat.limit'],

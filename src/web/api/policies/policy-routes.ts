@@ -140,7 +140,7 @@ function routesOfLevel({ level, name, path: lastPart, subject }: PolicyLevelPath
       output: savedPolicySchema,
       async handle(context, { params, query, body }) {
         const { id, currency } = await subject(context, idOf(params));
-        const policy = readPolicy(body, currency);
+        const policy = readPolicy(body, currency, context.company.rates);
         const to = { level, subject: id, note: query.note ?? null };
         return savedPolicyView(await saveVersion(context, to, policy));
       },
