@@ -63,7 +63,7 @@ async function rulesOf(context: ApiContext, body: NewBackTest) {
   if (path === undefined) throw notFound('level');
   const { id: subject, currency } = await path.subject(context, body.subject);
   if (body.charges !== undefined) {
-    const { charges } = readPolicy({ charges: body.charges }, currency);
+    const { charges } = readPolicy({ charges: body.charges }, currency, context.company.rates);
     return { subject, charges, version: null };
   }
   const { dunwell, company } = context;
