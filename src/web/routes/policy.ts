@@ -136,7 +136,7 @@ async function sendDraft(
   values: FormValues,
 ): Promise<void> {
   const { realm, response } = visit;
-  const read = readPolicy(values, level.currency);
+  const read = readPolicy(values, level.currency, visit.company.rates);
   if ('errors' in read) {
     return sendFragment(response, DraftPreview, { realm, errors: read.errors, view: null });
   }
