@@ -88,9 +88,11 @@ export type OfficeEvent =
   | {
       readonly do: 'run';
       readonly but?:
-        | { readonly killedAt: string }
+        | { readonly killedAt: string; readonly ifReached?: boolean }
         | { readonly fault: string; readonly on: 'write' | 'read'; readonly times?: number };
     }
+  /** Somebody opens the queue of what waits, which is brought up to date for that. */
+  | { readonly do: 'lookAgain' }
   /** QuickBooks does not answer: the cycle must hold and conclude nothing. */
   | { readonly do: 'heldRun' }
   | { readonly do: 'approve' | 'waive'; readonly invoice: string; readonly on: string }

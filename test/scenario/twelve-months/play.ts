@@ -5,7 +5,14 @@ import { isOfLedger, type Event, type LedgerEvent, type OfficeEvent, type Sale }
 import type { Theatre } from './theatre.ts';
 
 const chargeList = z.object({
-  items: z.array(z.object({ id: z.string(), assessmentDate: z.string(), status: z.string() })),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      assessmentDate: z.string(),
+      status: z.string(),
+      qbo: z.object({ invoiceId: z.string().nullable() }),
+    }),
+  ),
 });
 const runShape = z.object({ status: z.string(), note: z.string().nullable() });
 const idShape = z.object({ id: z.string() });
@@ -41,11 +48,20 @@ export function createPlayer(theatre: Theatre) {
   const ref = (key: string): { value: string } => ({ value: idOf(key) });
   const keep = async (key: string, made: Promise<Entity>): Promise<void> =>
     void ids.set(key, (await made).Id);
-  const links = (all: Readonly<Record<string, string>>, TxnType: string): object[] =>
-    Object.entries(all).map(([key, amount]) => ({
-      Amount: Number(amount),
-      LinkedTxn: [{ TxnId: idOf(key), TxnType }],
-    }));
+  /** Invoices that carry charges are known by one of them: "A1@2027-05-26". */
+  async function transactionId(key: string): Promise<string> {
+    const [invoice = '', on] = key.split('@');
+    if (on === undefined) return idOf(key);
+    const charge = await findCharge(invoice, on, 'written');
+    return charge.qbo.invoiceId ?? '';
+  }
+  const links = (all: Readonly<Record<string, string>>, TxnType: string): Promise<object[]> =>
+    Promise.all(
+      Object.entries(all).map(async ([key, amount]) => ({
+        Amount: Number(amount),
+        LinkedTxn: [{ TxnId: await transactionId(key), TxnType }],
+      })),
+    );
 
   /** A form with the ids of what it names by key. */
   const named = (form: object): object =>
@@ -122,7 +138,10 @@ export function createPlayer(theatre: Theatre) {
           CustomerRef: ref(event.customer),
           TotalAmt: Number(event.received),
           TxnDate: event.dated,
-          Line: [...links(event.applied, 'Invoice'), ...links(event.credits ?? {}, 'CreditMemo')],
+          Line: [
+            ...(await links(event.applied, 'Invoice')),
+            ...(await links(event.credits ?? {}, 'CreditMemo')),
+          ],
         };
         await keep(event.key, book.create('Payment', body));
         return;
@@ -148,19 +167,23 @@ export function createPlayer(theatre: Theatre) {
     }
   }
 
-  async function chargeId(invoice: string, on: string, status: string): Promise<string> {
+  async function findCharge(invoice: string, on: string, status: string) {
     const { items } = chargeList.parse(await api(`/charges?invoice=${idOf(invoice)}&limit=200`));
     const found = items.find((each) => each.assessmentDate === on && each.status === status);
     if (found === undefined) throw new Error(`No ${status} charge on ${invoice} of ${on}`);
-    return found.id;
+    return found;
   }
 
   const startRun = async (): Promise<z.infer<typeof runShape>> =>
     runShape.parse(await api('/runs', { dryRun: false }));
 
   async function run({ but }: Extract<Event, { do: 'run' }>): Promise<void> {
+    // A run asks QuickBooks what changed, unless somebody did so a short while ago.
+    if (syncedOn === today()) await bringUpToDate();
+    isAhead = false;
+    syncedOn = today();
     if (but !== undefined && 'killedAt' in but) {
-      await theatre.killAt(but.killedAt, startRun);
+      await theatre.killAt(but.killedAt, startRun, but.ifReached === true);
       await theatre.work();
     } else if (but !== undefined) {
       const write = { api: 'quickbooks', method: 'POST', path: '/batch' };
@@ -179,15 +202,20 @@ export function createPlayer(theatre: Theatre) {
     if (status !== 'held') throw new Error(`A run without QuickBooks ended ${status}`);
   }
 
+  const runs: readonly string[] = ['run', 'heldRun', 'webhooks', 'flush'];
   let isAhead = false;
+  let syncedOn = '';
   /** The program must know of a customer or an invoice before anything can be said of it. */
   async function bringUpToDate(): Promise<void> {
-    if (isAhead) await api('/sync', {});
+    if (!isAhead) return;
+    await api('/sync', {});
     isAhead = false;
+    syncedOn = today();
   }
+  const today = (): string => stage.sandbox.clock.now().toISOString().slice(0, 10);
 
   async function inDunwell(event: OfficeEvent): Promise<void> {
-    if (['groups', 'policy', 'hold'].includes(event.do)) await bringUpToDate();
+    if (!runs.includes(event.do)) await bringUpToDate();
     switch (event.do) {
       case 'groups':
         await api(`/customers/${idOf(event.customer)}`, { groups: event.groups }, 'PATCH');
@@ -225,20 +253,25 @@ export function createPlayer(theatre: Theatre) {
       case 'run':
         await run(event);
         return;
+      case 'lookAgain':
+        return;
       case 'heldRun':
         await heldRun();
         return;
       case 'approve':
-        await api(`/charges/${await chargeId(event.invoice, event.on, 'proposed')}/approve`, {});
+        await api(
+          `/charges/${(await findCharge(event.invoice, event.on, 'proposed')).id}/approve`,
+          {},
+        );
         await theatre.work();
         return;
       case 'waive': {
-        const id = await chargeId(event.invoice, event.on, 'proposed');
+        const id = (await findCharge(event.invoice, event.on, 'proposed')).id;
         await api(`/charges/${id}/waive`, { reason: 'A good customer' });
         return;
       }
       case 'reverse': {
-        const id = await chargeId(event.invoice, event.on, 'written');
+        const id = (await findCharge(event.invoice, event.on, 'written')).id;
         const amount = event.amount === undefined ? {} : { amount: event.amount };
         await api(`/charges/${id}/reverse`, { reason: 'Charged in error', ...amount });
         await theatre.work();
@@ -250,7 +283,11 @@ export function createPlayer(theatre: Theatre) {
   return {
     idOf,
     async play(event: Event): Promise<void> {
-      if (!isOfLedger(event)) return inDunwell(event);
+      if (!isOfLedger(event)) {
+        await inDunwell(event);
+        await theatre.settle();
+        return;
+      }
       await inQuickBooks(event);
       isAhead = true;
     },

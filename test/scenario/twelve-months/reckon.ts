@@ -117,7 +117,6 @@ export function startReckoning() {
         settings.isStopped = event.stopped ?? settings.isStopped;
         return;
       case 'run':
-        office.reconsider(today);
         runs.push({ date: text(today), decisions: office.run(today) });
         return;
       case 'approve':
@@ -134,6 +133,7 @@ export function startReckoning() {
         if (by !== event.by) throw new Error(`${event.invoice} is reversed by ${by}`);
         return;
       }
+      case 'lookAgain':
       case 'heldRun':
       case 'webhooks':
       case 'flush':
@@ -143,10 +143,17 @@ export function startReckoning() {
 
   return {
     books,
+    settings,
     runs,
     follow(date: string, event: Event): void {
-      if (isOfLedger(event)) toLedger(event);
-      else toOffice(event, day(date));
+      if (isOfLedger(event)) {
+        toLedger(event);
+        return;
+      }
+      // Nobody decides on what waits without it being looked at anew.
+      office.reconsider(day(date));
+      toOffice(event, day(date));
+      office.reconsider(day(date));
     },
   };
 }

@@ -15,11 +15,13 @@ export type Theatre = {
   /** A call to the API under the company's path, whose answer must be good. */
   api(path: string, body?: unknown, method?: string): Promise<unknown>;
   /** Does something that reaches a place between two commits, and kills the program there. */
-  killAt(place: string, work: () => Promise<unknown>): Promise<void>;
+  killAt(place: string, work: () => Promise<unknown>, mayMiss?: boolean): Promise<void>;
   /** Does something while the time goes by fast, so that what is to be repeated soon is. */
   hurry<Answer>(work: () => Promise<Answer>): Promise<Answer>;
   /** Webhooks, repairs and the outbox are worked until nothing is left. */
   work(): Promise<void>;
+  /** What follows from a change of settings has followed. */
+  settle(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -92,7 +94,7 @@ export async function openTheatre(now: string, company: Record<string, unknown>)
     book,
     dunwell: () => dunwell,
     api,
-    async killAt(place, work) {
+    async killAt(place, work, mayMiss = false) {
       const reached = new Promise<'reached'>((resolve) => {
         deadly = { place, reached: () => resolve('reached') };
       });
@@ -101,6 +103,8 @@ export async function openTheatre(now: string, company: Record<string, unknown>)
         () => 'over',
       );
       if ((await Promise.race([reached, over])) === 'over') {
+        deadly = null;
+        if (mayMiss) return;
         throw new Error(`Nothing came to "${place}"`);
       }
       await stage.killAll();
@@ -129,6 +133,10 @@ export async function openTheatre(now: string, company: Record<string, unknown>)
         await later(20);
       }
       throw new Error('The program did not come to rest');
+    },
+    async settle() {
+      do await pause(5);
+      while (!dunwell.proposalWatch.isIdle());
     },
     async stop() {
       web.closeAllConnections();

@@ -1,0 +1,30 @@
+/** Whether ledger, rows and the books kept by hand say the same, to the cent. */
+import { expect } from 'vitest';
+import { booksTable, ledgerTable } from './compare.ts';
+import { namesIn } from './names.ts';
+import type { Player } from './play.ts';
+import type { Reckoning } from './reckon.ts';
+import {
+  chargesByHand,
+  chargesInRows,
+  mirrorByHand,
+  mirrorTable,
+  missingDecisions,
+  unprovenCharges,
+} from './rows.ts';
+import type { Theatre } from './theatre.ts';
+
+/** Fails with the first kind of thing that they do not agree about. */
+export async function expectToAgree(
+  theatre: Theatre,
+  player: Player,
+  reckoning: Reckoning,
+): Promise<void> {
+  const { books } = reckoning;
+  const names = await namesIn(theatre, player, books);
+  expect(await chargesInRows(theatre, names)).toEqual(chargesByHand(books));
+  expect(await ledgerTable(theatre, names)).toEqual(booksTable(books));
+  expect(await mirrorTable(theatre, names)).toEqual(mirrorByHand(books));
+  expect(unprovenCharges(names)).toEqual([]);
+  expect(await missingDecisions(theatre, reckoning, names)).toEqual([]);
+}
