@@ -151,8 +151,12 @@ export function createChargeRecheckStore(options: { db: Database; clock: Clock }
 
 type Scope = { readonly tx: Queries; readonly clock: Clock; readonly realmId: string };
 
-/** Charges that are to be, and are decided anew once they are cancelled. */
-const notWritten: readonly StoredCharge['status'][] = ['approved', 'accrued', 'held'];
+/**
+ * Charges that are to be, and are decided anew once they are cancelled. Accrued ones are not among
+ * them: the charge day decides on them again, and until then they keep their dates, which would be
+ * lost to flat sums and percents.
+ */
+const notWritten: readonly StoredCharge['status'][] = ['approved', 'held'];
 
 async function settleOne({ tx, clock, realmId }: Scope, recheck: Recheck): Promise<boolean> {
   const { charge, tooMuch, reason } = recheck;

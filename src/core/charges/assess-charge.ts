@@ -125,7 +125,9 @@ function assessOn(
   last: PlainDate | null,
 ): AssessmentResult {
   const { invoice, policy, holds } = question;
-  const from = lastChargeDate(invoice) ?? accrualStart(policy.section, start);
+  const charged = lastChargeDate(invoice);
+  // The due date may have been put off since: the days until then are not late any more.
+  const from = charged === null ? accrualStart(policy.section, start) : laterOf(charged, start);
   const lawful = laterOf(from, firstDayAccrued(question) ?? from);
   const covers = { from: notEarlierThan(policy.section.start.notBefore, lawful), to: date };
   const worksheet = worksheetOrNone({

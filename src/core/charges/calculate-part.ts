@@ -12,7 +12,14 @@ import {
   sum,
   zero,
 } from '../money/rational.ts';
-import { baseRateName, publishedTable, rateChanges, rateEntryOn, rateOn, rateTableRecords } from '../law/base-rates.ts';
+import {
+  baseRateName,
+  publishedTable,
+  rateChanges,
+  rateEntryOn,
+  rateOn,
+  rateTableRecords,
+} from '../law/base-rates.ts';
 import { expandStatutory } from '../law/statutory.ts';
 import type {
   AnnualRateAmount,

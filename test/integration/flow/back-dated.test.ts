@@ -7,7 +7,7 @@ import { recheckCharges } from '../../../src/flow/collections/recheck-charges.ts
 import { verifyWorksheets } from '../../../src/flow/collections/verify-worksheets.ts';
 import { worksheetProblems } from '../../../src/core/charges/verify-worksheet.ts';
 import type { Book, Entity } from './book.ts';
-import { arrange } from './policies.ts';
+import { arrange, examplePolicy } from './policies.ts';
 import { startStory, type Story } from './story.ts';
 
 let story: Story;
@@ -195,5 +195,27 @@ describe('a look at charges', () => {
     await book.update('Invoice', { Id: live.Id, SyncToken: live.SyncToken, DueDate: '2026-03-02' });
     await sync(realmId);
     expect(await noted(realmId)).toEqual([]);
+  });
+});
+
+describe('a charge that has accrued for the charge day', () => {
+  it('stays on its date, and comes down on that day', async () => {
+    const { book, ada, invoice } = await story.overdueCompany();
+    const { realmId } = book;
+    const charges = {
+      ...examplePolicy.charges,
+      amount: { kind: 'percent', percent: '1.5' },
+      writeBack: 'monthlyInvoicePerCustomer',
+    };
+    await arrange(story.dunwell, realmId, { policy: { charges } });
+    await story.runThrough(realmId);
+    await book.payment(ada, invoice, 1000, '2026-03-06');
+    await sync(realmId);
+    const [accrued] = await story.chargesOf(realmId);
+    expect(accrued).toMatchObject({ status: 'accrued', amount: 1852n });
+    await story.stage.setClock('2026-03-31T17:00:00Z');
+    await story.runThrough(realmId);
+    const [now] = await story.chargesOf(realmId);
+    expect(now).toMatchObject({ status: 'written', assessmentDate: '2026-03-12', amount: 352n });
   });
 });

@@ -10,6 +10,8 @@ import {
   mirrorByHand,
   mirrorTable,
   missingDecisions,
+  proposedByHand,
+  proposedInRows,
   unprovenCharges,
 } from './rows.ts';
 import type { Theatre } from './theatre.ts';
@@ -23,6 +25,7 @@ export async function expectToAgree(
   const { books } = reckoning;
   const names = await namesIn(theatre, player, books);
   expect(await chargesInRows(theatre, names)).toEqual(chargesByHand(books));
+  expect(await proposedInRows(theatre, names)).toEqual(proposedByHand(reckoning));
   expect(await ledgerTable(theatre, names)).toEqual(booksTable(books));
   expect(await mirrorTable(theatre, names)).toEqual(mirrorByHand(books));
   expect(unprovenCharges(names)).toEqual([]);

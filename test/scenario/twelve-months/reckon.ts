@@ -144,6 +144,7 @@ export function startReckoning() {
   return {
     books,
     settings,
+    office,
     runs,
     follow(date: string, event: Event): void {
       if (isOfLedger(event)) {

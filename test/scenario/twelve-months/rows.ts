@@ -10,6 +10,8 @@ import type { Names } from './names.ts';
 import type { Reckoning } from './reckon.ts';
 import type { Theatre } from './theatre.ts';
 
+const places = { line: 'lineOnInvoice', new: 'newInvoice', monthly: 'monthlyInvoice' } as const;
+
 /** The charges as the books have them. */
 export function chargesByHand(books: Books): Table {
   return Object.fromEntries(
@@ -17,7 +19,7 @@ export function chargesByHand(books: Books): Table {
       const { currency } = books.invoice(charge.invoice);
       const amount = money.major(charge.units, currency);
       const skipped = charge.skipped.map(text).join(' ');
-      const place = charge.place === 'line' ? 'lineOnInvoice' : 'newInvoice';
+      const place = places[charge.place];
       return [
         `${charge.invoice} ${text(charge.on)}`,
         `${amount} ${currency} from ${text(charge.from)} by ${charge.level}, ${place}, ${charge.status}, skipped ${skipped}`,
@@ -54,6 +56,34 @@ export const unprovenCharges = (names: Names): string[] =>
         recomputeWorksheet(worksheet) !== formatAmount({ minor: amount, currency }),
     )
     .map(({ reference }) => reference);
+
+/** What a person is asked to give back, because postings of earlier days came to light. */
+export async function proposedInRows(theatre: Theatre, names: Names): Promise<Table> {
+  const { realmId } = theatre.book;
+  const rows = await theatre
+    .dunwell()
+    .stores.chargeReversals.list(realmId, { statuses: ['proposed'] }, { limit: 1_000 });
+  return Object.fromEntries(
+    rows.map(({ chargeId, amount, currency }) => {
+      const charge = names.charges.find(({ id }) => id === chargeId);
+      const of = `${names.invoice(charge?.invoiceId ?? '')} ${charge?.assessmentDate ?? ''}`;
+      return [of, formatAmount({ minor: amount, currency })];
+    }),
+  );
+}
+
+export function proposedByHand({ books, office }: Reckoning): Table {
+  return Object.fromEntries(
+    [...books.invoices.values()]
+      .filter(({ status }) => status === 'live')
+      .flatMap(({ key, currency }) =>
+        [...office.overcharges(key)].map(([{ on, reversed }, units]) => [
+          `${key} ${text(on)}`,
+          money.major(units - reversed, currency),
+        ]),
+      ),
+  );
+}
 
 /** The mirror's invoices: what they come to and what is open of them. */
 export async function mirrorTable(theatre: Theatre, names: Names): Promise<Table> {

@@ -2,6 +2,7 @@
 import * as money from './amounts.ts';
 import type { Account } from './charge.ts';
 import type { Day } from './days.ts';
+import type { ChargesRule } from './policy.ts';
 
 export type Charge = {
   readonly invoice: string;
@@ -10,7 +11,10 @@ export type Charge = {
   readonly units: bigint;
   readonly skipped: readonly Day[];
   readonly level: string;
-  readonly place: 'line' | 'new';
+  readonly place: 'line' | 'new' | 'monthly';
+  /** What was known when it was assessed, and by which rule. */
+  readonly known: Account;
+  readonly rule: ChargesRule;
   status: 'proposed' | 'accrued' | 'written' | 'waived' | 'reversed';
   /** The invoice that it stands on in the ledger, once it does. */
   carrier: string | null;

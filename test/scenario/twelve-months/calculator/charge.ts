@@ -55,8 +55,11 @@ const startOf = (rule: ChargesRule, account: Account): Day =>
 /** F: from which day on this charge covers. */
 export function coversFrom(rule: ChargesRule, account: Account): Day {
   const { accrueFrom, graceDays, notBefore } = rule.start;
-  const begins = startOf(rule, account) + (accrueFrom === 'graceEnd' ? graceDays : 0);
-  const last = Math.max(begins, ...account.charges.map(({ on }) => on));
+  const start = startOf(rule, account);
+  const begins = start + (accrueFrom === 'graceEnd' ? graceDays : 0);
+  // The days before a due date that was put off are not late.
+  const last =
+    account.charges.length === 0 ? begins : Math.max(start, ...account.charges.map(({ on }) => on));
   return notBefore === undefined ? last : Math.max(last, day(notBefore));
 }
 

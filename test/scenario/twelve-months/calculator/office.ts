@@ -3,7 +3,7 @@ import * as money from './amounts.ts';
 import type { Books, Charge, Invoice } from './books.ts';
 import { chargeOn, isHeld, worked, type None, type Result } from './charge.ts';
 import type { Day } from './days.ts';
-import { text } from './days.ts';
+import { endOfMonth, text } from './days.ts';
 import { namesMoney, ruleFor, type ChargesRule, type Level, type Rules } from './policy.ts';
 
 export type Settings = {
@@ -85,11 +85,14 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
   ): void {
     const isClosed = settings.bookClose !== null && invoice.txnDate <= settings.bookClose;
     const isLine = rule.writeBack === 'lineOnInvoice' && !isClosed && !isPaid;
+    const isMonthly = rule.writeBack === 'monthlyInvoicePerCustomer' && !isPaid;
     const charge: Charge = {
       ...result,
       invoice: invoice.key,
       level,
-      place: isLine ? 'line' : 'new',
+      place: isLine ? 'line' : isMonthly ? 'monthly' : 'new',
+      known: books.account(invoice.key),
+      rule,
       status: 'proposed',
       carrier: null,
       reversed: 0n,
@@ -97,7 +100,7 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
     };
     books.charges.push(charge);
     if (settings.mode === 'review' || isAsked) return;
-    if (rule.writeBack === 'monthlyInvoicePerCustomer' && !isPaid) charge.status = 'accrued';
+    if (isMonthly) charge.status = 'accrued';
     else write(charge, today);
   }
 
@@ -118,6 +121,32 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
       carriesCharges: true,
       status: 'live',
     });
+  }
+
+  /**
+   * On the last day of a month, or the first day after it that somebody runs: what accrued is
+   * worked out again, never to more, and goes on one invoice a customer.
+   */
+  function invoiceAccrued(today: Day): void {
+    if (settings.isStopped || settings.mode === 'off' || settings.mode === 'observe') return;
+    const carriers = new Map<string, string>();
+    const due = books.charges.filter(
+      ({ status, on }) => status === 'accrued' && endOfMonth(on) <= today,
+    );
+    for (const accrued of due.toSorted((a, b) => a.on - b.on)) {
+      const { rule, from, on } = accrued;
+      const account = books.account(accrued.invoice);
+      const before = { ...account, charges: account.charges.filter((row) => row.on < on) };
+      const result = worked({ rule, account: before, from, on }, []);
+      books.charges.splice(books.charges.indexOf(accrued), 1);
+      if ('none' in result) continue;
+      const charge = { ...accrued, units: money.least(accrued.units, result.units) };
+      books.charges.push(charge);
+      const { customer } = books.invoice(charge.invoice);
+      const onto = carriers.get(customer) ?? carrierOf(charge);
+      carriers.set(customer, onto);
+      write(charge, today, onto);
+    }
   }
 
   const carrierOf = (charge: Charge): string => `${charge.invoice}@${text(charge.on)}`;
@@ -145,7 +174,10 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
 
     /** One daily cycle: what was concluded on each open invoice, its charges written or proposed. */
     run(today: Day): Decision[] {
-      return [...books.invoices.values()].flatMap((invoice) => decide(invoice, today) ?? []);
+      const all = [...books.invoices.values()];
+      const decisions = all.flatMap((invoice) => decide(invoice, today) ?? []);
+      invoiceAccrued(today);
+      return decisions;
     },
 
     /** Before it is in the ledger a charge is forgiven whole. */
@@ -183,17 +215,30 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
       return 'creditMemo';
     },
 
-    /** By how much a written charge is too high, now that postings of earlier days are known. */
-    overcharge(charge: Charge): bigint {
-      const invoice = books.invoice(charge.invoice);
-      const found = resolve(invoice);
-      if (found === null) return 0n;
-      const account = books.account(charge.invoice);
-      const earlier = { ...account, charges: account.charges.filter(({ on }) => on < charge.on) };
-      const { from, on } = charge;
-      const result = worked({ rule: found.rule, account: earlier, from, on }, []);
-      const right = 'none' in result ? 0n : result.units;
-      return money.most(0n, charge.units - charge.reversed - right);
+    /**
+     * By how much each charge in the ledger is too high, with the postings that are known now; a
+     * later charge sees an earlier one as it should have been.
+     */
+    overcharges(invoice: string): Map<Charge, bigint> {
+      const tooMuch = new Map<Charge, bigint>();
+      const { postings } = books.account(invoice);
+      const inOrder = books.charges.filter((charge) => charge.invoice === invoice);
+      for (const charge of inOrder.toSorted((a, b) => a.on - b.on)) {
+        if (charge.status !== 'written') continue;
+        const lessBy = (on: Day): bigint =>
+          money.sum([...tooMuch].filter(([earlier]) => earlier.on === on).map(([, by]) => by));
+        const { known, rule, from, on } = charge;
+        const account = {
+          ...known,
+          postings,
+          charges: known.charges.map((row) => ({ ...row, live: row.live - lessBy(row.on) })),
+          lines: known.lines.map((row) => ({ ...row, units: row.units - lessBy(row.on) })),
+        };
+        const result = worked({ rule, account, from, on }, []);
+        const right = 'none' in result ? 0n : result.units;
+        if (right < charge.units) tooMuch.set(charge, charge.units - right);
+      }
+      return tooMuch;
     },
   };
 }

@@ -152,3 +152,12 @@ export const overBaseRate: ChargesRule = {
   allocation: 'chargesFirst',
   law: { above: 'block', annualPercent: '15' },
 };
+
+/** 20 % a year every ten days, all of a month on one invoice. */
+export const together: ChargesRule = {
+  ...house,
+  start: { from: 'dueDate', graceDays: 0, accrueFrom: 'start' },
+  amount: { kind: 'annualRate', percent: '20', dayCount: 'actual/365' },
+  assess: { kind: 'everyDays', days: 10 },
+  writeBack: 'monthlyInvoicePerCustomer',
+};

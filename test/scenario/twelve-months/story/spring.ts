@@ -26,6 +26,7 @@ export const spring: readonly StoryDay[] = [
     { do: 'customer', key: 'Ivory' },
     { do: 'customer', key: 'Joule' },
     { do: 'customer', key: 'Kepler' },
+    { do: 'customer', key: 'Lovelace' },
     { do: 'bundle', key: 'kit' },
     sell('A1', 'Ada', ['2027-04-01', '2027-04-15'], '1234.56'),
     sell('A2', 'Ada', ['2027-04-01', '2027-04-20'], '1434.93', { form: taxedWithShipping }),
@@ -48,6 +49,7 @@ export const spring: readonly StoryDay[] = [
     policy('customer', 'Ivory', rule.bySize),
     policy('customer', 'Joule', rule.afterGrace),
     policy('customer', 'Kepler', rule.byYear),
+    policy('customer', 'Lovelace', rule.together),
     run,
   ],
   [
@@ -71,6 +73,8 @@ export const spring: readonly StoryDay[] = [
     sell('D2', 'Dirac', ['2027-05-03', '2027-05-13'], '1000.00'),
     sell('I2', 'Ivory', ['2027-05-03', '2027-05-17'], '4000.00'),
     sell('K1', 'Kepler', ['2027-05-03', '2027-05-31'], '7300.00'),
+    sell('L1', 'Lovelace', ['2027-05-03', '2027-05-13'], '3650.00'),
+    sell('L2', 'Lovelace', ['2027-05-03', '2027-05-23'], '1825.00'),
     run,
   ],
   [
@@ -124,6 +128,11 @@ export const spring: readonly StoryDay[] = [
     run,
   ],
   ['2027-06-20', runKilledAt('charge: claimed')],
-  ['2027-06-26', run],
+  [
+    '2027-06-26',
+    // Of an earlier day than what has accrued: it will come to less on the charge day.
+    pay('p13', 'Lovelace', '2027-06-10', { L1: '650.00' }, { received: '650.00' }),
+    run,
+  ],
   ['2027-06-30', run, { do: 'close', until: '2027-04-30' }],
 ];

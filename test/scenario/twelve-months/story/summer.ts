@@ -69,7 +69,11 @@ export const summer: readonly StoryDay[] = [
     run,
   ],
   ['2027-08-25', runKilledAt('charge: mirrored')],
-  ['2027-08-31', run],
+  [
+    '2027-08-31',
+    pay('p14', 'Lovelace', '2027-08-30', { L1: '3000.00', L2: '1825.00' }, { received: '4825.00' }),
+    run,
+  ],
   [
     '2027-09-01',
     { do: 'hold', key: 'h3', scope: 'customer', subject: 'Ivory', reason: 'exclusion' },

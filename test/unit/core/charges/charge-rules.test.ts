@@ -51,6 +51,15 @@ describe('when an invoice is assessed', () => {
     expect(assess({ policy, on: '2026-03-12' }).outcome).toBe('charge');
   });
 
+  test('for no day before a due date that was put off after a charge', () => {
+    const charged = aCharge('2026-03-12', '6.70');
+    const invoice = anInvoice({ dueDate: day('2026-05-01'), charges: [charged] });
+    expect(assessment({ policy: annual, invoice, on: '2026-05-02' })).toMatchObject({
+      coversFrom: '2026-05-01',
+      coversTo: '2026-05-02',
+    });
+  });
+
   test('once only, when the policy says so', () => {
     const policy = { ...flat, assess: { kind: 'once' } };
     const { charged, invoice } = runOn(
