@@ -51,6 +51,7 @@ export const paths = {
     `${company(realm)}/policy/invoice/${seg(id)}`,
   /** GET: whom the legal guard would stop the policies for. */
   breaches: (realm: string): string => `${company(realm)}/policy/breaches`,
+  breachesCsv: (realm: string): string => `${company(realm)}/policy/breaches.csv`,
   /** GET: the tables of base rates. POST: adds a rate. */
   rates: (realm: string): string => `${company(realm)}/policy/rates`,
   withdrawRate: (realm: string, id: string): string =>

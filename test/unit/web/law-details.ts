@@ -1,4 +1,5 @@
 /** The props of the pages about the law: base rates and breaches. */
+import type { BreachesPageProps } from '../../../src/web/pages/breaches-page.tsx';
 import type { RatesPageProps } from '../../../src/web/pages/rates-page.tsx';
 import * as fixture from '../../support/page-fixtures.ts';
 
@@ -64,4 +65,58 @@ export const refusedRates: Omit<RatesPageProps, 'shell'> = {
     { field: 'from', message: 'The first day must be 1 January or 1 July.' },
     { field: 'percent', message: 'The rate must be a percent, such as "1.5".' },
   ],
+};
+
+const charge = {
+  invoice: { id: '145', docNumber: '1037' },
+  date: '2026-03-31',
+  dates: 2,
+  currency: 'USD',
+  wanted: '2419.73',
+  allowed: '14.79',
+  percent: '1324.00',
+  most: '18',
+};
+const level = { kind: 'company' } as const;
+
+export const breaches: Omit<BreachesPageProps, 'shell'> = {
+  days: 60,
+  typical: { amount: '1000', currency: 'USD', dueInDays: 30, overdueDays: 120 },
+  filters: { kind: '', q: '' },
+  counts: [
+    { kind: 'invoice', customers: 1 },
+    { kind: 'typical', customers: 1 },
+    { kind: 'no-record', customers: 1204 },
+    { kind: 'consumer', customers: 1 },
+  ],
+  rows: [
+    {
+      kind: 'invoice',
+      customer: { id: '66', name: HOSTILE },
+      place: 'US-GA',
+      by: 'O.C.G.A. § 7-4-16',
+      level,
+      isCharged: true,
+      charge,
+    },
+    {
+      kind: 'typical',
+      customer: harbour,
+      place: null,
+      by: 'your own cap',
+      level: { kind: 'customer', ...harbour },
+      isCharged: true,
+      charge: { ...charge, invoice: null, dates: 1, percent: null },
+    },
+    ...(['no-record', 'consumer'] as const).map((kind) => ({
+      kind,
+      customer: harbour,
+      place: kind === 'consumer' ? 'US-NV' : null,
+      by: null,
+      level,
+      isCharged: kind === 'consumer',
+      charge: null,
+    })),
+  ],
+  leftOut: 1200,
 };

@@ -6,6 +6,7 @@ import {
 } from '../../../src/web/pages/back-test-charges-page.tsx';
 import { BackTestPage } from '../../../src/web/pages/back-test-page.tsx';
 import { BackTestsPage } from '../../../src/web/pages/back-tests-page.tsx';
+import { BreachesPage } from '../../../src/web/pages/breaches-page.tsx';
 import { ChargesPage } from '../../../src/web/pages/charges-page.tsx';
 import { CustomerPage } from '../../../src/web/pages/customer-page.tsx';
 import { CustomersPage } from '../../../src/web/pages/customers-page.tsx';
@@ -261,6 +262,15 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     renderPage(CustomersPage, { shell, filters: { q: 'x' }, rows: [], cursor: '', next: null }),
   customer: () => renderPage(CustomerPage, { shell, ...company.customer }),
   'customer-unknown': () => renderPage(CustomerPage, { shell, ...company.unknownCustomer }),
+  breaches: () => renderPage(BreachesPage, { shell, ...law.breaches }),
+  'breaches-empty': () =>
+    renderPage(BreachesPage, {
+      shell: newShell,
+      ...law.breaches,
+      filters: { kind: 'consumer', q: fixture.HOSTILE },
+      rows: [],
+      leftOut: 0,
+    }),
   rates: () => renderPage(RatesPage, { shell, ...law.rates }),
   'rates-error': () => renderPage(RatesPage, { shell, ...law.refusedRates }),
   'back-tests': () =>

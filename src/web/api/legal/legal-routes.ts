@@ -1,14 +1,18 @@
 import type { z } from 'zod';
 import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
 import { indexCustomers } from '../../../core/decide/run-facts.ts';
-import { possibleBreaches, type PossibleBreach } from '../../../core/law/possible-breaches.ts';
-import { runFactsInParts } from '../../../flow/collections/run-facts.ts';
+import { isBreach } from '../../../core/law/possible-breaches.ts';
+import {
+  daysAhead,
+  findLegal,
+  type NamedFinding,
+} from '../../../flow/collections/legal-findings.ts';
 import { countryCode, placeText } from '../../../core/law/place.ts';
 import { legalKnowledge } from '../../show/legal.ts';
 import { disclosures } from '../../../core/law/records.ts';
 import { notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
-import { breachesSchema, legalChangesSchema, legalSchema } from './legal-schema.ts';
+import { breachesQuery, breachesSchema, legalChangesSchema, legalSchema } from './legal-schema.ts';
 
 const tag = 'Customers';
 
@@ -52,8 +56,42 @@ async function legalView(
   };
 }
 
-/** Days ahead that are looked at for breaches. */
-const daysAhead = 60;
+function findingView(found: NamedFinding): z.input<typeof breachesSchema>['items'][number] {
+  const { kind, customerId, level, subject } = found;
+  if (!isBreach(found)) {
+    const { place, citation, isCharged } = found;
+    return { ...noCharge, kind, customerId, level, subject, place, citation, isCharged };
+  }
+  const { law, invoiceId, currency, assessmentDate, dates, wanted, allowed } = found;
+  return {
+    kind,
+    customerId,
+    invoiceId,
+    currency,
+    assessmentDate,
+    dates,
+    wanted,
+    allowed,
+    level,
+    subject,
+    place: law.place,
+    citation: law.annualPercentBy === 'owner' ? null : (law.record?.citation ?? null),
+    annualPercent: law.annualPercent,
+    effectivePercent: law.effectivePercent?.before ?? null,
+    isCharged: true,
+  };
+}
+
+const noCharge = {
+  invoiceId: null,
+  currency: null,
+  assessmentDate: null,
+  dates: 0,
+  wanted: null,
+  allowed: null,
+  annualPercent: null,
+  effectivePercent: null,
+} as const;
 
 /** What the legal guard knows of customers, and whom it would stop a policy for. */
 export const legalRoutes = [
@@ -62,25 +100,17 @@ export const legalRoutes = [
     path: '/companies/{realm}/breaches',
     operationId: 'listPossibleBreaches',
     tag: 'Policies',
-    summary: `Charges of the next ${daysAhead} days that would be above a record or an own cap, if nothing is paid`,
-    query: noQuery,
+    summary: `Charges of the next ${daysAhead} days that would be above a record or an own cap, if nothing is paid, and customers of whom more should be known`,
+    query: breachesQuery,
     body: noBody,
     output: breachesSchema,
-    async handle({ dunwell, company, today }) {
-      const found: PossibleBreach[] = [];
-      for await (const facts of runFactsInParts(dunwell.stores, company)) {
-        found.push(...possibleBreaches(facts, today, daysAhead));
+    async handle({ dunwell, company, today }, { query }) {
+      const kinds = query.kind === undefined ? ['invoice', 'typical'] : [query.kind];
+      const items: z.input<typeof breachesSchema>['items'] = [];
+      for await (const found of findLegal(dunwell.stores, company, today)) {
+        if (kinds.includes(found.kind)) items.push(findingView(found));
       }
-      return {
-        items: found.map(({ law, ...breach }) => ({
-          ...breach,
-          place: law.place,
-          citation: law.annualPercentBy === 'owner' ? null : (law.record?.citation ?? null),
-          annualPercent: law.annualPercent,
-          effectivePercent: law.effectivePercent?.before ?? null,
-        })),
-        next: null,
-      };
+      return { items, next: null };
     },
   }),
   route({

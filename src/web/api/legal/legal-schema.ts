@@ -54,21 +54,36 @@ export const legalSchema = z.object({
   }),
 });
 
-/** Charges that the guard would reduce or block, one for each invoice. */
+const kinds = ['invoice', 'typical', 'no-record', 'consumer'] as const;
+
+export const breachesQuery = z.strictObject({
+  kind: z.enum(kinds).optional().meta({
+    description: 'Of one kind; without it the charges: of open invoices and of typical ones',
+  }),
+});
+
+/** Charges that the guard would reduce or block, and customers of whom more should be known. */
 export const breachesSchema = z.object({
   items: z.array(
     z.object({
+      kind: z.enum(kinds).meta({
+        description:
+          'invoice: of an open one. typical: of one made up for a customer that owes nothing. no-record: no record of the law and no cap bounds its charges. consumer: it is one',
+      }),
       customerId: z.string(),
-      invoiceId: z.string(),
-      currency,
-      assessmentDate: date,
-      wanted: amount.meta({ description: 'What the policy comes to' }),
-      allowed: amount.meta({ description: 'What the guard leaves of it' }),
+      invoiceId: z.string().nullable(),
+      currency: currency.nullable(),
+      assessmentDate: date.nullable().meta({ description: 'Of the first such charge' }),
+      dates: z.int().meta({ description: 'On how many assessment dates there is one' }),
+      wanted: amount.nullable().meta({ description: 'What the policy comes to first' }),
+      allowed: amount.nullable().meta({ description: 'What the guard leaves of it' }),
       level: z.string(),
+      subject: z.string().meta({ description: 'The id or name of the level; empty: the company' }),
       place: z.string().nullable(),
       citation: z.string().nullable().meta({ description: 'Null for the owner’s own cap' }),
       annualPercent: z.string().nullable(),
       effectivePercent: z.string().nullable().meta({ description: 'Percent a year without guard' }),
+      isCharged: z.boolean().meta({ description: 'Whether the policy charges it all the same' }),
     }),
   ),
   next: z.string().nullable().meta({ description: 'Always null: the list is whole' }),

@@ -145,6 +145,8 @@ describe('a verdict in words', () => {
     );
     const held = applyVerdict(decision, verdict, '1', 'USD');
     expect(held.outcome).toBe('run-held');
-    expect(held.reason).toMatch(/^6\.70 USD is to be charged\. It is held with all charges of its run/);
+    expect(held.reason).toMatch(
+      /^6\.70 USD is to be charged\. It is held with all charges of its run/,
+    );
   });
 });
