@@ -7,7 +7,6 @@ import { createIntuitOAuth } from '../adapters/quickbooks/oauth.ts';
 import { companyPace, type Pace } from '../adapters/quickbooks/pace.ts';
 import { createTokenSource } from '../adapters/quickbooks/tokens.ts';
 import { createTurns } from '../adapters/quickbooks/turns.ts';
-import { createAccruedChargeStore } from '../adapters/store/accrued-charges.ts';
 import { createApiKeyStore } from '../adapters/store/api-keys.ts';
 import {
   createBalanceCompareStore,
@@ -49,7 +48,7 @@ import { createRunLimitStore } from '../adapters/store/run-limits.ts';
 import { createRunVerdictStore } from '../adapters/store/run-verdicts.ts';
 import { createRunStore } from '../adapters/store/runs.ts';
 import { createVault } from '../adapters/store/secrets.ts';
-import { createWriteBackSettingsStore } from '../adapters/store/write-back-settings.ts';
+import { createWriteBackStores } from '../adapters/store/write-back-stores.ts';
 import { createSyncStateStore } from '../adapters/store/sync-states.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../config.ts';
@@ -67,6 +66,7 @@ import { createInboxReceiver } from './inbox/receive.ts';
 import { createDoorbell } from './jobs/doorbell.ts';
 import { createSweeps } from './jobs/sweeps.ts';
 import { passThrough, type Checkpoint } from './outbox/outcome.ts';
+import { createWriteBack } from './write-back/write-back.ts';
 import { compareBalances, type CompareOutcome } from './sync/compare-balances.ts';
 import { createConnect } from './sync/connect-company.ts';
 import { syncCompany } from './sync/sync-company.ts';
@@ -128,8 +128,7 @@ export function createDunwell(options: DunwellOptions) {
     policies: createPolicyStore({ db, clock }),
     backTests: createBackTestStore({ db, clock }),
     holds,
-    writeBackSettings: createWriteBackSettingsStore({ db, clock }),
-    accruedCharges: createAccruedChargeStore({ db, clock }),
+    ...createWriteBackStores({ db, clock }),
     legal: createLegalStore({ db, clock }),
     terms: createTermsStore({ db, clock }),
     rates: createRateStore({ db, clock }),
@@ -243,6 +242,7 @@ export function createDunwell(options: DunwellOptions) {
     worksheetChecks: createWorksheetChecks({ db, clock }),
 
     heldRuns: createHeldRuns({ ...stores, clock, ring: () => doorbell.ring('outbox') }),
+    writeBack: createWriteBack({ ...stores, quickbooks, clock }),
 
     /** One daily cycle now; waits until nobody else works on the company. */
     run(

@@ -17,11 +17,12 @@ export async function buildShell(
 ): Promise<ShellProps> {
   const { stores, db } = deps.dunwell;
   const { session } = request;
-  const [around, companies, reads, waitingCharges] = await Promise.all([
+  const [around, companies, reads, waitingCharges, lateFees] = await Promise.all([
     createCompanyShellStore(db).find(company.realmId),
     stores.companies.list(session.realms ?? []),
     deps.dunwell.meter.month(),
     stores.proposals.count(company.realmId),
+    lateFeesWaiting(deps, company.realmId),
   ]);
   const flashes = session.flashes ?? [];
   if (flashes.length > 0) delete session.flashes;
@@ -43,9 +44,21 @@ export async function buildShell(
       : null,
     reads,
     waitingCharges,
+    lateFees,
     flashes,
     csrfToken: session.csrf ?? '',
   };
+}
+
+const mostCounted = 100;
+
+/** How many open invoices wait for the owner's word on late fees of QuickBooks' own. */
+async function lateFeesWaiting({ dunwell }: WebDeps, realmId: string): Promise<number> {
+  const { lateFees } = dunwell.stores;
+  const found = await lateFees.invoices(realmId, mostCounted);
+  if (found.length === 0) return 0;
+  const said = new Set((await lateFees.acceptances(realmId)).map(({ invoiceId }) => invoiceId));
+  return said.has(null) ? 0 : found.filter(({ id }) => !said.has(id)).length;
 }
 
 /** Whether runs hold because the mirror was not in step for too long. */

@@ -1,5 +1,6 @@
 import type { Member } from '../../core/decide/families.ts';
 import type { Credit, CustomerFacts, InvoiceFacts } from '../../core/ledger/facts.ts';
+import { hasForeignLateFee } from '../../core/ledger/late-fees.ts';
 import type { Queries } from './database.ts';
 import { legalFacts, legalSettings } from './customer-legal.ts';
 import type { Prisma } from './generated/client.ts';
@@ -12,6 +13,7 @@ import {
   toInvoiceFacts,
 } from './invoice-facts.ts';
 import { invoiceSurroundings } from './invoice-surroundings.ts';
+import { lateFeesAccepted } from './late-fees.ts';
 import type { InvoiceRow } from './mirror-rows.ts';
 
 export type FactsStore = ReturnType<typeof createFactsStore>;
@@ -80,8 +82,16 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
         omit: { raw: true },
       });
       const ids = records.map(({ id }) => id);
-      const around = await invoiceSurroundings({ db, holds: holdStore }, realmId, ids);
-      return records.map((record) => toInvoiceFacts(invoiceColumnsFrom(record), around));
+      const [around, acceptsLateFees] = await Promise.all([
+        invoiceSurroundings({ db, holds: holdStore }, realmId, ids),
+        lateFeesAccepted(db, realmId),
+      ]);
+      return records.map((record) => {
+        const facts = toInvoiceFacts(invoiceColumnsFrom(record), around);
+        return hasForeignLateFee(facts) && acceptsLateFees(facts.id)
+          ? { ...facts, acceptsLateFees: true }
+          : facts;
+      });
     },
 
     /**

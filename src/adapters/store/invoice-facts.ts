@@ -38,9 +38,12 @@ export type InvoiceRecord = NonNullable<Awaited<ReturnType<Queries['invoice']['f
 /** All that facts are made of; the entity as QuickBooks gave it is large and not needed. */
 export type InvoiceColumns = Omit<InvoiceRow, 'raw'>;
 
+/** The lines of an invoice as the mirror keeps them. */
+export const linesOf = (json: unknown): InvoiceLine[] => linesSchema.parse(json);
+
 /** The columns of a row of the mirror as the rest of the program uses them. */
 export function invoiceColumnsFrom(record: Omit<InvoiceRecord, 'raw'>): InvoiceColumns {
-  const lines: InvoiceLine[] = linesSchema.parse(record.lines);
+  const lines = linesOf(record.lines);
   return {
     ...record,
     txnDate: fromDbDate(record.txnDate),

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Queries } from './database.ts';
-import { fromDbDate } from './dates.ts';
+import { fromDbDate, toDbDate } from './dates.ts';
 import { Prisma } from './generated/client.ts';
 import { containing } from './list-text.ts';
 
@@ -218,4 +218,20 @@ function whereText(text: string | undefined): Prisma.Sql {
   return Prisma.sql`(i.doc_number ilike ${pattern} or exists (
     select 1 from customer c where c.realm_id = i.realm_id and c.id = i.customer_id
       and c.display_name ilike ${pattern}))`;
+}
+
+/** The ids of the open invoices that are overdue the longest. */
+export async function oldestOverdue(
+  db: Queries,
+  realmId: string,
+  today: PlainDate,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db.invoice.findMany({
+    where: { realmId, status: 'open', dueDate: { lt: toDbDate(today) } },
+    orderBy: [{ dueDate: 'asc' }, { id: 'asc' }],
+    select: { id: true },
+    take: limit,
+  });
+  return rows.map(({ id }) => id);
 }

@@ -14,6 +14,8 @@ import { policyRoutes } from './policies/policy-routes.ts';
 import { policyVersionRoutes } from './policies/version-routes.ts';
 import { reminderRoutes } from './reminders/reminder-routes.ts';
 import type { ApiRoute } from './route.ts';
+import { lateFeeRoutes } from './write-back/late-fee-routes.ts';
+import { writeBackRoutes } from './write-back/write-back-routes.ts';
 import { worksheetRoutes } from './charges/worksheet-routes.ts';
 import { runRoutes } from './runs/run-routes.ts';
 
@@ -34,6 +36,8 @@ const companyBound: readonly ApiRoute[] = [
   ...reminderRoutes,
   ...holdRoutes,
   ...policyVersionRoutes,
+  ...writeBackRoutes,
+  ...lateFeeRoutes,
 ];
 
 /** Every route of the API: what is not here does not exist, and what is here is documented. */

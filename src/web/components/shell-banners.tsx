@@ -13,6 +13,7 @@ export function Banners({ shell }: { shell: ShellProps }): JSX.Element | null {
     shell.connection === 'connected' &&
     !shell.sync.isStale &&
     shell.reads?.isLow !== true &&
+    (shell.lateFees ?? 0) === 0 &&
     shell.flashes.length === 0;
   if (quiet) return null;
   return (
@@ -43,6 +44,15 @@ export function Banners({ shell }: { shell: ShellProps }): JSX.Element | null {
             QuickBooks was last read at <InstantText at={shell.sync.freshAsOf} />. Runs hold back,
             and nothing is sent or charged, until it has been read again. Dunwell keeps trying by
             itself. <a href={paths.sync(realm)}>See how it comes along</a>
+          </p>
+        </Banner>
+      )}
+      {(shell.lateFees ?? 0) > 0 && (
+        <Banner tone="warn" title="QuickBooks adds late fees of its own">
+          <p>
+            {shell.lateFees === 1 ? 'One open invoice has' : `${shell.lateFees} open invoices have`}{' '}
+            late fees that Dunwell did not write, and {shell.lateFees === 1 ? 'is' : 'are'} not
+            charged by it. <a href={paths.lateFees(realm)}>See which, and decide</a>
           </p>
         </Banner>
       )}

@@ -29,6 +29,8 @@ export type ShellProps = {
   waitingCharges?: number;
   /** Metered reads of the month, of Dunwell as a whole; absent where nobody asked. */
   reads?: { used: number; budget: number; isLow: boolean };
+  /** Open invoices with late fees of QuickBooks' own on which the owner has not said a word. */
+  lateFees?: number;
   flashes: readonly Flash[];
   csrfToken: string;
 };

@@ -49,6 +49,14 @@ export const paths = {
     `${company(realm)}/policy/customer/${seg(id)}`,
   invoicePolicy: (realm: string, id: string): string =>
     `${company(realm)}/policy/invoice/${seg(id)}`,
+  /** GET and POST: what charges are written with. */
+  writeBack: (realm: string): string => `${company(realm)}/settings/write-back`,
+  /** The fragment that shows a wording on a real invoice. */
+  writeBackExample: (realm: string): string => `${company(realm)}/settings/write-back/example`,
+  /** GET: invoices with late fees of QuickBooks' own. POST: charges them all the same. */
+  lateFees: (realm: string): string => `${company(realm)}/late-fees`,
+  revokeLateFees: (realm: string, id: string): string =>
+    `${company(realm)}/late-fees/${seg(id)}/revoke`,
   /** GET: whom the legal guard would stop the policies for. */
   breaches: (realm: string): string => `${company(realm)}/policy/breaches`,
   breachesCsv: (realm: string): string => `${company(realm)}/policy/breaches.csv`,

@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
-import { CheckboxField, RadioGroup, SelectField } from '../components/choice.tsx';
+import { CheckboxField, RadioGroup } from '../components/choice.tsx';
 import { Card } from '../components/layout.tsx';
 import type { FieldError } from '../components/view.ts';
 import { PolicyChargeAmount } from './policy-charge-amount.tsx';
 import { PolicyChargeLaw } from './policy-charge-law.tsx';
 import { PolicyChargeLimits } from './policy-charge-limits.tsx';
 import { PolicyChargeAssess, PolicyChargeStart } from './policy-charge-times.tsx';
+import { PolicyChargeWriteBack } from './policy-charge-write-back.tsx';
 import type { FormValues } from './policy-form-fields.ts';
 import { More } from './policy-more.tsx';
 
@@ -50,24 +51,7 @@ export function PolicyChargesSection(props: ChargesSectionProps): JSX.Element {
         <PolicyChargeAssess values={values} errors={errors} />
         <PolicyChargeLimits values={values} errors={errors} currency={props.currency} />
         <PolicyChargeLaw values={values} errors={errors} />
-        <fieldset class="group" id="in-quickbooks">
-          <legend>In QuickBooks</legend>
-          <div class="fields">
-            <SelectField
-              name="charges.writeBack"
-              label="The charge is written as"
-              value={values['charges.writeBack']}
-              errors={errors}
-              options={[
-                { value: 'lineOnInvoice', text: 'one more line on the invoice' },
-                { value: 'invoicePerInvoice', text: 'a new invoice for each late invoice' },
-              ]}
-            />
-          </div>
-          <p class="note">
-            An invoice in a closed period is never edited: its charge goes on a new invoice.
-          </p>
-        </fieldset>
+        <PolicyChargeWriteBack values={values} errors={errors} />
         <More name="charges.more" values={values} errors={errors} />
       </div>
     </Card>

@@ -13,9 +13,13 @@ import { lawFromForm, lawShown, lawToForm } from './policy-form-law.ts';
 import { ratedFromForm, ratedKind, ratedToForm } from './policy-form-rates.ts';
 import type { FormValues } from './policy-form-text.ts';
 
+/** What the line in QuickBooks consists of; an empty input leaves it to the company. */
+const lineMembers = ['item', 'taxCode', 'class', 'department', 'description'] as const;
+
 const SECTION_MEMBERS = [
   ...['enabled', 'start', 'amount', 'base', 'assess', 'allocation', 'minimum', 'maximum'],
   ...['maximumTotal', 'maximumCount', 'minimumBalance', 'writeBack'],
+  ...lineMembers,
 ];
 
 /** The members of the amount kinds that have inputs of their own; other kinds are typed as JSON. */
@@ -49,6 +53,7 @@ export function chargesFromForm(values: FormValues): unknown {
       minimumBalance: typed(values, 'charges.minimumBalance'),
       writeBack: typed(values, 'charges.writeBack'),
       ...lawFromForm(values),
+      ...Object.fromEntries(lineMembers.map((name) => [name, typed(values, `charges.${name}`)])),
     }),
   };
 }
@@ -112,6 +117,7 @@ export function chargesToForm(section: unknown): Record<string, string> {
     'charges.maximumCount': shown(members['maximumCount']),
     'charges.minimumBalance': shown(members['minimumBalance']),
     'charges.writeBack': shown(members['writeBack']),
+    ...Object.fromEntries(lineMembers.map((name) => [`charges.${name}`, shown(members[name])])),
     ...lawToForm(members),
     'charges.more': restOf(members, [...SECTION_MEMBERS, ...lawShown(members)]),
   };

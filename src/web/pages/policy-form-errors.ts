@@ -42,6 +42,11 @@ const NAMES: Readonly<Record<string, string>> = {
   applies: 'Which day’s rate it is',
   rates: 'The rates for this policy alone',
   regime: 'The law',
+  item: 'The item',
+  taxCode: 'The tax code',
+  class: 'The class',
+  department: 'The location',
+  description: 'The text of the line',
 };
 
 /** The problems that parsePolicy found in a submitted form, as messages beside its inputs. */

@@ -74,6 +74,12 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
                 },
               ]}
             />
+            <p>
+              <a href={paths.writeBack(realm)}>Write-back: item, tax, wording, charge day</a>
+            </p>
+            <p>
+              <a href={paths.lateFees(realm)}>Late fees of QuickBooks’ own</a>
+            </p>
           </Card>
           <ApiKeys
             realm={realm}

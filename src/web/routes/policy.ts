@@ -6,6 +6,7 @@ import { parsePolicy, type Policy, type PolicyRecord } from '../../core/policy/p
 import { ownTables, unknownTables } from '../../core/law/company-rates.ts';
 import type { CompanyRate } from '../../core/policy/charge-amount.ts';
 import type { PolicyLevel, StoredPolicy } from '../../adapters/store/policies.ts';
+import { QuickBooksError } from '../../adapters/quickbooks/errors.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
 import { PageNotFoundError } from '../errors.ts';
@@ -87,10 +88,33 @@ async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise
         return sendForm(deps, visit, level, { values, errors: read.errors, status: 422 });
       }
       if (intent.kind === 'backTest') return startDraftBackTest(deps, visit, level, read.policy);
+      const refused = intent.kind === 'save' ? await writeBackErrors(deps, visit, read.policy) : [];
+      if (refused.length > 0) {
+        return sendForm(deps, visit, level, { values, errors: refused, status: 422 });
+      }
       return intent.kind === 'save'
         ? savePolicy(deps, visit, level, read.policy, values['note']?.trim() ?? '')
         : sendPreview(deps, visit, level, read.policy, values);
     }
+  }
+}
+
+/** What the policy chose for the charge's line that QuickBooks does not bear out. */
+async function writeBackErrors(
+  deps: WebDeps,
+  visit: Visit,
+  { charges }: Policy,
+): Promise<FieldError[]> {
+  try {
+    const problems = await deps.dunwell.writeBack.policyProblems(visit.company, charges);
+    return problems.map(({ field, message }) => ({
+      field: `charges.${field}`,
+      message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
+    }));
+  } catch (error) {
+    if (!(error instanceof QuickBooksError)) throw error;
+    const message = `QuickBooks could not be asked whether the choices for the line exist: ${error.message}`;
+    return [{ field: '', message }];
   }
 }
 
@@ -103,11 +127,6 @@ function readPolicy(
     (values['note']?.length ?? 0) > longestNote
       ? [{ field: 'note', message: `Keep the note to ${longestNote} characters.` }]
       : [];
-  if (values['charges.writeBack'] === 'monthlyInvoicePerCustomer') {
-    const message =
-      'One invoice a month for each customer is not available yet: choose a line on the invoice, or a new invoice for each late one.';
-    return { errors: [{ field: 'charges.writeBack', message }, ...note] };
-  }
   const parsed = parsePolicy(policyFromForm(values), currency);
   const found = parsed.ok ? unknownTables(parsed.policy, rates) : parsed.problems;
   const problems = policyFieldErrors(found, values);

@@ -21,6 +21,7 @@ export type Things = {
   /** A version of the customer's terms that has a document. */
   readonly termsId: string;
   readonly backTestId: string;
+  readonly acceptanceId: string;
 };
 
 export type SampleCall = { readonly path: string; readonly body?: unknown };
@@ -29,6 +30,7 @@ const idsShape = z.object({ items: z.array(z.object({ id: z.string() })) });
 const ratesShape = z.object({
   tables: z.array(z.object({ entries: z.array(z.object({ id: z.string().nullable() })) })),
 });
+const acceptedSchema = z.object({ acceptances: z.array(z.object({ id: z.string() })) });
 
 /** Gives a company something of every kind: policies, proposed actions, a run, a hold. */
 export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Promise<Things> {
@@ -67,10 +69,18 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   expectStatus(await tenant.call('/worksheets/verify', { method: 'POST' }), 200);
   const hold = { scope: { kind: 'invoice', id: invoice.Id }, stops: 'reminders', reason: 'plan' };
   const held = await tenant.call('/holds', { body: { ...hold, amount: '12.50' } });
+  await tenant.item('Interest on arrears');
+  // QuickBooks' own late fee, on an invoice that the other calls are not about.
+  const late = await tenant.invoice(customer, 25, '2026-03-02', 'Late fee');
+  await idle();
+  const word = { invoiceId: late.Id, reason: 'Agreed with the customer' };
+  const accepted = await tenant.call('/late-fees/acceptances', { body: word });
+  const { acceptances } = acceptedSchema.parse(expectStatus(accepted, 201));
   await idle();
   const backTest = await tenant.call('/policies/backtest', { body: {} });
   return {
     backTestId: idOf(expectStatus(backTest, 201)),
+    acceptanceId: acceptances[0]?.id ?? '',
     customerId: customer.Id,
     invoiceId: invoice.Id,
     chargeIds: listIn(await tenant.call('/charges')).items.map(idOf),
@@ -143,6 +153,13 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['getReminder', { path: `/reminders/${reminderIds[0]}` }],
     ['approveReminder', { path: `/reminders/${reminderIds[0]}/approve`, body: {} }],
     ['cancelReminder', { path: `/reminders/${reminderIds[1]}/cancel`, body: {} }],
+    ['getWriteBack', { path: '/write-back' }],
+    ['putWriteBack', { path: '/write-back', body: { chargeDay: 28, taxCode: 'NON' } }],
+    ['listWriteBackChoices', { path: '/write-back/choices?kind=item&search=interest' }],
+    ['showExampleLine', { path: '/write-back/example', body: { description: null } }],
+    ['listLateFees', { path: '/late-fees' }],
+    ['acceptLateFees', { path: '/late-fees/acceptances', body: { reason: 'Both are agreed' } }],
+    ['revokeLateFees', { path: `/late-fees/acceptances/${things.acceptanceId}` }],
     ['listHolds', { path: '/holds' }],
     ['addHold', { path: '/holds', body: newHold(customerId) }],
     ['liftHold', { path: `/holds/${holdId}` }],

@@ -10,7 +10,13 @@ export type Tenant = {
   /** A call under the company's own path with its write key. */
   call(path: string, call?: { method?: string; body?: unknown }): Promise<Answer>;
   customer(name: string): Promise<LedgerEntity>;
-  invoice(customer: LedgerEntity, amount: number, dueDate: string): Promise<LedgerEntity>;
+  item(name: string): Promise<LedgerEntity>;
+  invoice(
+    customer: LedgerEntity,
+    amount: number,
+    dueDate: string,
+    description?: string,
+  ): Promise<LedgerEntity>;
 };
 
 export const chargesOfExample1 = {
@@ -76,7 +82,13 @@ export async function addTenant(world: World, company: Record<string, unknown> =
         DisplayName: name,
         PrimaryEmailAddr: { Address: `${name.toLowerCase()}@payer.example` },
       }),
-    invoice: (customer, amount, dueDate) =>
+    item: (name) =>
+      ledger.create('item', {
+        Name: name,
+        Type: 'Service',
+        IncomeAccountRef: { value: '1' },
+      }),
+    invoice: (customer, amount, dueDate, description) =>
       ledger.create('invoice', {
         CustomerRef: { value: customer.Id },
         TxnDate: dueDate,
@@ -84,6 +96,7 @@ export async function addTenant(world: World, company: Record<string, unknown> =
         Line: [
           {
             Amount: amount,
+            ...(description === undefined ? {} : { Description: description }),
             DetailType: 'SalesItemLineDetail',
             SalesItemLineDetail: { ItemRef: { value: '1' } },
           },

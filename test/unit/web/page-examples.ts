@@ -30,11 +30,14 @@ import { SyncPage } from '../../../src/web/pages/sync-page.tsx';
 import { WelcomePage } from '../../../src/web/pages/welcome-page.tsx';
 import { ReviewAskedPage } from '../../../src/web/pages/review-asked-page.tsx';
 import { ReviewPage } from '../../../src/web/pages/review-page.tsx';
+import { LateFeesPage } from '../../../src/web/pages/late-fees-page.tsx';
+import { WriteBackPage } from '../../../src/web/pages/write-back-page.tsx';
 import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
 import { WorksheetsPage } from '../../../src/web/pages/worksheets-page.tsx';
 import { showTemplates } from '../../../src/web/show/policy-templates.ts';
 import * as fixture from '../../support/page-fixtures.ts';
 import * as backTests from './back-test-details.ts';
+import * as books from './write-back-details.ts';
 import * as company from './company-details.ts';
 import * as law from './law-details.ts';
 import * as review from './review-details.ts';
@@ -243,6 +246,13 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     renderPage(RunsPage, { shell, nextRunAt: null, rows: [], cursor: '', next: null }),
   run: () => renderPage(RunPage, { shell, ...company.run }),
   settings: () => renderPage(SettingsPage, { shell, ...company.settings }),
+  'write-back': () => renderPage(WriteBackPage, { shell, ...books.writeBack }),
+  'write-back-empty': () => renderPage(WriteBackPage, { shell: newShell, ...books.emptyWriteBack }),
+  'write-back-error': () => renderPage(WriteBackPage, { shell, ...books.wrongWriteBack }),
+  'late-fees': () =>
+    renderPage(LateFeesPage, { shell: { ...shell, lateFees: 2 }, ...books.lateFees }),
+  'late-fees-empty': () => renderPage(LateFeesPage, { shell: newShell, ...books.noLateFees }),
+  'late-fees-error': () => renderPage(LateFeesPage, { shell, ...books.wrongLateFees }),
   'settings-error': () =>
     renderPage(SettingsPage, {
       shell: busyShell,

@@ -3,7 +3,7 @@ import type { PolicyLevel, StoredPolicy } from '../../../adapters/store/policies
 import { policySchema } from '../../../core/policy/policy.ts';
 import { policyRecord } from '../../../flow/collections/run-facts.ts';
 import { definesInWords } from '../../show/policy-words.ts';
-import { ApiProblem, notFound } from '../problem.ts';
+import { ApiProblem, invalidInput, notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
 import { freeText, toInstant } from '../values.ts';
 import { readPolicy } from './read-policy.ts';
@@ -138,9 +138,17 @@ function routesOfLevel({ level, name, path: lastPart, subject }: PolicyLevelPath
       body: z.unknown(),
       bodyShape: policySchema,
       output: savedPolicySchema,
+      problems: ['quickbooks-unavailable'],
       async handle(context, { params, query, body }) {
         const { id, currency } = await subject(context, idOf(params));
         const policy = readPolicy(body, currency, context.company.rates);
+        const { dunwell, company } = context;
+        const refused = await dunwell.writeBack.policyProblems(company, policy.charges);
+        if (refused.length > 0) {
+          throw invalidInput(
+            refused.map(({ field, message }) => ({ field: `charges.${field}`, message })),
+          );
+        }
         const to = { level, subject: id, note: query.note ?? null };
         return savedPolicyView(await saveVersion(context, to, policy));
       },
