@@ -22,6 +22,7 @@ import { createReviewRoutes } from './web/routes/review.ts';
 import { createRunRoutes } from './web/routes/runs.ts';
 import { createLateFeeRoutes } from './web/routes/late-fees.ts';
 import { createSettingsRoutes } from './web/routes/settings.ts';
+import { createGroupRoutes } from './web/routes/groups.ts';
 import { createBackTestRoutes } from './web/routes/back-tests.ts';
 import { createWriteBackRoutes } from './web/routes/write-back.ts';
 import { createBreachRoutes } from './web/routes/breaches.ts';
@@ -121,6 +122,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createLegalRoutes(deps));
   app.use(createRateRoutes(deps));
   app.use(createBackTestRoutes(deps));
+  app.use(createGroupRoutes(deps));
   app.use(createPolicyRoutes(deps));
   app.use(createRunRoutes(deps));
   app.use(createSettingsRoutes(deps));

@@ -28,6 +28,7 @@ import { createConnectionStore } from '../adapters/store/connections.ts';
 import { createDecisionStore } from '../adapters/store/decisions.ts';
 import { openDatabase } from '../adapters/store/database.ts';
 import { createFactsStore } from '../adapters/store/facts.ts';
+import { createGroupStore } from '../adapters/store/groups.ts';
 import { createLegalStore } from '../adapters/store/customer-legal.ts';
 import { createRateStore } from '../adapters/store/rate-entries.ts';
 import { createTermsStore } from '../adapters/store/agreed-terms.ts';
@@ -124,9 +125,10 @@ export function createDunwell(options: DunwellOptions) {
     mirror: createMirrorStore(db),
     mirrorCompare: createMirrorCompareStore(db),
     merges: createMergeStore({ db, clock }),
-    facts: createFactsStore({ db, holds }),
+    facts: createFactsStore({ db, holds, clock }),
     policies: createPolicyStore({ db, clock }),
     backTests: createBackTestStore({ db, clock }),
+    groups: createGroupStore({ db, clock }),
     holds,
     ...createWriteBackStores({ db, clock }),
     legal: createLegalStore({ db, clock }),

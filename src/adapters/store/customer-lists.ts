@@ -38,6 +38,8 @@ export type LineageRow = {
   readonly billWithParent: boolean;
   readonly isActive: boolean;
   readonly groups: readonly string[];
+  /** Why it is in each of them, where that was asked for. */
+  readonly groupsBecause?: Readonly<Record<string, string>>;
 };
 
 type Row = {

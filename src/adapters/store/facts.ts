@@ -1,9 +1,12 @@
+import type { Clock } from '../../clock.ts';
 import type { Member } from '../../core/decide/families.ts';
 import type { Credit, CustomerFacts, InvoiceFacts } from '../../core/ledger/facts.ts';
 import { hasForeignLateFee } from '../../core/ledger/late-fees.ts';
 import type { Queries } from './database.ts';
 import { legalFacts, legalSettings } from './customer-legal.ts';
 import type { Prisma } from './generated/client.ts';
+import { membershipsIn } from './group-members.ts';
+import { currentGroups } from './groups.ts';
 import type { HoldStore } from './holds.ts';
 import {
   groupBy,
@@ -23,8 +26,8 @@ type Which =
   readonly string[] | { readonly customerIds: readonly string[]; readonly also: readonly string[] };
 
 /** The mirror and our own records of a company, as the facts that core decides from. */
-export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
-  const { db, holds: holdStore } = options;
+export function createFactsStore(options: { db: Queries; holds: HoldStore; clock: Clock }) {
+  const { db, holds: holdStore, clock } = options;
 
   async function credits(
     realmId: string,
@@ -143,23 +146,30 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
     /** All customers, or the named ones. */
     async customers(realmId: string, ids?: readonly string[]): Promise<CustomerFacts[]> {
       const customerId = ids ? { customerId: { in: [...ids] } } : {};
-      const [rows, members, suppressed, holds, unapplied, legal, company] = await Promise.all([
-        db.customer.findMany({
-          where: { realmId, ...(ids ? { id: { in: [...ids] } } : {}) },
-          omit: { raw: true },
-        }),
-        db.groupMember.findMany({ where: { realmId, ...customerId } }),
-        db.suppressedAddress.findMany({ where: { realmId } }),
-        holdStore.on(realmId, 'customer', ids),
-        credits(realmId, ids),
-        legalSettings(db, realmId, ids),
-        db.company.findUnique({ where: { realmId }, select: { country: true } }),
-      ]);
-      const groups = groupBy(
-        members,
-        (row) => row.customerId,
-        (row) => row.group,
+      const [rows, members, suppressed, holds, unapplied, legal, company, defined] =
+        await Promise.all([
+          db.customer.findMany({
+            where: { realmId, ...(ids ? { id: { in: [...ids] } } : {}) },
+            omit: { raw: true },
+          }),
+          db.groupMember.findMany({ where: { realmId, ...customerId } }),
+          db.suppressedAddress.findMany({ where: { realmId } }),
+          holdStore.on(realmId, 'customer', ids),
+          credits(realmId, ids),
+          legalSettings(db, realmId, ids),
+          db.company.findUnique({ where: { realmId }, select: { country: true } }),
+          currentGroups(db, realmId),
+        ]);
+      const legalOf = new Map(
+        rows.map((row) => [
+          row.id,
+          legalFacts(legal.get(row.id), row.billingAddress, company?.country ?? null),
+        ]),
       );
+      const groupsOf = await membershipsIn(db, {
+        ...{ realmId, defined, members, ids: ids ?? null, now: clock.now() },
+        legalOf: (customer) => legalOf.get(customer),
+      });
       const held = groupBy(holds, (hold) => hold.subjectId, toHold);
       const suppressedEmails = suppressed.map((row) => row.address);
       return rows.map((row) => ({
@@ -169,11 +179,11 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore }) {
         parentId: row.parentId,
         billWithParent: row.billWithParent,
         active: row.active && !row.deleted,
-        groups: groups.get(row.id) ?? [],
+        ...groupsOf(row.id),
         emails: row.email ? [row.email] : [],
         suppressedEmails,
         unappliedCredit: unapplied.get(row.id) ?? [],
-        legal: legalFacts(legal.get(row.id), row.billingAddress, company?.country ?? null),
+        legal: legalOf.get(row.id) ?? legalFacts(undefined, null, null),
         holds: held.get(row.id) ?? [],
       }));
     },

@@ -158,7 +158,19 @@ async function moveRows(tx: Queries, realmId: string, { from, into }: Merge) {
     select realm_id, group_name, ${into} from group_member
     where realm_id = ${realmId} and customer_id = ${from}
     on conflict do nothing`;
+  await tx.$executeRaw`
+    insert into group_exclusion (realm_id, group_name, customer_id, author, created_at)
+    select realm_id, group_name, ${into}, author, created_at from group_exclusion
+    where realm_id = ${realmId} and customer_id = ${from}
+    on conflict do nothing`;
+  await tx.$executeRaw`
+    insert into customer_tag (realm_id, customer_id, tag)
+    select realm_id, ${into}, tag from customer_tag
+    where realm_id = ${realmId} and customer_id = ${from}
+    on conflict do nothing`;
   const customer = { where: { realmId, customerId: from } };
+  await tx.groupExclusion.deleteMany(customer);
+  await tx.customerTag.deleteMany(customer);
   const groups = await tx.groupMember.deleteMany(customer);
   const holds = await tx.hold.updateMany({
     where: { realmId, scope: 'customer', subjectId: from },

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from './database.ts';
+import { currentGroups } from './groups.ts';
 import { toJsonOrNull } from './json.ts';
 
 export type PolicyLevel = 'company' | 'group' | 'customer' | 'invoice';
@@ -15,6 +16,8 @@ export type StoredPolicy = {
   readonly author: string;
   readonly note: string | null;
   readonly createdAt: Date;
+  /** A group's place among groups, where all current rules are read. */
+  readonly rank?: number | null;
 };
 
 type Row = {
@@ -59,7 +62,15 @@ export function createPolicyStore(options: { db: Database; clock: Clock }) {
         distinct: ['level', 'subject'],
         orderBy: [{ level: 'asc' }, { subject: 'asc' }, { version: 'desc' }],
       });
-      return rows.filter((row) => row.reminders !== null || row.charges !== null).map(fromRow);
+      const ranks = new Map(
+        (await currentGroups(db, realmId)).map(({ group, rank }) => [group, rank]),
+      );
+      return rows
+        .filter((row) => row.reminders !== null || row.charges !== null)
+        .map((row) => ({
+          ...fromRow(row),
+          rank: row.level === 'group' ? (ranks.get(row.subject) ?? null) : null,
+        }));
     },
 
     /** All versions of one level, newest first. */

@@ -2,7 +2,8 @@ import { formatDate } from '../calendar/format-date.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { CompanyFacts, Hold, Mode } from '../ledger/facts.ts';
 import { holdOn } from '../ledger/holds.ts';
-import type { CommonOutcome } from './decision.ts';
+import type { Resolved } from '../policy/resolve-policy.ts';
+import type { CommonOutcome, Numbers } from './decision.ts';
 import type { InvoiceContext } from './run-facts.ts';
 
 /** An outcome with its reason in words. */
@@ -51,4 +52,12 @@ export function holdStops(
   const on = hold.scope === 'customer' ? 'The customer is on hold' : 'The invoice is on hold';
   const until = hold.until === null ? '' : ` until ${formatDate(hold.until)}`;
   return { outcome: 'held', reason: `${on} (${hold.reason})${until}.` };
+}
+
+/** The group whose rules were applied and why the customer is in it, as figures of a decision. */
+export function groupNumbers(
+  policy: Pick<Resolved<unknown>, 'level' | 'subject' | 'because'> | null,
+): Numbers {
+  if (policy?.level !== 'group') return {};
+  return { group: { name: policy.subject, because: policy.because ?? '' } };
 }

@@ -13,7 +13,7 @@ import type { ChargesPolicy } from '../policy/charges-policy.ts';
 import { namesAmounts, policyAmountProblems } from '../policy/policy-amounts.ts';
 import type { Resolved } from '../policy/resolve-policy.ts';
 import type { Explained } from './common-outcome.ts';
-import { companyStops, holdStops, ledgerStops } from './common-outcome.ts';
+import { companyStops, groupNumbers, holdStops, ledgerStops } from './common-outcome.ts';
 import type { ChargeAction, ChargeDecision, ChargeOutcome, Numbers } from './decision.ts';
 import type { InvoiceContext } from './run-facts.ts';
 
@@ -108,7 +108,7 @@ function decisionOf(
     level: policy?.level ?? null,
     policySubject: policy?.subject ?? null,
     policyVersion: policy?.version ?? null,
-    numbers,
+    numbers: { ...numbers, ...groupNumbers(policy) },
   };
 }
 

@@ -12,7 +12,7 @@ import type { StepKey } from '../reminders/step-key.ts';
 import type { PlannedStep, StepPlan } from '../reminders/steps.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Explained } from './common-outcome.ts';
-import { companyStops, holdStops, ledgerStops } from './common-outcome.ts';
+import { companyStops, holdStops, ledgerStops, groupNumbers } from './common-outcome.ts';
 import type { Numbers, ReminderDecision, ReminderOutcome } from './decision.ts';
 import { thresholdOf } from './threshold.ts';
 import type { InvoiceContext } from './run-facts.ts';
@@ -138,6 +138,6 @@ export function reminderDecision(
     level: policy?.level ?? null,
     policySubject: policy?.subject ?? null,
     policyVersion: policy?.version ?? null,
-    numbers: { currency, openBalance, dueDate, ...more },
+    numbers: { currency, openBalance, dueDate, ...more, ...groupNumbers(policy) },
   };
 }

@@ -82,7 +82,7 @@ export function contextsOf(facts: RunFacts, customers: CustomerIndex): InvoiceCo
   const policies: PolicyIndex = indexPolicies(ratedPolicies(facts.policies, facts.company.rates));
   return facts.invoices.map((invoice) => {
     const owner = customers.contextOf(invoice.customerId);
-    const lineage = owner?.lineage ?? [{ id: invoice.customerId, groups: [] }];
+    const lineage = owner?.lineage ?? [{ id: invoice.customerId, groups: [], groupsBecause: {} }];
     const policy = resolvePolicy(policies, { invoiceId: invoice.id, customers: lineage });
     const holds = [...invoice.holds, ...(owner?.holds ?? [])];
     return { invoice, owner, policy, holds };

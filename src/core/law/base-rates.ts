@@ -154,7 +154,8 @@ export function rateEntryOn(baseRate: BaseRate, date: PlainDate): RateEntry {
     found !== undefined && record !== null && date >= nextHalfYear(parsePlainDate(found.from));
   if (found === undefined || isOver) {
     const of = record?.name ?? (baseRate.table === undefined ? 'base rate' : `“${baseRate.table}”`);
-    const where = baseRate.table === undefined ? 'rates of the policy' : 'rate tables of the company';
+    const where =
+      baseRate.table === undefined ? 'rates of the policy' : 'rate tables of the company';
     throw new NoRateError(
       `The ${of} for ${formatDate(date)} is not known; add it to the ${where}.`,
     );

@@ -14,9 +14,19 @@ const once = (amount: string): ChargeAmount => ({
 });
 
 /** The amount that a statutory regime stands for. */
-export function expandStatutory({ regime, rates, companyRates = [] }: StatutoryAmount): ChargeAmount {
+export function expandStatutory({
+  regime,
+  rates,
+  companyRates = [],
+}: StatutoryAmount): ChargeAmount {
   if (regime === 'eu') {
-    const baseRate = { table: 'ecb', rates, companyRates, margin: '8', applies: 'byPeriod' } as const;
+    const baseRate = {
+      table: 'ecb',
+      rates,
+      companyRates,
+      margin: '8',
+      applies: 'byPeriod',
+    } as const;
     return {
       kind: 'sumOf',
       of: [{ kind: 'annualRate', baseRate, dayCount: 'actual/365' }, once('40')],

@@ -108,6 +108,8 @@ export type CustomerFacts = {
   readonly active: boolean;
   /** The names of the groups that the customer is in. */
   readonly groups: readonly string[];
+  /** Why it is in each of them, in words. */
+  readonly groupsBecause?: Readonly<Record<string, string>>;
   /** PrimaryEmailAddr as QuickBooks has it; an entry may hold several addresses. */
   readonly emails: readonly string[];
   /** Addresses that bounced hard or complained. */

@@ -23,6 +23,8 @@ export type PolicyRecord = {
   readonly version: number;
   readonly reminders: RemindersPolicy | null;
   readonly charges: ChargesPolicy | null;
+  /** A group's place among groups: the least wins; those without one come last. */
+  readonly rank?: number | null;
 };
 
 export type ParsedPolicy =

@@ -57,6 +57,7 @@ function inPlace(policies: readonly PolicyRecord[], test: StoredBackTest): Polic
     version: version ?? (saved?.version ?? 0) + 1,
     reminders: null,
     charges: parsed.policy.charges ?? null,
+    rank: saved?.rank ?? null,
   };
   return [...policies.filter((policy) => !isSame(policy)), tested];
 }

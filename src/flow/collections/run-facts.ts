@@ -34,7 +34,9 @@ export function policyRecord(stored: StoredPolicy): PolicyRecord {
   }
   const { level, subject, version } = stored;
   const { reminders, charges } = parsed.policy;
-  return { level, subject, version, reminders: reminders ?? null, charges: charges ?? null };
+  const { rank = null } = stored;
+  const sections = { reminders: reminders ?? null, charges: charges ?? null };
+  return { level, subject, version, ...sections, ...(rank === null ? {} : { rank }) };
 }
 
 type Stores = { readonly facts: FactsStore; readonly policies: PolicyStore };

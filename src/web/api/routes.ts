@@ -1,5 +1,6 @@
 import { bulkChargeRoutes } from './charges/bulk-routes.ts';
 import { backTestRoutes } from './back-tests/back-test-routes.ts';
+import { groupRoutes } from './groups/group-routes.ts';
 import { chargeRoutes } from './charges/charge-routes.ts';
 import { companyRoutes } from './companies/company-routes.ts';
 import { compareRoutes } from './compares/compare-routes.ts';
@@ -24,6 +25,7 @@ const companyBound: readonly ApiRoute[] = [
   ...compareRoutes,
   ...policyRoutes,
   ...backTestRoutes,
+  ...groupRoutes,
   ...customerRoutes,
   ...legalRoutes,
   ...termsRoutes,

@@ -8,6 +8,8 @@ export type ResolvedSection = {
   level: LevelView;
   /** Null for the default. */
   version: number | null;
+  /** Why the customer is in the group that won. */
+  because?: string | undefined;
   /** False when the level defines the section and switches it off. */
   enabled: boolean;
   rules: readonly string[];
@@ -68,6 +70,7 @@ function SectionRules(props: {
         <>
           <p class="fine">
             From <PolicyLink realm={props.realm} policy={section} />
+            {section.because !== undefined && `, because: ${section.because}`}
             {!section.enabled && ', switched off there'}
           </p>
           <ul class="bullets">

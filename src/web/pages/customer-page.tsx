@@ -25,6 +25,10 @@ export type CustomerPageProps = {
     /** The customer that is billed for this one; null when it is billed itself. */
     parent: CustomerRef | null;
     groups: readonly string[];
+    /** Those of them that name it, and why it is in each. */
+    namedIn: readonly string[];
+    groupsBecause: Readonly<Record<string, string>>;
+    tags: readonly string[];
     /** One per currency; empty when nothing is open. */
     openBalances: readonly Money[];
     overdue: readonly Money[];
@@ -124,6 +128,9 @@ export function CustomerPage(props: CustomerPageProps): JSX.Element {
             csrfToken={shell.csrfToken}
             customerId={customer.id}
             groups={customer.groups}
+            namedIn={customer.namedIn}
+            because={customer.groupsBecause}
+            tags={customer.tags}
           />
           <Holds
             realm={realm}

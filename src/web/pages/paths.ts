@@ -64,6 +64,11 @@ export const paths = {
   rates: (realm: string): string => `${company(realm)}/policy/rates`,
   withdrawRate: (realm: string, id: string): string =>
     `${company(realm)}/policy/rates/${seg(id)}/withdraw`,
+  groups: (realm: string): string => `${company(realm)}/groups`,
+  group: (realm: string, name: string): string => `${company(realm)}/groups/${seg(name)}`,
+  /** POST: the tags of the customer. */
+  customerTags: (realm: string, id: string): string =>
+    `${company(realm)}/customers/${seg(id)}/tags`,
   /** GET: the back-tests made. POST: one of saved rules. */
   backTests: (realm: string): string => `${company(realm)}/policy/back-tests`,
   backTest: (realm: string, id: string): string => `${company(realm)}/policy/back-tests/${seg(id)}`,

@@ -36,7 +36,11 @@ const groupsSchema = z
   .array(z.string().max(60, 'A group’s name has at most 60 characters.'))
   .max(mostGroups, `A customer is in at most ${mostGroups} groups.`);
 
-/** `/c/:realm/customers`: the list, each customer, and the groups it is in. */
+const tagsSchema = z
+  .array(z.string().max(60, 'A tag has at most 60 characters.'))
+  .max(mostGroups, `A customer has at most ${mostGroups} tags.`);
+
+/** `/c/:realm/customers`: the list, each customer, its groups and tags. */
 export function createCustomerRoutes(deps: WebDeps): Router {
   const { stores, db } = deps.dunwell;
   const lists = createCustomerLists(db);
@@ -84,11 +88,7 @@ export function createCustomerRoutes(deps: WebDeps): Router {
       const { realm, actor, request, response } = visit;
       const id = pathPart(visit, 'id');
       if ((await lists.currency(realm, id)) === null) throw new PageNotFoundError('No customer');
-      const typed = formText(request.body, 'groups')
-        .split(',')
-        .map((name) => name.trim())
-        .filter((name) => name !== '');
-      const groups = groupsSchema.safeParse([...new Set(typed)]);
+      const groups = groupsSchema.safeParse(namesIn(formText(request.body, 'groups')));
       if (!groups.success) {
         throw new BadFormError(
           groups.error.issues.map(({ message }) => ({ field: 'groups', message })),
@@ -111,7 +111,37 @@ export function createCustomerRoutes(deps: WebDeps): Router {
       });
     }),
   );
+  router.post(
+    '/c/:realm/customers/:id/tags',
+    companyRoute(deps, async (visit) => {
+      const { realm, actor, request, response } = visit;
+      const id = pathPart(visit, 'id');
+      if ((await lists.currency(realm, id)) === null) throw new PageNotFoundError('No customer');
+      const tags = tagsSchema.safeParse(namesIn(formText(request.body, 'tags')));
+      if (!tags.success) {
+        throw new BadFormError(
+          tags.error.issues.map(({ message }) => ({ field: 'tags', message })),
+        );
+      }
+      await stores.groups.setTags(realm, id, tags.data);
+      await stores.audit.add({
+        realmId: realm,
+        actor,
+        what: 'tags of a customer changed',
+        detail: { customerId: id, tags: tags.data },
+      });
+      const text =
+        tags.data.length === 0 ? 'The customer has no tags now.' : `Tags: ${tags.data.join(', ')}.`;
+      await redirectWithFlash(request, response, paths.customer(realm, id), { tone: 'good', text });
+    }),
+  );
   return router;
+}
+
+/** Names typed between commas, each once. */
+function namesIn(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
 }
 
 /** @throws PageNotFoundError when the mirror does not know the customer */
@@ -128,7 +158,7 @@ export async function customerPageProps(
   if (!facts || currency === null) throw new PageNotFoundError('There is no such customer');
   const resolved = await resolveForCustomer(deps, realm, id);
   const customerIds = resolved.lineage.map((row) => row.id);
-  const [sums, page, reminders, holds, policy, shell, legal] = await Promise.all([
+  const [sums, page, reminders, holds, policy, shell, legal, namedIn, tags] = await Promise.all([
     lists.sums(realm, id, today),
     createInvoiceLists(db).page(realm, { customerId: id }, today, {
       limit: invoicesShown,
@@ -139,6 +169,8 @@ export async function customerPageProps(
     showResolved(deps, realm, resolved.policy),
     visit.shell(),
     loadLegal(deps, realm, id),
+    stores.groups.namedIn(realm, id),
+    stores.groups.tags(realm, id),
   ]);
   const payer = resolved.lineage.find((row) => row.id === facts.parentId);
   const onCustomer = holds.filter(
@@ -152,6 +184,9 @@ export async function customerPageProps(
       email: mailOf(resolved.lineage),
       parent: payer ? { id: payer.id, name: payer.displayName } : null,
       groups: facts.groups,
+      namedIn,
+      groupsBecause: facts.groupsBecause ?? {},
+      tags,
       openBalances: sums.map((sum) => moneyOf(sum.openBalance, sum.currency)),
       overdue: sums
         .filter((sum) => sum.overdue > 0n)

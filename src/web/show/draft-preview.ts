@@ -68,7 +68,10 @@ export function withDraft(policies: readonly PolicyRecord[], draft: PolicyRecord
   const others = policies.filter(
     (policy) => policy.level !== draft.level || policy.subject !== draft.subject,
   );
-  return [...others, draft];
+  const saved = policies.find(
+    (policy) => policy.level === draft.level && policy.subject === draft.subject,
+  );
+  return [...others, { rank: saved?.rank ?? null, ...draft }];
 }
 
 function scopeOf({ level, subject }: PolicyRecord): { invoiceId?: string; customerId?: string } {

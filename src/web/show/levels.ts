@@ -52,12 +52,14 @@ export async function showResolved(
     reminders: {
       level: name(reminders),
       version: versionOf(reminders),
+      because: reminders.because,
       enabled: reminders.section.enabled,
       rules: remindersInWords(reminders.section),
     },
     charges: charges && {
       level: name(charges),
       version: versionOf(charges),
+      because: charges.because,
       enabled: charges.section.enabled,
       rules: chargesInWords(charges.section),
     },

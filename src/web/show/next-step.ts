@@ -1,13 +1,12 @@
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import type { Company } from '../../adapters/store/companies.ts';
-import { toHold } from '../../adapters/store/invoice-facts.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { addDays, laterOf, parsePlainDate } from '../../core/calendar/plain-date.ts';
 import { decideCharge } from '../../core/decide/decide-charge.ts';
 import { lookAtInvoice } from '../../core/decide/reminder-candidate.ts';
 import type { InvoiceContext } from '../../core/decide/run-facts.ts';
 import { contextsOf, indexCustomers } from '../../core/decide/run-facts.ts';
-import type { CompanyFacts, CustomerFacts } from '../../core/ledger/facts.ts';
+import type { CompanyFacts } from '../../core/ledger/facts.ts';
 import { holdOn } from '../../core/ledger/holds.ts';
 import type { RemindersPolicy } from '../../core/policy/reminders-policy.ts';
 import { isSendingDay } from '../../core/reminders/sending-days.ts';
@@ -26,23 +25,16 @@ export async function loadContexts(
 ): Promise<InvoiceContext[]> {
   const { stores, db } = deps.dunwell;
   const { realmId } = company;
-  const [invoices, policies, holds] = await Promise.all([
+  const [invoices, policies] = await Promise.all([
     stores.facts.invoices(realmId, invoiceIds),
     stores.policies.current(realmId),
-    stores.holds.list(realmId, 'unlifted'),
   ]);
   const owners = [...new Set(invoices.map((invoice) => invoice.customerId))];
   const lineage = await createCustomerLists(db).lineage(realmId, owners);
-  const customers = lineage.map((row): CustomerFacts => ({
-    ...row,
-    active: row.isActive,
-    emails: [],
-    suppressedEmails: [],
-    unappliedCredit: [],
-    holds: holds
-      .filter((hold) => hold.scope === 'customer' && hold.subjectId === row.id)
-      .map(toHold),
-  }));
+  const customers = await stores.facts.customers(
+    realmId,
+    lineage.map(({ id }) => id),
+  );
   const facts = {
     company: companyFacts(company),
     customers,

@@ -15,6 +15,7 @@ import { composeReminder } from '../../flow/outbox/reminder-mail.ts';
 import type { WebDeps } from '../deps.ts';
 import type { PreviewPageProps } from '../pages/preview-page.tsx';
 import { arithmeticOf } from './charges.ts';
+import { withDraft } from './draft-preview.ts';
 import { reminderStepText } from './steps.ts';
 import { moneyOf } from './values.ts';
 
@@ -43,7 +44,7 @@ export async function showPreview(
   const policies = await currentPolicies(deps.dunwell.stores, company.realmId);
   const names: NamesSeen = { invoice: new Map(), customer: new Map() };
   const parts: DecideResult[] = [];
-  const options = { policies: unsaved === null ? policies : withUnsaved(policies, unsaved) };
+  const options = { policies: unsaved === null ? policies : withDraft(policies, unsaved) };
   for await (const part of runFactsInParts(deps.dunwell.stores, company, options)) {
     const facts = asIfActing(part);
     parts.push(decide(facts, today));
@@ -70,13 +71,6 @@ export async function showPreview(
     })),
     nothingLeftOut: Math.max(0, refusals.length - mostNothings),
   };
-}
-
-function withUnsaved(policies: readonly PolicyRecord[], unsaved: PolicyRecord): PolicyRecord[] {
-  const others = policies.filter(
-    (policy) => policy.level !== unsaved.level || policy.subject !== unsaved.subject,
-  );
-  return [...others, unsaved];
 }
 
 type NamesSeen = {

@@ -25,7 +25,22 @@ export async function orderedLineage(
     const { parentId } = next;
     next = rows.find((row) => row.id === parentId);
   }
-  return ordered;
+  return withGroups(deps, realm, ordered);
+}
+
+/** The groups of each by what a run would find now: by name or by rule. */
+async function withGroups(
+  deps: WebDeps,
+  realm: string,
+  rows: readonly LineageRow[],
+): Promise<LineageRow[]> {
+  const ids = rows.map(({ id }) => id);
+  const facts = await deps.dunwell.stores.facts.customers(realm, ids);
+  return rows.map((row) => {
+    const found = facts.find(({ id }) => id === row.id);
+    const { groups = row.groups, groupsBecause } = found ?? {};
+    return { ...row, groups, ...(groupsBecause === undefined ? {} : { groupsBecause }) };
+  });
 }
 
 /** The policy of a customer's invoices that have none of their own. */

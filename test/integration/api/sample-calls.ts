@@ -113,6 +113,11 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['syncCompany', { path: '/sync', body: {} }],
     ['cancelFirstSync', { path: '/sync' }],
     ['getResolvedPolicy', { path: `/policies/resolved?invoice=${invoiceId}` }],
+    ['listGroups', { path: '/groups' }],
+    ['getGroup', { path: '/groups/slow' }],
+    ['putGroup', { path: '/groups/slow', body: { rank: 2, named: [customerId] } }],
+    ['getGroupMembers', { path: '/groups/slow/members' }],
+    ['matchGroup', { path: '/group-matches', body: { rule: bigDebts } }],
     ['startBackTest', { path: '/policies/backtest', body: { goLive: 'firstDay' } }],
     ['listBackTests', { path: '/backtests' }],
     ['getBackTest', { path: `/backtests/${backTestId}` }],
@@ -183,6 +188,8 @@ const newRate = {
   percent: '4',
   source: 'Bank of England',
 };
+
+const bigDebts = { conditions: [{ kind: 'overdueBalance', over: '100.00' }] };
 
 const newHold = (customerId: string) => ({
   scope: { kind: 'customer', id: customerId },

@@ -50,7 +50,7 @@ const invoices = [
 const expected = { 1: 825n, 2: 100n, 3: 525n, 4: 0n, 5: 0n, 6: 0n, 7: 30n };
 
 async function taxes(): Promise<Record<string, bigint | undefined>> {
-  const facts = createFactsStore({ db, holds: createHoldStore({ db, clock }) });
+  const facts = createFactsStore({ db, holds: createHoldStore({ db, clock }), clock });
   const rows = await facts.invoices('1', Object.keys(expected));
   return Object.fromEntries(rows.map((row) => [row.id, row.tax]));
 }

@@ -128,6 +128,9 @@ export const customer: Omit<CustomerPageProps, 'shell'> = {
     email: 'ana@harbour.example',
     parent: miller,
     groups: ['Key accounts'],
+    namedIn: ['Slow payers'],
+    groupsBecause: { Big: `overdue balance over 5,000.00 ${HOSTILE}` },
+    tags: ['VIP', HOSTILE],
     openBalances: [
       { amount: '1551.26', currency: 'USD' },
       { amount: '101200', currency: 'JPY' },

@@ -13,6 +13,8 @@ import { CustomersPage } from '../../../src/web/pages/customers-page.tsx';
 import { DifferencesPage } from '../../../src/web/pages/differences-page.tsx';
 import { InboxPage } from '../../../src/web/pages/inbox-page.tsx';
 import { ErrorPage } from '../../../src/web/pages/error-page.tsx';
+import { GroupPage } from '../../../src/web/pages/group-page.tsx';
+import { GroupsPage } from '../../../src/web/pages/groups-page.tsx';
 import { InvoicePage } from '../../../src/web/pages/invoice-page.tsx';
 import type { InvoicePageProps } from '../../../src/web/pages/invoice-page.tsx';
 import { InvoicesPage } from '../../../src/web/pages/invoices-page.tsx';
@@ -39,6 +41,7 @@ import * as fixture from '../../support/page-fixtures.ts';
 import * as backTests from './back-test-details.ts';
 import * as books from './write-back-details.ts';
 import * as company from './company-details.ts';
+import * as groups from './group-details.ts';
 import * as law from './law-details.ts';
 import * as review from './review-details.ts';
 import * as detail from './page-details.ts';
@@ -283,6 +286,10 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     }),
   rates: () => renderPage(RatesPage, { shell, ...law.rates }),
   'rates-error': () => renderPage(RatesPage, { shell, ...law.refusedRates }),
+  groups: () => renderPage(GroupsPage, { shell, rows: groups.rows }),
+  'groups-empty': () => renderPage(GroupsPage, { shell, rows: [] }),
+  group: () => renderPage(GroupPage, { shell, ...groups.group }),
+  'group-error': () => renderPage(GroupPage, { shell, ...groups.refusedGroup }),
   'back-tests': () =>
     renderPage(BackTestsPage, {
       shell,

@@ -26,13 +26,19 @@ async function customerDetail(
   id: string,
 ): Promise<z.input<typeof customerDetailSchema>> {
   const { realmId } = company;
-  const [row, facts] = await Promise.all([
+  const [row, facts, tags] = await Promise.all([
     lists.customer(realmId, id),
     dunwell.stores.facts.customer(realmId, id),
+    dunwell.stores.groups.tags(realmId, id),
   ]);
   if (!row || !facts) throw notFound('customer');
   return {
     ...customerView(row),
+    memberOf: facts.groups.map((group) => ({
+      group,
+      because: facts.groupsBecause?.[group] ?? '',
+    })),
+    tags,
     unappliedCredit: facts.unappliedCredit.map((credit) => ({
       amount: toAmount(credit.amount, credit.currency),
       currency: credit.currency,
@@ -78,7 +84,7 @@ export const customerRoutes = [
     path: '/companies/{realm}/customers/{id}',
     operationId: 'changeCustomer',
     tag,
-    summary: 'Puts a customer into groups: into these and no others',
+    summary: 'Puts a customer into groups: into these and no others; with tags also those',
     query: noQuery,
     body: customerChangesSchema,
     output: customerDetailSchema,
@@ -87,11 +93,14 @@ export const customerRoutes = [
       const { realmId } = company;
       if (!(await lists.customer(realmId, params.id))) throw notFound('customer');
       await customerLists.setGroups(realmId, params.id, body.groups);
+      if (body.tags !== undefined) {
+        await dunwell.stores.groups.setTags(realmId, params.id, body.tags);
+      }
       await dunwell.stores.audit.add({
         realmId,
         actor,
         what: 'groups of a customer changed',
-        detail: { customerId: params.id, groups: body.groups },
+        detail: { customerId: params.id, ...body },
       });
       return customerDetail(context, params.id);
     },

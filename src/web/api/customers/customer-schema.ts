@@ -15,12 +15,21 @@ export const customerSchema = z.object({
 });
 
 export const customerDetailSchema = customerSchema.extend({
+  memberOf: z
+    .array(z.object({ group: z.string(), because: z.string() }))
+    .meta({ description: 'Every group that it is in now: by name or by rule' }),
+  tags: z.array(z.string()),
   unappliedCredit: z.array(z.object({ amount, currency })),
 });
 
 const mostGroups = 50;
 
 export const customerChangesSchema = z.strictObject({
+  tags: z
+    .array(nameText(60), 'must be a list of tags')
+    .max(mostGroups, `must name at most ${mostGroups} tags`)
+    .optional()
+    .meta({ description: 'These and no others; left as they are when absent' }),
   groups: z
     .array(nameText(100), 'must be a list of group names')
     .max(mostGroups, `must name at most ${mostGroups} groups`)

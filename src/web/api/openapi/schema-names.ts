@@ -16,6 +16,12 @@ import {
   customerDetailSchema,
   customerSchema,
 } from '../customers/customer-schema.ts';
+import {
+  groupChangesSchema,
+  groupDetailSchema,
+  groupMemberSchema,
+  groupSchema,
+} from '../groups/group-schema.ts';
 import { holdSchema, newHoldSchema } from '../holds/hold-schema.ts';
 import { invoiceDetailSchema, invoiceSchema } from '../invoices/invoice-schema.ts';
 import { legalChangesSchema, legalSchema } from '../legal/legal-schema.ts';
@@ -37,6 +43,7 @@ export const namedBodies: readonly [string, z.ZodType][] = [
   ['CustomerLegalChanges', legalChangesSchema],
   ['NewTerms', newTermsShape],
   ['NewRate', newRateSchema],
+  ['GroupChanges', groupChangesSchema],
   ['NewBackTest', newBackTestSchema],
   ['NewHold', newHoldSchema],
   ['OptionalReason', reasonBody],
@@ -52,6 +59,9 @@ export const namedAnswers: readonly [string, z.ZodType][] = [
   ['SavedPolicy', savedPolicySchema],
   ['PolicyVersion', policyVersionSchema],
   ['ResolvedPolicy', resolvedPolicySchema],
+  ['Group', groupSchema],
+  ['GroupDetail', groupDetailSchema],
+  ['GroupMember', groupMemberSchema],
   ['BackTest', backTestSchema],
   ['BackTestCharge', backTestChargeSchema],
   ['Customer', customerSchema],

@@ -20,6 +20,7 @@ const origin = {
   level: z.enum([...levels, 'default']),
   subject: z.string(),
   version: z.int().meta({ description: '0 for the built-in default' }),
+  because: z.string().optional().meta({ description: 'Why it is in the group that won' }),
 };
 
 /** For each section, the rules that win, and where they are from. */

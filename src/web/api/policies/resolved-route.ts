@@ -31,6 +31,7 @@ export const resolvedPolicyRoute = route({
         level: charges.level,
         subject: charges.subject,
         version: charges.version,
+        ...(charges.because === undefined ? {} : { because: charges.because }),
       },
     };
   },

@@ -84,3 +84,20 @@ describe('which policy wins', () => {
     expect(chargesFrom([newer, company, cleared])).toBe('none');
   });
 });
+
+test('of several groups the one of the least rank wins, and says why the customer is in it', () => {
+  const member = {
+    id: '1',
+    groups: ['A', 'B', 'C'],
+    groupsBecause: { A: 'named in it', B: 'terms Net 60', C: 'a consumer' },
+  };
+  const won = (...ranks: (number | null)[]) => {
+    const records = ['A', 'B', 'C'].map((name, i) => ({ ...group(name), rank: ranks[i] ?? null }));
+    const wanted = { invoiceId: null, customers: [member] };
+    return resolvePolicy(indexPolicies(records), wanted).charges;
+  };
+  expect(won(null, null, null)).toMatchObject({ subject: 'A', because: 'named in it' });
+  expect(won(9, 2, null)).toMatchObject({ subject: 'B', because: 'terms Net 60' });
+  expect(won(null, 3, 3)).toMatchObject({ subject: 'B' });
+  expect(won(null, null, 5)).toMatchObject({ subject: 'C', because: 'a consumer' });
+});
