@@ -224,11 +224,7 @@ export function createDunwell(options: DunwellOptions) {
       workBackTests: backTests.work,
     }),
     backTests,
-    receiver: createInboxReceiver({
-      inbox: stores.inbox,
-      ring: () => doorbell.ring('sync'),
-      log,
-    }),
+    receiver: createInboxReceiver({ inbox: stores.inbox, ring: () => doorbell.ring('sync'), log }),
     replayInbox: createReplay({ ...stores, log, ring: () => doorbell.ring('sync') }),
     connect: createConnect({
       ...stores,
