@@ -31,8 +31,9 @@ export type PdfWriter = ReturnType<typeof createPdfWriter>;
 
 const margin = 48;
 const footHeight = 24;
-const padding = 3;
+const padding = 4;
 const leading = 1.32;
+const ascent = 1.02;
 const ink = '#111111';
 const faint = '#767676';
 const body: TextStyle = { size: 9, weight: 'regular' };
@@ -102,7 +103,9 @@ export function createPdfWriter(options: PdfOptions) {
       let x = at.isRight === true ? at.x + at.width - line.width : at.x;
       for (const { text, font } of line.runs) {
         use(font, style.size);
-        doc.text(text, x, at.y + index * style.size * leading, { lineBreak: false });
+        // From the base line, because the fonts differ in how far they reach above it.
+        const base = at.y + (index * leading + ascent) * style.size;
+        doc.text(text, x, base, { lineBreak: false, baseline: 'alphabetic' });
         x += doc.widthOfString(text);
       }
     });
