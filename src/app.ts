@@ -26,6 +26,7 @@ import { createGroupRoutes } from './web/routes/groups.ts';
 import { createBackTestRoutes } from './web/routes/back-tests.ts';
 import { createWriteBackRoutes } from './web/routes/write-back.ts';
 import { createBreachRoutes } from './web/routes/breaches.ts';
+import { createCorrectionRoutes } from './web/routes/corrections.ts';
 import { createWorksheetCheckRoutes } from './web/routes/worksheets.ts';
 import { createSyncRoutes } from './web/routes/sync.ts';
 import { createUsageRoutes } from './web/routes/usage.ts';
@@ -119,6 +120,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createReminderRoutes(deps));
   app.use(createBreachRoutes(deps));
   app.use(createWorksheetCheckRoutes(deps));
+  app.use(createCorrectionRoutes(deps));
   app.use(createLegalRoutes(deps));
   app.use(createRateRoutes(deps));
   app.use(createBackTestRoutes(deps));

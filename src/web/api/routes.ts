@@ -17,6 +17,7 @@ import { reminderRoutes } from './reminders/reminder-routes.ts';
 import type { ApiRoute } from './route.ts';
 import { lateFeeRoutes } from './write-back/late-fee-routes.ts';
 import { writeBackRoutes } from './write-back/write-back-routes.ts';
+import { correctionRoutes } from './charges/correction-routes.ts';
 import { worksheetRoutes } from './charges/worksheet-routes.ts';
 import { runRoutes } from './runs/run-routes.ts';
 
@@ -35,6 +36,7 @@ const companyBound: readonly ApiRoute[] = [
   ...bulkChargeRoutes,
   ...chargeRoutes,
   ...worksheetRoutes,
+  ...correctionRoutes,
   ...reminderRoutes,
   ...holdRoutes,
   ...policyVersionRoutes,

@@ -33,6 +33,12 @@ export function ChargesPage(props: ChargesPageProps): JSX.Element {
         <a class="button button-quiet" href={paths.chargeCalendar(realm)}>
           Next 60 days
         </a>
+        <a class="button button-quiet" href={paths.corrections(realm)}>
+          Corrections
+        </a>
+        <a class="button button-quiet" href={paths.worksheets(realm)}>
+          Verify worksheets
+        </a>
       </PageHead>
       {props.waiting > 0 && (
         <Banner tone="info" title={`${countOf(props.waiting, 'charge')} waiting for approval`}>

@@ -36,16 +36,18 @@ export async function showInvoice(
   if (!context) return null;
   const { invoice } = context;
   const customerIds = context.owner?.lineage.map((each) => each.id) ?? [invoice.customerId];
-  const [[row], postings, charges, reminders, decisions, holds, names, policy] = await Promise.all([
-    stores.facts.invoiceRows(realm, [id]),
-    createInvoiceLists(db).postings(realm, id),
-    stores.charges.list(realm, { invoiceId: id }, { limit: mostCharges }),
-    stores.reminders.list(realm, { invoiceId: id }, { limit: mostReminders }),
-    createDecisionStore(db).list(realm, { invoiceId: id }, { limit: mostDecisions }),
-    stores.holds.list(realm),
-    createCustomerLists(db).names(realm, [invoice.customerId]),
-    showResolved(deps, realm, context.policy),
-  ]);
+  const [[row], postings, charges, rechecks, reminders, decisions, holds, names, policy] =
+    await Promise.all([
+      stores.facts.invoiceRows(realm, [id]),
+      createInvoiceLists(db).postings(realm, id),
+      stores.charges.list(realm, { invoiceId: id }, { limit: mostCharges }),
+      stores.rechecks.list(realm, { invoiceId: id }, { limit: mostCharges }),
+      stores.reminders.list(realm, { invoiceId: id }, { limit: mostReminders }),
+      createDecisionStore(db).list(realm, { invoiceId: id }, { limit: mostDecisions }),
+      stores.holds.list(realm),
+      createCustomerLists(db).names(realm, [invoice.customerId]),
+      showResolved(deps, realm, context.policy),
+    ]);
   const customer = {
     id: invoice.customerId,
     name: names.get(invoice.customerId) ?? `Customer ${invoice.customerId}`,
@@ -65,6 +67,7 @@ export async function showInvoice(
       customer,
       reminders,
       charges,
+      rechecks,
       decisions,
       postings,
       holds: concerning,

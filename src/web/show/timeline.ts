@@ -1,3 +1,4 @@
+import type { StoredRecheck } from '../../adapters/store/charge-rechecks.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { DecisionRecord } from '../../adapters/store/decisions.ts';
 import type { StoredHold } from '../../adapters/store/holds.ts';
@@ -21,6 +22,8 @@ export type TimelineSources = {
   readonly customer: { id: string; name: string };
   readonly reminders: readonly StoredReminder[];
   readonly charges: readonly StoredCharge[];
+  /** Of the charges that come to another amount with the postings known now. */
+  readonly rechecks: readonly StoredRecheck[];
   readonly decisions: readonly DecisionRecord[];
   readonly postings: readonly ListedPosting[];
   readonly holds: readonly StoredHold[];
@@ -31,6 +34,7 @@ export function timelineOf(sources: TimelineSources): TimelineEvent[] {
   const events = [
     ...sources.reminders.flatMap((reminder) => reminderEvents(sources, reminder)),
     ...sources.charges.map((charge) => chargeEvent(sources, charge)),
+    ...sources.rechecks.map((recheck) => recheckEvent(sources, recheck)),
     ...sources.decisions.map((decision) => decisionEvent(sources, decision)),
     ...sources.postings.map((posting) => postingEvent(sources, posting)),
     ...sources.holds.flatMap((hold) => holdEvents(sources, hold)),
@@ -74,6 +78,20 @@ function chargeEvent({ realm }: TimelineSources, charge: StoredCharge): Timeline
     status: charge.status,
     text: [arithmeticOf(charge.worksheet), charge.reason ?? ''].filter(Boolean).join('. '),
     basis: `policy of the ${policy.level}, version ${policy.version}`,
+  };
+}
+
+function recheckEvent({ realm, charges }: TimelineSources, recheck: StoredRecheck): TimelineEvent {
+  const { tooMuch, currency, chargeId } = recheck;
+  const charge = charges.find(({ id }) => id === chargeId);
+  const much = tooMuch > 0n ? tooMuch : -tooMuch;
+  return {
+    at: recheck.notedAt.toISOString(),
+    kind: 'charge',
+    title: `${charge?.reference ?? 'A charge'} calculated again: ${tooMuch > 0n ? 'too much' : 'too little'} was charged`,
+    href: paths.correction(realm, chargeId),
+    money: moneyOf(much, currency),
+    text: recheck.reason,
   };
 }
 

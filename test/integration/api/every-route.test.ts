@@ -19,8 +19,21 @@ beforeAll(async () => {
   mine = await addTenant(world, { name: 'Mine' });
   other = await addTenant(world, { name: 'Other' });
   myThings = await fillTenant(mine, () => world.idle());
+  await noteCorrection();
 }, 180_000);
 afterAll(() => world.stop());
+
+/** As if a payment had come in late for one of the charges. */
+async function noteCorrection(): Promise<void> {
+  const { db, stores } = world.dunwell;
+  const charge = await stores.charges.find(mine.realmId, myThings.chargeIds[0] ?? '');
+  if (!charge) throw new Error('Nothing is charged');
+  const { id: chargeId, realmId, invoiceId, currency, amount } = charge;
+  const row = await db.charge.findUniqueOrThrow({ where: { id: chargeId } });
+  const recomputed = row.worksheet ?? {};
+  const found = { amount, tooMuch: -5n, reason: 'A test', recomputed, notedAt: new Date() };
+  await db.chargeRecheck.create({ data: { chargeId, realmId, invoiceId, currency, ...found } });
+}
 
 function sampleOf(route: ApiRoute): SampleCall {
   const call = sampleCalls(myThings).get(route.operationId);

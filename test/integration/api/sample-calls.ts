@@ -152,6 +152,7 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['approveCharge', { path: `/charges/${chargeIds[0]}/approve`, body: {} }],
     ['waiveCharge', { path: `/charges/${chargeIds[1]}/waive`, body: { reason: 'Goodwill' } }],
     ['getWorksheetPdf', { path: `/charges/${chargeIds[0]}/worksheet.pdf` }],
+    ['listCorrections', { path: '/corrections?which=tooLittle' }],
     ['verifyWorksheets', { path: '/worksheets/verify' }],
     ['getWorksheetVerification', { path: '/worksheets/verify' }],
     ['listReminders', { path: '/reminders' }],

@@ -8,6 +8,8 @@ import { BackTestPage } from '../../../src/web/pages/back-test-page.tsx';
 import { BackTestsPage } from '../../../src/web/pages/back-tests-page.tsx';
 import { BreachesPage } from '../../../src/web/pages/breaches-page.tsx';
 import { ChargesPage } from '../../../src/web/pages/charges-page.tsx';
+import { CorrectionPage } from '../../../src/web/pages/correction-page.tsx';
+import { CorrectionsPage } from '../../../src/web/pages/corrections-page.tsx';
 import { CustomerPage } from '../../../src/web/pages/customer-page.tsx';
 import { CustomersPage } from '../../../src/web/pages/customers-page.tsx';
 import { DifferencesPage } from '../../../src/web/pages/differences-page.tsx';
@@ -75,9 +77,68 @@ const policyPage: PolicyPageProps = {
 
 const noFilter = { status: '', customer: '', q: '' };
 
+const correction = {
+  shell,
+  charge: { id: 'c1', reference: 'DW-7K3QX2', status: 'written', amount: '6.70', currency: 'USD' },
+  recheck: {
+    amount: '3.74',
+    tooMuch: '2.96',
+    reason: `Not known when it was assessed: 1,000.00 USD of 6 Mar 2026. ${fixture.HOSTILE}`,
+    notedAt: '2026-03-20T17:00:02.000Z',
+  },
+  proposals: [{ id: 'r1', amount: '2.96', status: 'proposed', reason: fixture.HOSTILE }],
+  parts: [
+    {
+      title: 'Payments and credits',
+      rows: [{ name: '6 Mar 2026, payment 12', then: '', now: '1,000.00', isChanged: true }],
+    },
+    {
+      title: 'Result',
+      rows: [
+        { name: 'Principal', then: '1,234.56', now: '1,234.56', isChanged: false },
+        { name: 'Charge', then: '6.70', now: '3.74', isChanged: true },
+      ],
+    },
+  ],
+};
+const correctionRow = {
+  chargeId: 'c1',
+  reference: 'DW-7K3QX2',
+  assessmentDate: '2026-03-12',
+  customer: fixture.harbour,
+  invoice: { id: '145', docNumber: '1037' },
+  currency: 'USD',
+  charged: '6.70',
+  amount: '3.74',
+  tooMuch: '2.96',
+  proposal: 'proposed',
+  notedAt: '2026-03-20T17:00:02.000Z',
+};
+
 const checked = { at: '2026-03-12T16:00:00Z', by: 'You', checked: 1204, withoutHash: 0, wrong: 0 };
 
 export const PAGES: Readonly<Record<string, () => string>> = {
+  correction: () => renderPage(CorrectionPage, correction),
+  'correction-too-little': () =>
+    renderPage(CorrectionPage, {
+      ...correction,
+      recheck: { ...correction.recheck, amount: '9.66', tooMuch: '-2.96' },
+      proposals: [],
+    }),
+  'correction-none': () =>
+    renderPage(CorrectionPage, {
+      ...correction,
+      recheck: { ...correction.recheck, amount: '6.70', tooMuch: '0.00' },
+    }),
+  corrections: () =>
+    renderPage(CorrectionsPage, {
+      shell,
+      rows: [correctionRow, { ...correctionRow, chargeId: 'c2', tooMuch: '-1.20', proposal: null }],
+      cursor: '',
+      next: 'abc',
+    }),
+  'corrections-empty': () =>
+    renderPage(CorrectionsPage, { shell: newShell, rows: [], cursor: '', next: null }),
   worksheets: () => renderPage(WorksheetsPage, { shell: newShell, check: null }),
   'worksheets-verified': () =>
     renderPage(WorksheetsPage, { shell, check: { ...checked, first: [] } }),

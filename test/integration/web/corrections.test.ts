@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { startWorld, type World } from '../../support/world.ts';
+import { setStage, type Stage } from './stage.ts';
+
+let world: World;
+let stage: Stage;
+let chargeId: string;
+
+const charges = {
+  amount: { kind: 'annualRate', percent: '18' },
+  start: { graceDays: 10 },
+  assess: { kind: 'everyDays', days: 30 },
+};
+
+const text = async (path: string): Promise<string> =>
+  (await stage.visitor.get(stage.at(path))).html
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+
+beforeAll(async () => {
+  world = await startWorld({ now: '2026-03-12T17:00:00Z' });
+  stage = await setStage(world, { customer: 'Łódź & <Sons>' });
+  const { stores } = world.dunwell;
+  const by = { author: 'test', note: null };
+  await stores.policies.save(stage.realmId, 'company', '', { charges }, by);
+  await stores.companies.update(stage.realmId, { chargesMode: 'automatic' });
+  await world.dunwell.run(stage.realmId, { dryRun: false, trigger: 'api' });
+  const [charge] = await stores.charges.list(stage.realmId, {}, { limit: 1 });
+  chargeId = charge?.id ?? '';
+  expect(charge?.status).toBe('written');
+  await stage.ledger.create('payment', {
+    CustomerRef: { value: stage.customerId },
+    TotalAmt: 1000,
+    TxnDate: '2026-03-06',
+    Line: [{ Amount: 1000, LinkedTxn: [{ TxnId: stage.invoiceId, TxnType: 'Invoice' }] }],
+  });
+  await world.idle();
+  // Charges are looked at again right after the sync, as the same piece of work.
+  const found = () => stores.rechecks.find(stage.realmId, chargeId);
+  await vi.waitFor(async () => expect(await found()).not.toBeNull(), {
+    interval: 50,
+    timeout: 30_000,
+  });
+}, 120_000);
+afterAll(() => world.stop());
+
+test('a late payment shows on the charge, on the invoice and in the list of corrections', async () => {
+  expect(await text('/corrections')).toMatch(/Charged Comes to .* 6\.70 3\.74 2\.96 too much/);
+  expect(await text(`/charges/${chargeId}`)).toContain('too much was charged');
+  expect(await text(`/invoices/${stage.invoiceId}`)).toContain('calculated again: too much');
+});
+
+test('both worksheets stand side by side, with what differs marked', async () => {
+  const page = await text(`/corrections/${chargeId}`);
+  expect(page).toContain('2.96 USD too much was charged');
+  expect(page).toContain('Waiting for approval 2.96');
+  expect(page).toMatch(/6 Mar 2026, payment \d+ — 1,000\.00 ≠ differs/);
+  expect(page).toContain('Charge 6.70 3.74 ≠ differs');
+  expect((await stage.visitor.get(stage.at('/corrections/unknown'))).status).toBe(404);
+});
+
+test('the worksheet of a charge is whole, and a PDF of it is the same from the page and the API', async () => {
+  const page = await text(`/charges/${chargeId}`);
+  expect(page).toContain('Decided on 12 Mar 2026, in America/New_York');
+  const charge = await world.dunwell.stores.charges.find(stage.realmId, chargeId);
+  expect(page).toContain(charge?.worksheetHash ?? 'no hash');
+  const path = `/api/v1/companies/${stage.realmId}/charges/${chargeId}/worksheet.pdf`;
+  const answer = await fetch(`${world.baseUrl}${path}`, {
+    headers: { authorization: `Bearer ${stage.apiKey}` },
+  });
+  expect(answer.headers.get('content-type')).toBe('application/pdf');
+  expect(answer.headers.get('content-disposition')).toContain(`worksheet-${charge?.reference}.pdf`);
+  const file = new Uint8Array(await answer.arrayBuffer());
+  const again = await fetch(`${world.baseUrl}${path}`, {
+    headers: { authorization: `Bearer ${stage.apiKey}` },
+  });
+  expect(new Uint8Array(await again.arrayBuffer())).toEqual(file);
+  const read = await extractText(await getDocumentProxy(file), { mergePages: true });
+  expect(read.text).toContain('Łódź & <Sons>');
+  expect(read.text).toContain(charge?.worksheetHash ?? 'no hash');
+  const shown = await stage.visitor.get(stage.at(`/charges/${chargeId}/worksheet.pdf`));
+  expect([shown.status, shown.html.slice(0, 5)]).toEqual([200, '%PDF-']);
+});
+
+test('all worksheets of a company are verified by a button, and the result stays', async () => {
+  expect(await text('/worksheets')).toContain('They have not been verified yet');
+  const done = await stage.visitor.post(stage.at('/worksheets'), {});
+  expect(done.status).toBe(200);
+  const page = await text('/worksheets');
+  expect(page).toContain('All prove their charge');
+  expect(page).toContain('1 worksheet');
+});
