@@ -25,6 +25,7 @@ import type {
   AnnualRateAmount,
   BaseRate,
   ChargeAmount,
+  CombinedAmount,
   TieredAmount,
 } from '../policy/charge-amount.ts';
 import { unreachable } from '../unreachable.ts';
@@ -32,6 +33,7 @@ import { interest, stretchesOf } from './accrual.ts';
 import type {
   AnnualRatePart,
   ChosenPart,
+  CombinedPart,
   FlatPart,
   PercentPart,
   WorksheetPart,
@@ -64,12 +66,8 @@ export function calculatePart(amount: ChargeAmount, context: PartContext): Works
     case 'flat':
       return flatPart(amount.amount, context);
     case 'greaterOf':
-    case 'sumOf': {
-      const of = amount.of.map((each) => calculatePart(each, context));
-      const values = of.map((part) => parseFraction(part.exact));
-      const exact = amount.kind === 'sumOf' ? sum(values) : greatest(values);
-      return { kind: amount.kind, of, exact: formatFraction(exact) };
-    }
+    case 'sumOf':
+      return combinedPart(amount, context);
     case 'flatThenPercent': {
       const isFirst = context.chargesBefore === 0;
       const part = isFirst
@@ -81,10 +79,17 @@ export function calculatePart(amount: ChargeAmount, context: PartContext): Works
     case 'tiered':
       return tieredPart(amount, context);
     case 'statutory':
-      return calculatePart(expandStatutory(amount), context);
+      return { ...combinedPart(expandStatutory(amount), context), statutory: amount.regime };
     default:
       return unreachable(amount);
   }
+}
+
+function combinedPart(amount: CombinedAmount, context: PartContext): CombinedPart {
+  const of = amount.of.map((each) => calculatePart(each, context));
+  const values = of.map((part) => parseFraction(part.exact));
+  const exact = amount.kind === 'sumOf' ? sum(values) : greatest(values);
+  return { kind: amount.kind, of, exact: formatFraction(exact) };
 }
 
 /** The greatest of several values; 0 when none is above it. */

@@ -40,7 +40,10 @@ export function describeCharge(
   const room = longest - ending.length;
   const whole = inWords(worksheet, wording, describeArithmetic(worksheet));
   if (whole.length <= room) return `${whole}${ending}`;
-  const short = inWords(worksheet, wording, `${groupThousands(worksheet.amount)} in all`);
+  // However little room there is, what the law wants told is told.
+  const { annualEquivalent = null } = worksheet.law ?? {};
+  const annual = annualEquivalent === null ? '' : `, ${annualEquivalent}`;
+  const short = inWords(worksheet, wording, `${groupThousands(worksheet.amount)} in all${annual}`);
   const told = short.length <= room ? short : `${short.slice(0, room - 1)}…`;
   return `${told}${ending}`;
 }
@@ -111,8 +114,10 @@ function describePart(part: WorksheetPart): string {
       return `${part.percent}% of ${groupThousands(part.of)}`;
     case 'flat':
       return `flat ${groupThousands(part.amount)}`;
-    case 'sumOf':
-      return part.of.filter(isDue).map(describePart).join(' plus ');
+    case 'sumOf': {
+      const sum = part.of.filter(isDue).map(describePart).join(' plus ');
+      return part.statutory === undefined ? sum : `${statutoryWords[part.statutory]}: ${sum}`;
+    }
     case 'greaterOf':
       return describeGreaterOf(part);
     case 'flatThenPercent':
@@ -122,6 +127,12 @@ function describePart(part: WorksheetPart): string {
       return unreachable(part);
   }
 }
+
+/** The law that a statutory charge is made by, as its line names it. */
+const statutoryWords = {
+  uk: 'statutory interest and compensation under the Late Payment of Commercial Debts (Interest) Act 1998',
+  eu: 'statutory interest and compensation under Directive 2011/7/EU',
+} as const;
 
 function isDue(part: WorksheetPart): boolean {
   return part.exact !== '0';

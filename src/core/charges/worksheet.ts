@@ -50,6 +50,8 @@ export type PercentPart = {
 export type FlatPart = { readonly kind: 'flat'; readonly amount: string; readonly exact: string };
 export type CombinedPart = {
   readonly kind: 'greaterOf' | 'sumOf';
+  /** The law that says what is summed; absent for sums of the owner's own. */
+  readonly statutory?: 'uk' | 'eu';
   readonly of: readonly WorksheetPart[];
   readonly exact: string;
 };

@@ -5,7 +5,7 @@
  * invoice by its size. EU: Directive 2011/7/EU, the reference rate of each half-year and 8
  * points, and 40 euro once; a member state may grant more.
  */
-import type { ChargeAmount, StatutoryAmount } from '../policy/charge-amount.ts';
+import type { ChargeAmount, CombinedAmount, StatutoryAmount } from '../policy/charge-amount.ts';
 
 const once = (amount: string): ChargeAmount => ({
   kind: 'flatThenPercent',
@@ -18,7 +18,7 @@ export function expandStatutory({
   regime,
   rates,
   companyRates = [],
-}: StatutoryAmount): ChargeAmount {
+}: StatutoryAmount): CombinedAmount {
   if (regime === 'eu') {
     const baseRate = {
       table: 'ecb',

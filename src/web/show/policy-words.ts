@@ -2,6 +2,7 @@
 import { formatDate } from '../../core/calendar/format-date.ts';
 import { parsePlainDate } from '../../core/calendar/plain-date.ts';
 import { groupThousands } from '../../core/money/amount.ts';
+import { annualEquivalent } from '../../core/law/annual-equivalent.ts';
 import { baseRateName } from '../../core/law/base-rates.ts';
 import type { AnnualRateAmount, ChargeAmount } from '../../core/policy/charge-amount.ts';
 import type { ChargesPolicy } from '../../core/policy/charges-policy.ts';
@@ -28,6 +29,7 @@ export function remindersInWords(policy: RemindersPolicy): string[] {
 /** How much is charged, from when, how often, and within which limits. */
 export function chargesInWords(policy: ChargesPolicy): string[] {
   const { start, assess, maximumTotal } = policy;
+  const annual = annualEquivalent(policy);
   const base = policy.base === 'principal' ? 'the open principal' : 'the open balance with charges';
   return [
     `${capital(amountInWords(policy.amount))} on ${base}`,
@@ -35,6 +37,7 @@ export function chargesInWords(policy: ChargesPolicy): string[] {
       (start.accrueFrom === 'graceEnd' ? ', which are not charged' : ''),
     ...(start.notBefore ? [`No day before ${formatDate(parsePlainDate(start.notBefore))}`] : []),
     assessInWords(assess),
+    ...(annual === null ? [] : [capital(annual)]),
     policy.allocation === 'principalFirst'
       ? 'Payments reduce principal first'
       : 'Payments pay charges first',

@@ -47,7 +47,12 @@ const anyPart = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('percent'), percent: z.string(), of: amount, exact }),
   z.object({ kind: z.literal('flat'), amount, exact }),
-  z.object({ kind: z.enum(['greaterOf', 'sumOf']), of: z.array(part), exact }),
+  z.object({
+    kind: z.enum(['greaterOf', 'sumOf']),
+    statutory: z.enum(['uk', 'eu']).optional(),
+    of: z.array(part),
+    exact,
+  }),
   z.object({ kind: z.enum(['flatThenPercent', 'tiered']), because: z.string(), part, exact }),
 ]);
 
