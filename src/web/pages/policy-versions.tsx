@@ -43,10 +43,10 @@ export function PolicyVersions(props: {
           {
             header: 'Saved',
             cell: (row) => (
-              <>
+              <div>
                 <InstantText at={row.savedAt} /> by {row.author}
-                {row.note !== '' && <p class="note">{row.note}</p>}
-              </>
+                {row.note !== '' && <p class="note anywhere">{row.note}</p>}
+              </div>
             ),
           },
           { header: 'Defines', cell: (row) => row.defines },
@@ -85,7 +85,7 @@ function Changes({ version }: { version: PolicyVersionRow }): JSX.Element {
 /** Settings with what they were and what they became. */
 export function ChangeList({ changes }: { changes: readonly PolicyChange[] }): JSX.Element {
   return (
-    <ul class="bullets">
+    <ul class="bullets anywhere">
       {changes.map(({ setting, before, after }) => (
         <li key={setting}>
           {setting}: {before === null ? <span class="muted">not set</span> : <del>{before}</del>}
@@ -106,7 +106,7 @@ function RestoreVersion(props: {
 }): JSX.Element {
   const { version, action } = props;
   return (
-    <>
+    <div>
       <a href={`${action}?version=${version}`}>
         Open<span class="visually-hidden"> version {version} in the form</span>
       </a>
@@ -120,7 +120,7 @@ function RestoreVersion(props: {
           Restore<span class="visually-hidden"> version {version}</span>
         </button>
       </PostForm>
-    </>
+    </div>
   );
 }
 

@@ -62,11 +62,15 @@ export function chargesInWords(policy: ChargesPolicy): string[] {
     ...(policy.agreedTerms?.required === true
       ? ['Only customers whose agreement to the terms is on record']
       : []),
-    policy.writeBack === 'lineOnInvoice'
-      ? 'Written as one more line on the invoice'
-      : 'Written as a new invoice',
+    writtenInWords[policy.writeBack],
   ];
 }
+
+const writtenInWords: Readonly<Record<ChargesPolicy['writeBack'], string>> = {
+  lineOnInvoice: 'Written as one more line on the invoice',
+  invoicePerInvoice: 'Written as a new invoice',
+  monthlyInvoicePerCustomer: 'Gathered on one invoice a month for each customer',
+};
 
 /** What a version defines: `reminders and charges`. */
 export function definesInWords(version: { reminders?: unknown; charges?: unknown }): string {

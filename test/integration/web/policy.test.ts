@@ -26,7 +26,7 @@ describe('the policy form', () => {
     ['charges.start.graceDays', { 'charges.start.graceDays': '-1' }],
     ['charges.minimum', { 'charges.minimum': '2.005' }],
     ['charges.maximum', { 'charges.minimum': '5.00', 'charges.maximum': '2.00' }],
-    ['charges.writeBack', { 'charges.writeBack': 'monthlyInvoicePerCustomer' }],
+    ['charges.writeBack', { 'charges.writeBack': 'byPost' }],
     ['charges.amount.json', { 'charges.amount.kind': 'advanced', 'charges.amount.json': '{' }],
     ['note', { note: 'x'.repeat(501) }],
   ])(
@@ -41,16 +41,6 @@ describe('the policy form', () => {
       expect(await history()).toEqual([]);
     },
   );
-
-  test('says in words that one invoice a month is not available', async () => {
-    const page = await send({
-      'charges.writeBack': 'monthlyInvoicePerCustomer',
-      intent: 'preview',
-    });
-    expect(textOf(page.html)).toContain(
-      'One invoice a month for each customer is not available yet',
-    );
-  });
 
   test('previews the unsaved rules over the real invoices, and saves nothing', async () => {
     const page = await send({ intent: 'preview' });
