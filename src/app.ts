@@ -4,6 +4,7 @@ import { createPostmarkReceiver } from './flow/inbox/receive-postmark.ts';
 import { createApiRouter } from './web/api/router.ts';
 import type { WebDeps } from './web/deps.ts';
 import { handleErrors, nothingHere } from './web/error-handler.ts';
+import { createCalendarRoutes } from './web/routes/calendar.ts';
 import { createChargeRoutes } from './web/routes/charges.ts';
 import { createConnectRoutes } from './web/routes/connect.ts';
 import { createCustomerRoutes } from './web/routes/customers.ts';
@@ -115,6 +116,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createInvoiceRoutes(deps));
   app.use(createCustomerRoutes(deps));
   app.use(createHoldRoutes(deps));
+  app.use(createCalendarRoutes(deps));
   app.use(createReviewRoutes(deps));
   app.use(createChargeRoutes(deps));
   app.use(createReminderRoutes(deps));

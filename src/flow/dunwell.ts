@@ -57,6 +57,7 @@ import { createBackTests } from './collections/back-tests.ts';
 import { createApprovals } from './collections/approvals.ts';
 import { createChargeReviews } from './collections/review-charges.ts';
 import { createHeldRuns } from './collections/held-runs.ts';
+import { createForecasts } from './collections/forecasts.ts';
 import { createProposalWatch } from './collections/proposal-watch.ts';
 import { recheckAfterSync } from './collections/recheck-charges.ts';
 import { reconsiderAfterSync, reconsiderProposals } from './collections/reconsider-proposals.ts';
@@ -164,8 +165,7 @@ export function createDunwell(options: DunwellOptions) {
   const { pace = companyPace, meteredReadBudget: budget = builderPlanReads } = options;
   const turns = createTurns({ rows: createCallPaceStore(db), clock, pace });
   const meter = createReadMeter({ rows: stores.meteredReads, clock, log, budget });
-  const app = { clientId, clientSecret, endpoints };
-  const quickbooks = createQuickBooks({ ...app, tokens, turns, meter });
+  const quickbooks = createQuickBooks({ clientId, clientSecret, endpoints, tokens, turns, meter });
   const mailer = createMailer(credentials.postmark);
 
   let isStopping = false;
@@ -236,6 +236,7 @@ export function createDunwell(options: DunwellOptions) {
       ring: () => doorbell.ring('sync'),
     }),
     approvals,
+    forecasts: createForecasts({ ...stores, db, clock }),
     chargeReviews: createChargeReviews({ ...stores, approvals, queue: stores.reviewQueue }),
     worksheetChecks: createWorksheetChecks({ db, clock }),
 

@@ -189,4 +189,21 @@ describe('the queue of charges', () => {
     await page.goto(at('review'));
     await inspect('review-empty');
   });
+
+  test('leads to what the next days charge, each with its arithmetic', async () => {
+    await page.goto(at('review'));
+    await page.getByRole('link', { name: 'Next 60 days' }).click();
+    await page.getByRole('heading', { name: 'The next 60 days' }).waitFor();
+    await page.getByRole('table', { name: 'April 2026' }).getByRole('link').first().click();
+    await page.getByRole('heading', { name: 'Charges of 11 Apr 2026' }).waitFor();
+    await inspect('calendar');
+    await page.locator('#to-come').getByRole('link').first().click();
+    await page.getByRole('heading', { name: 'A charge to come' }).waitFor();
+    expect(await page.locator('main').innerText()).toContain('half away from zero');
+    await inspect('charge-to-come');
+    const csv = await page.request.get(at('calendar.csv'));
+    const [head, ...lines] = (await csv.text()).trim().split('\r\n');
+    expect(head).toBe('Day,Customer,Invoice,Assessment date,Invoiced on,Amount,Currency');
+    expect(lines[0]).toMatch(/^2026-04-11,Ada Byron,1001,2026-04-11,2026-04-11,7\.40,USD$/);
+  });
 });

@@ -1,6 +1,7 @@
 import { bulkChargeRoutes } from './charges/bulk-routes.ts';
 import { backTestRoutes } from './back-tests/back-test-routes.ts';
 import { groupRoutes } from './groups/group-routes.ts';
+import { forecastRoutes } from './charges/forecast-routes.ts';
 import { chargeRoutes } from './charges/charge-routes.ts';
 import { companyRoutes } from './companies/company-routes.ts';
 import { compareRoutes } from './compares/compare-routes.ts';
@@ -34,6 +35,7 @@ const companyBound: readonly ApiRoute[] = [
   ...invoiceRoutes,
   ...runRoutes,
   ...bulkChargeRoutes,
+  ...forecastRoutes,
   ...chargeRoutes,
   ...worksheetRoutes,
   ...correctionRoutes,

@@ -96,6 +96,9 @@ export const paths = {
   charges: (realm: string): string => `${company(realm)}/charges`,
   /** GET: what the next days charge if nothing is paid. */
   chargeCalendar: (realm: string): string => `${company(realm)}/charges/calendar`,
+  /** GET: one charge to come with its worksheet. */
+  chargeToCome: (realm: string, day: string, invoice: string): string =>
+    `${company(realm)}/charges/calendar/${seg(day)}/${seg(invoice)}`,
   chargeCalendarCsv: (realm: string): string => `${company(realm)}/charges/calendar.csv`,
   /** GET: charges that wait for a person. POST: a person's word on those that it ticked. */
   review: (realm: string): string => `${company(realm)}/charges/review`,

@@ -147,6 +147,7 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['listDecisions', { path: '/decisions' }],
     ['listCharges', { path: '/charges?status=proposed' }],
     ['getCharge', { path: `/charges/${chargeIds[0]}` }],
+    ['getChargeForecast', { path: '/charges/forecast?days=30' }],
     ['approveCharges', { path: '/charges/approve', body: { ids: [noSuchId] } }],
     ['waiveCharges', { path: '/charges/waive', body: { ids: [noSuchId], reason: 'goodwill' } }],
     ['approveCharge', { path: `/charges/${chargeIds[0]}/approve`, body: {} }],

@@ -32,6 +32,8 @@ import { RunsPage } from '../../../src/web/pages/runs-page.tsx';
 import { SettingsPage } from '../../../src/web/pages/settings-page.tsx';
 import { SyncPage } from '../../../src/web/pages/sync-page.tsx';
 import { WelcomePage } from '../../../src/web/pages/welcome-page.tsx';
+import { CalendarPage } from '../../../src/web/pages/calendar-page.tsx';
+import { ChargeToComePage } from '../../../src/web/pages/charge-to-come-page.tsx';
 import { ReviewAskedPage } from '../../../src/web/pages/review-asked-page.tsx';
 import { ReviewPage } from '../../../src/web/pages/review-page.tsx';
 import { LateFeesPage } from '../../../src/web/pages/late-fees-page.tsx';
@@ -263,6 +265,11 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     }),
   reminder: () => renderPage(ReminderPage, { shell, ...detail.reminder }),
   review: () => renderPage(ReviewPage, { shell, ...review.queue }),
+  calendar: () => renderPage(CalendarPage, { shell, ...review.calendar }),
+  'calendar-empty': () => renderPage(CalendarPage, { shell: busyShell, ...review.emptyCalendar }),
+  'calendar-working': () =>
+    renderPage(CalendarPage, { shell: newShell, ...review.workingCalendar }),
+  'charge-to-come': () => renderPage(ChargeToComePage, { shell, ...review.chargeToCome }),
   'review-empty': () => renderPage(ReviewPage, { shell, ...review.emptyQueue }),
   'review-refused': () => renderPage(ReviewPage, { shell: busyShell, ...review.refusedQueue }),
   'review-asked': () => renderPage(ReviewAskedPage, { shell, ...review.asked }),

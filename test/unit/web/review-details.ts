@@ -1,4 +1,6 @@
-/** The props of the queue of charges that wait for a person. */
+/** The props of the queue of charges that wait for a person, and of those to come. */
+import type { CalendarPageProps } from '../../../src/web/pages/calendar-page.tsx';
+import type { ChargeToComePageProps } from '../../../src/web/pages/charge-to-come-page.tsx';
 import type { ReviewRow } from '../../../src/web/pages/review-list.tsx';
 import type { ReviewPageProps } from '../../../src/web/pages/review-page.tsx';
 import type { ReviewAskedPageProps } from '../../../src/web/pages/review-asked-page.tsx';
@@ -121,4 +123,73 @@ export const asked: Omit<ReviewAskedPageProps, 'shell'> = {
   result: null,
   errors: refusedQueue.errors,
   reason: HOSTILE,
+};
+
+const toCome = (date: string, weekday: number, sums: typeof refusedQueue.sums = []) => ({
+  date,
+  weekday,
+  sums,
+});
+
+export const calendar: Omit<CalendarPageProps, 'shell'> = {
+  forecast: {
+    from: '2026-03-30',
+    to: '2026-04-02',
+    days: [
+      toCome('2026-03-30', 1, refusedQueue.sums),
+      toCome('2026-03-31', 2),
+      toCome('2026-04-01', 3, queue.sums),
+      toCome('2026-04-02', 4),
+    ],
+    totals: refusedQueue.sums,
+    workedOutAt: '2026-03-30T16:03:20.000Z',
+    freshAsOf: '2026-03-30T16:03:00.000Z',
+    leftOut: 3,
+  },
+  progress: { done: 0, of: 0 },
+  day: '2026-03-30',
+  rows: [
+    {
+      day: '2026-03-30',
+      invoice: { id: '145', docNumber: HOSTILE },
+      customer: { id: '66', name: HOSTILE },
+      assessmentDate: '2026-03-28',
+      invoicedOn: '2026-03-31',
+      amount: '12.18',
+      currency: 'USD',
+    },
+  ],
+  page: 1,
+  hasNext: true,
+};
+
+export const emptyCalendar: Omit<CalendarPageProps, 'shell'> = {
+  ...calendar,
+  forecast: calendar.forecast && {
+    ...calendar.forecast,
+    days: [toCome('2026-03-30', 1)],
+    totals: [],
+    leftOut: 0,
+  },
+  day: '2026-03-30',
+  rows: [],
+  page: 0,
+  hasNext: false,
+};
+
+export const workingCalendar: Omit<CalendarPageProps, 'shell'> = {
+  ...emptyCalendar,
+  forecast: null,
+  progress: { done: 5000, of: 20_000 },
+  day: '',
+};
+
+export const chargeToCome: Omit<ChargeToComePageProps, 'shell'> = {
+  day: '2026-03-30',
+  invoice: { id: '145', docNumber: HOSTILE },
+  customer: { id: '66', name: HOSTILE },
+  assessmentDate: '2026-03-28',
+  amount: '12.18',
+  currency: 'USD',
+  worksheet: worksheetPage.worksheet,
 };
