@@ -29,6 +29,7 @@ export function PolicyChargeAmount(props: {
             { value: 'statutory', text: 'Statutory interest' },
             { value: 'percent', text: 'Percent each time' },
             { value: 'flat', text: 'Fixed amount' },
+            { value: 'flatThenPercent', text: 'Fixed first, then percent' },
             { value: 'advanced', text: 'Advanced (JSON)' },
           ]}
         />
@@ -72,11 +73,27 @@ export function PolicyChargeAmount(props: {
             errors={errors}
           />
         </div>
+        <div class="fields when when-flatThenPercent">
+          <TextField
+            name="charges.amount.flatThenPercent.amount"
+            label={`The first charge (${props.currency})`}
+            inputMode="decimal"
+            value={values['charges.amount.flatThenPercent.amount']}
+            errors={errors}
+          />
+          <TextField
+            name="charges.amount.flatThenPercent.percent"
+            label="Later charges (% of the base)"
+            inputMode="decimal"
+            value={values['charges.amount.flatThenPercent.percent']}
+            errors={errors}
+          />
+        </div>
         <div class="when when-advanced">
           <TextArea
             name="charges.amount.json"
             label="Amount as JSON"
-            hint='greaterOf, sumOf, flatThenPercent and tiered, e.g. {"kind":"flatThenPercent","amount":"25.00","percent":"1.5"}'
+            hint='greaterOf, sumOf and tiered, e.g. {"kind":"greaterOf","of":[{"kind":"flat","amount":"10.00"},{"kind":"percent","percent":"1.5"}]}'
             rows={6}
             code
             value={values['charges.amount.json']}

@@ -27,6 +27,7 @@ export const SIMPLE_AMOUNTS: Readonly<Record<string, readonly string[]>> = {
   annualRate: ['percent', 'dayCount'],
   percent: ['percent'],
   flat: ['amount'],
+  flatThenPercent: ['amount', 'percent'],
 };
 
 /** The `charges` section as typed; undefined when this level does not define it. */

@@ -2,7 +2,7 @@
  * The policy form and the JSON policy, both ways. Inputs are named by their path in the policy
  * (`charges.start.graceDays`, `reminders.steps.0.offsetDays`), with these of their own:
  * - `reminders.defined`, `charges.defined`: `here` or `inherit`
- * - `charges.amount.kind`: `annualRate`, `percent`, `flat` or `advanced`, the inputs of each kind
+ * - `charges.amount.kind`: `annualRate`, `percent`, `flat`, `flatThenPercent` or `advanced`, the inputs of each kind
  *   under its name (`charges.amount.annualRate.percent`), the JSON of `charges.amount.json` for
  *   `advanced`
  * - `charges.maximumTotal.kind`: empty, `amount` or `percentOfPrincipal`

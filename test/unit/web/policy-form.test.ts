@@ -273,8 +273,9 @@ describe('the place of a message', () => {
   });
 
   it('is the JSON text when the amount is typed as JSON', () => {
-    const composite = formFromPolicy(compositePolicy);
-    expect(fieldOfPath(['charges', 'amount', 'percent'], composite)).toBe('charges.amount.json');
+    const amount = { kind: 'greaterOf', of: [{ kind: 'flat', amount: '10.00' }] };
+    const composite = formFromPolicy({ charges: { ...compositePolicy.charges, amount } });
+    expect(fieldOfPath(['charges', 'amount', 'of'], composite)).toBe('charges.amount.json');
   });
 });
 
