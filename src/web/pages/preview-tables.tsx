@@ -62,7 +62,7 @@ export function PreviewCharges(props: {
         },
       ]}
       rows={props.rows}
-      rowKey={(row) => row.invoice.id}
+      rowKey={(row) => `${row.invoice.id} ${row.assessmentDate}`}
       empty={<Empty title="No charge would be made" />}
     />
   );

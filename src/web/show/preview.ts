@@ -7,9 +7,11 @@ import type {
   DecideResult,
   ReminderAction,
 } from '../../core/decide/decision.ts';
+import { afterReplacing } from '../../core/decide/reconsider.ts';
 import type { RunFacts } from '../../core/decide/run-facts.ts';
 import type { Mode } from '../../core/ledger/facts.ts';
 import type { PolicyRecord } from '../../core/policy/policy.ts';
+import { changedUnder } from '../../flow/collections/reconsider-proposals.ts';
 import { currentPolicies, runFactsInParts } from '../../flow/collections/run-facts.ts';
 import { composeReminder } from '../../flow/outbox/reminder-mail.ts';
 import type { WebDeps } from '../deps.ts';
@@ -44,15 +46,19 @@ export async function showPreview(
   const policies = await currentPolicies(deps.dunwell.stores, company.realmId);
   const names: NamesSeen = { invoice: new Map(), customer: new Map() };
   const parts: DecideResult[] = [];
+  const instead: ChargeAction[] = [];
   const options = { policies: unsaved === null ? policies : withDraft(policies, unsaved) };
   for await (const part of runFactsInParts(deps.dunwell.stores, company, options)) {
     const facts = asIfActing(part);
-    parts.push(decide(facts, today));
+    // What waits for a person is decided anew first, as by a run.
+    const changed = await changedUnder(deps.dunwell.stores, company.realmId, facts, today);
+    instead.push(...changed.flatMap(({ replacement }) => replacement ?? []));
+    parts.push(decide(afterReplacing(facts, changed), today));
     for (const { id, docNumber } of facts.invoices) names.invoice.set(id, docNumber ?? id);
     for (const { id, displayName } of facts.customers) names.customer.set(id, displayName);
   }
   const { decisions, actions } = joinResults(parts);
-  const charges = actions.filter((action) => action.kind === 'charge');
+  const charges = [...instead, ...actions.filter((action) => action.kind === 'charge')];
   const reminders = actions.filter((action) => action.kind === 'reminder');
   const named = namesOf(names);
   const refusals = decisions.filter((decision) => !isActing(decision));
