@@ -273,8 +273,8 @@ describe('the place of a message', () => {
   });
 
   it('is the JSON text when the amount is typed as JSON', () => {
-    const amount = { kind: 'greaterOf', of: [{ kind: 'flat', amount: '10.00' }] };
-    const composite = formFromPolicy({ charges: { ...compositePolicy.charges, amount } });
+    const greater = { kind: 'greaterOf', of: [{ kind: 'flat', amount: '10.00' }] };
+    const composite = formFromPolicy({ charges: { ...compositePolicy.charges, amount: greater } });
     expect(fieldOfPath(['charges', 'amount', 'of'], composite)).toBe('charges.amount.json');
   });
 });
