@@ -206,6 +206,12 @@ const amountArbitrary: fc.Arbitrary<object> = fc.letrec<{ amount: object }>((tie
     fc.record({ kind: fc.constant('percent'), percent: percentArbitrary }),
     fc.constantFrom({ kind: 'flat', amount: '25.00' }, { kind: 'flat', amount: '0.01' }),
     fc.record({
+      kind: fc.constant('flatThenPercent'),
+      amount: fc.constant('25.00'),
+      percent: percentArbitrary,
+    }),
+    fc.record({ kind: fc.constant('statutory'), regime: fc.constantFrom('uk', 'eu') }),
+    fc.record({
       kind: fc.constantFrom('greaterOf', 'sumOf'),
       of: fc.array(tie('amount'), { minLength: 1, maxLength: 3 }),
     }),
@@ -249,13 +255,12 @@ const policyArbitrary = fc
       { requiredKeys: [] },
     ),
     excludeTax: fc.boolean(),
+    base: fc.constantFrom('principal', 'balance'),
+    allocation: fc.constantFrom('principalFirst', 'chargesFirst'),
   })
-  .map(({ amount, limits, assess, graceDays, accrueFrom, law, excludeTax }) => ({
-    amount,
+  .map(({ limits, graceDays, accrueFrom, ...policy }) => ({
+    ...policy,
     ...limits,
-    law,
-    excludeTax,
-    assess,
     start: { graceDays, accrueFrom },
   }));
 
@@ -377,6 +382,38 @@ describe('an assessment', () => {
         expect(recomputeWorksheet(charge.worksheet)).toBe(charge.worksheet.amount);
         expect(minor(charge.worksheet)).toBe(charge.amount);
         expect(charge.amount > 0n).toBe(true);
+      }),
+    );
+  });
+
+  test('is as many minor units in a currency of 0, 2 or 3 digits', () => {
+    const cases = fc.record({
+      ...shared,
+      dayCount,
+      isRate: fc.boolean(),
+      today: dayNearArbitrary,
+      legal: legalArbitrary,
+    });
+    fc.assert(
+      fc.property(cases, ({ total, postings, percent, dayCount: count, isRate, today, legal }) => {
+        const amount = isRate
+          ? { kind: 'annualRate', percent, dayCount: count }
+          : { kind: 'percent', percent };
+        const policy = { amount, maximumTotal: { percentOfPrincipal: '7.5' } };
+        // The bounds of Canada differ with the size of a debt in its own currency alone.
+        const chargeOf = (currency: string) =>
+          assessed(invoiceWith(total, postings, { currency }), policy, today, [], legal);
+        const inDollars = chargeOf('USD');
+        for (const [currency, digits] of [
+          ['JPY', 0],
+          ['KWD', 3],
+        ] as const) {
+          const other = chargeOf(currency);
+          expect(other?.amount).toBe(inDollars?.amount);
+          if (other === null) continue;
+          expect(other.worksheet.amount.split('.')[1]?.length ?? 0).toBe(digits);
+          expect(recomputeWorksheet(other.worksheet)).toBe(other.worksheet.amount);
+        }
       }),
     );
   });
