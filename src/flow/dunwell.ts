@@ -17,6 +17,7 @@ import { createInboxReplayStore } from '../adapters/store/inbox-replay.ts';
 import { createAuditStore } from '../adapters/store/audit.ts';
 import { createBackTestStore } from '../adapters/store/back-tests.ts';
 import { createCallPaceStore } from '../adapters/store/call-pace.ts';
+import { createCarriedChargeStore } from '../adapters/store/carried-charges.ts';
 import { createReversalStore } from '../adapters/store/charge-reversals.ts';
 import { createChargeReviewStore } from '../adapters/store/charge-reviews.ts';
 import { createReviewQueue } from '../adapters/store/review-queue.ts';
@@ -54,6 +55,7 @@ import { createSyncStateStore } from '../adapters/store/sync-states.ts';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from '../config.ts';
 import { createBackTests } from './collections/back-tests.ts';
+import { createReversals } from './collections/reversals.ts';
 import { createApprovals } from './collections/approvals.ts';
 import { createChargeReviews } from './collections/review-charges.ts';
 import { createHeldRuns } from './collections/held-runs.ts';
@@ -144,6 +146,7 @@ export function createDunwell(options: DunwellOptions) {
     charges: createChargeStore({ db, clock }),
     rechecks: createChargeRecheckStore({ db, clock }),
     chargeReversals: createReversalStore({ db, clock }),
+    carriedCharges: createCarriedChargeStore(db),
     proposals: createProposalStore({ db, clock }),
     reviewQueue: createReviewQueue(db),
     chargeReviews: createChargeReviewStore({ db, clock }),
@@ -239,6 +242,7 @@ export function createDunwell(options: DunwellOptions) {
     forecasts: createForecasts({ ...stores, db, clock }),
     chargeReviews: createChargeReviews({ ...stores, approvals, queue: stores.reviewQueue }),
     worksheetChecks: createWorksheetChecks({ db, clock }),
+    reversals: createReversals({ db, clock, ring: () => doorbell.ring('outbox') }),
 
     heldRuns: createHeldRuns({ ...stores, clock, ring: () => doorbell.ring('outbox') }),
     writeBack: createWriteBack({ ...stores, quickbooks, clock }),

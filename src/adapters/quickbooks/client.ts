@@ -26,7 +26,8 @@ export type ReadEntity =
   | 'TaxCode'
   | 'Class'
   | 'Department';
-export type WrittenEntity = 'Invoice' | 'Item' | 'Account' | 'Attachable';
+export type WrittenEntity =
+  'Invoice' | 'CreditMemo' | 'Payment' | 'Item' | 'Account' | 'Attachable';
 /** An entity as QuickBooks gave it, before its schema has looked at it. */
 export type RawEntity = Readonly<Record<string, unknown>>;
 
@@ -177,6 +178,13 @@ export function createQuickBooks(options: CallDeps & { tokens: TokenSource }) {
       /** A sparse update of an invoice; `body` holds Id, SyncToken and all its lines. */
       updateInvoice(body: RawEntity, requestId: string): Promise<RawEntity> {
         return write('updateInvoice', { ...body, sparse: true, requestId });
+      },
+
+      /** Voids an invoice: its number and lines stay, with nothing on them. */
+      async voidInvoice({ Id, SyncToken }: RawEntity, requestId: string): Promise<RawEntity> {
+        const body = await write('voidInvoice', { Id, SyncToken, requestId });
+        // The SDK takes the entity out of an update's answer, but not out of this one's.
+        return rawOne.safeParse(body['Invoice']).data ?? body;
       },
 
       /** Everything that changed since an instant, by entity; deleted ones come as stubs. */

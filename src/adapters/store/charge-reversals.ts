@@ -30,6 +30,8 @@ export type StoredReversal = {
   readonly recomputed: unknown;
   readonly finding: string | null;
   readonly qboId: string | null;
+  /** What its credit memo is made over; less than the amount where a person took back a part. */
+  readonly credited: bigint;
   readonly qboPaymentId: string | null;
   /** How much of the credit memo was applied to the invoice; the rest is the customer's credit. */
   readonly applied: bigint;
@@ -73,6 +75,7 @@ const fromRow = (row: Row): StoredReversal => ({
   recomputed: row.recomputed,
   finding: row.finding,
   qboId: row.qboId,
+  credited: row.credited,
   qboPaymentId: row.qboPaymentId,
   applied: row.applied,
   decidedBy: row.decidedBy,
@@ -83,9 +86,10 @@ const fromRow = (row: Row): StoredReversal => ({
 
 /** What is kept of a reversal on its way. */
 export type ReversalTrace = {
-  readonly method?: ReversalMethod;
+  readonly method?: ReversalMethod | null;
   readonly finding?: string | null;
   readonly qboId?: string;
+  readonly credited?: bigint;
   readonly qboPaymentId?: string;
   readonly applied?: bigint;
   readonly decidedBy?: string;
@@ -242,26 +246,33 @@ export function createReversalStore(options: { db: Queries; clock: Clock }) {
 
     /**
      * Notes that a reversal is in QuickBooks and takes its amount off what is live of the charge,
-     * which is reversed once nothing is left. Part of a transaction.
+     * which is reversed once nothing is left; both in one commit.
      * @throws ReversalTransitionError as `move`
      */
     async markWritten(
-      reversal: Pick<StoredReversal, 'id' | 'status' | 'realmId' | 'chargeId' | 'amount'>,
-      trace: ReversalTrace & { method: ReversalMethod },
+      reversal: Pick<StoredReversal, 'id' | 'status'>,
+      trace: Omit<ReversalTrace, 'method' | 'decidedBy' | 'reason'> & { method: ReversalMethod },
     ): Promise<void> {
       refuseUnless(reversal.status, 'written');
       const now = clock.now();
-      const moved = await db.chargeReversal.updateMany({
-        where: { id: reversal.id, status: reversal.status },
-        data: { ...trace, status: 'written', writtenAt: now, updatedAt: now },
-      });
-      if (moved.count === 0) throw overtaken(reversal.status);
+      const { method, finding = null, qboId, qboPaymentId, credited, applied } = trace;
       const taken = await db.$executeRaw`
-        update charge set reversed = reversed + ${reversal.amount}, updated_at = ${now},
-          status = case when reversed + ${reversal.amount} = amount then 'reversed' else status end
-        where realm_id = ${reversal.realmId} and id = ${reversal.chargeId}::uuid
-          and status = 'written'`;
-      if (taken === 0) throw new ReversalTransitionError('The charge is no longer written');
+        with moved as (
+          update charge_reversal r set status = 'written', written_at = ${now},
+            updated_at = ${now}, method = ${method}, finding = ${finding},
+            qbo_id = coalesce(${qboId ?? null}, r.qbo_id),
+            qbo_payment_id = coalesce(${qboPaymentId ?? null}, r.qbo_payment_id),
+            credited = coalesce(${credited ?? null}::bigint, r.credited),
+            applied = coalesce(${applied ?? null}::bigint, r.applied)
+          from charge c
+          where r.id = ${reversal.id}::uuid and r.status = ${reversal.status}
+            and c.id = r.charge_id and c.status = 'written'
+          returning r.charge_id, r.amount)
+        update charge set reversed = reversed + moved.amount, updated_at = ${now},
+          status = case when reversed + moved.amount = charge.amount then 'reversed'
+            else status end
+        from moved where charge.id = moved.charge_id`;
+      if (taken === 0) throw overtaken(reversal.status);
     },
   };
 }

@@ -13,6 +13,7 @@ import { saveCharges, saveReminders, type Base } from './action-rows.ts';
 import type { Database, Queries } from './database.ts';
 import { toDbDate } from './dates.ts';
 import { saveDecisions } from './decisions.ts';
+import type { OutboxKind } from './outbox.ts';
 
 /** An action that a run brought about, as its row. */
 export type ConcludedAction = {
@@ -159,7 +160,7 @@ function firstTryAt(
 export async function enqueue(
   tx: Queries,
   realmId: string,
-  kind: 'charge' | 'reminder',
+  kind: OutboxKind,
   subjectId: string,
   now: Date,
   at = now,

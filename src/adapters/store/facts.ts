@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Member } from '../../core/decide/families.ts';
 import type { Credit, CustomerFacts, InvoiceFacts } from '../../core/ledger/facts.ts';
 import { hasForeignLateFee } from '../../core/ledger/late-fees.ts';
+import { ledgerHistory } from '../../core/ledger/principal.ts';
 import type { Queries } from './database.ts';
 import { legalFacts, legalSettings } from './customer-legal.ts';
 import type { Prisma } from './generated/client.ts';
@@ -136,7 +137,9 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
       const facts = await this.invoices(realmId, ids);
       return new Map(
         facts.map((invoice) => {
-          const charges = invoice.chargeLines.reduce((sum, line) => sum + line.amount, 0n);
+          // What a credit memo of ours took back is not owed.
+          const { chargeLines } = ledgerHistory(invoice);
+          const charges = chargeLines.reduce((sum, line) => sum + line.amount, 0n);
           const amount = charges < invoice.openBalance ? charges : invoice.openBalance;
           return [invoice.id, { amount, carriesOnlyCharges: invoice.carriesOnlyCharges }];
         }),

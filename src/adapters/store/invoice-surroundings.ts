@@ -14,10 +14,11 @@ export async function invoiceSurroundings(
   ids: readonly string[],
 ): Promise<InvoiceSurroundings> {
   const where = { realmId, invoiceId: { in: [...ids] } };
-  const [company, postings, charges, carried, skipped, steps, skippedSteps, holds] =
+  const [company, postings, credits, charges, carried, skipped, steps, skippedSteps, holds] =
     await Promise.all([
       db.company.findUnique({ where: { realmId }, select: { timeZone: true } }),
       db.posting.findMany({ where, orderBy: [{ date: 'asc' }, { paymentId: 'asc' }] }),
+      creditsOf(db, realmId, ids),
       // Without their worksheets, which are many times larger than the rest.
       db.charge.findMany({
         where,
@@ -42,7 +43,11 @@ export async function invoiceSurroundings(
     postings: groupBy(
       postings,
       (row) => row.invoiceId,
-      (row) => ({ paymentId: row.paymentId, date: fromDbDate(row.date), amount: row.amount }),
+      ({ paymentId, date, amount }) => {
+        const takesBack = credits.get(paymentId);
+        const posting = { paymentId, date: fromDbDate(date), amount };
+        return takesBack === undefined ? posting : { ...posting, takesBack };
+      },
     ),
     charges: groupBy(
       charges,
@@ -52,8 +57,9 @@ export async function invoiceSurroundings(
         assessmentDate: fromDbDate(row.assessmentDate),
         coversFrom: fromDbDate(row.coversFrom),
         coversTo: fromDbDate(row.coversTo),
-        amount: row.amount,
-        status: statusOr(row.status),
+        amount: row.removedInQuickBooksAt ? 0n : row.amount - row.reversed,
+        // Out of QuickBooks is out of every maximum, whoever took it out.
+        status: row.removedInQuickBooksAt ? 'reversed' : statusOr(row.status),
       }),
     ),
     chargeDates: new Map(
@@ -83,6 +89,21 @@ export async function invoiceSurroundings(
     ),
     holds: groupBy(holds, (hold) => hold.subjectId, toHold),
   };
+}
+
+/** The payments that apply credit memos of ours, with the reference of the charge they take back. */
+async function creditsOf(
+  db: Queries,
+  realmId: string,
+  invoiceIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db.$queryRaw<{ payment_id: string; reference: string }[]>`
+    select r.qbo_payment_id as payment_id, c.reference from charge_reversal r
+    join charge c on c.id = r.charge_id
+    where r.realm_id = ${realmId} and r.qbo_payment_id is not null
+      and exists (select from posting p where p.realm_id = r.realm_id
+        and p.payment_id = r.qbo_payment_id and p.invoice_id = any(${[...invoiceIds]}::text[]))`;
+  return new Map(rows.map((row) => [row.payment_id, row.reference]));
 }
 
 /** An unknown status must not free its date, and `failed` does not. */

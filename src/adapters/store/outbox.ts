@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import type { Queries } from './database.ts';
 
-export type OutboxKind = 'charge' | 'reminder';
+export const outboxKinds = ['charge', 'reversal', 'reminder'] as const;
+export type OutboxKind = (typeof outboxKinds)[number];
 
 export type OutboxEntry = {
   readonly id: bigint;
@@ -25,7 +26,7 @@ const fromRow = (row: {
 }): OutboxEntry => ({
   id: row.id,
   realmId: row.realmId,
-  kind: row.kind === 'charge' ? 'charge' : 'reminder',
+  kind: outboxKinds.find((kind) => kind === row.kind) ?? 'reminder',
   subjectId: row.subjectId,
   state: row.state === 'waiting' ? 'waiting' : row.state === 'working' ? 'working' : 'unknown',
   attempts: row.attempts,

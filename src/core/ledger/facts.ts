@@ -13,6 +13,8 @@ export type Posting = {
   readonly paymentId: string;
   readonly date: PlainDate;
   readonly amount: bigint;
+  /** The reference of the charge that it takes back: it comes from a credit memo of ours. */
+  readonly takesBack?: string;
 };
 
 /** An invoice line that is no principal: ours by its reference, or a foreign late fee (null). */
@@ -30,6 +32,7 @@ export type ChargeFact = {
   readonly assessmentDate: PlainDate;
   readonly coversFrom: PlainDate;
   readonly coversTo: PlainDate;
+  /** What is live of it: the charge less what was taken back. */
   readonly amount: bigint;
   readonly status: ChargeStatus;
 };

@@ -43,11 +43,46 @@ export function ledgerHistory(
   const posted = invoice.postings.reduce((all, posting) => all + posting.amount, 0n);
   const unexplained = invoice.total - posted - invoice.openBalance;
   const unlisted = { paymentId: unlistedPaymentId, date: invoice.txnDate, amount: unexplained };
-  const postings = unexplained > 0n ? [...invoice.postings, unlisted] : [...invoice.postings];
-  return {
+  const known = unexplained > 0n ? [...invoice.postings, unlisted] : [...invoice.postings];
+  return withoutTakenBack({
     total: invoice.total,
-    postings: postings.toSorted(byDateThenId),
+    postings: known.toSorted(byDateThenId),
     chargeLines: invoice.chargeLines.toSorted((a, b) => (a.lineId < b.lineId ? -1 : 1)),
+  });
+}
+
+/**
+ * A charge that a credit memo took back stands on the invoice with the credit against it. Both
+ * are left out, so that the credit pays nothing else and the invoice owes as if it had never been
+ * charged.
+ */
+function withoutTakenBack(history: LedgerHistory): LedgerHistory {
+  const credits = new Map<string, bigint>();
+  const paid: Posting[] = [];
+  const lineOf = (reference: string | undefined): ChargeLine | undefined =>
+    history.chargeLines.find((line) => reference !== undefined && line.reference === reference);
+  for (const posting of history.postings) {
+    const line = lineOf(posting.takesBack);
+    if (!line) {
+      paid.push(posting);
+      continue;
+    }
+    const before = credits.get(line.lineId) ?? 0n;
+    const taken = least(posting.amount, line.amount - before);
+    credits.set(line.lineId, before + taken);
+    const { paymentId, date, amount } = posting;
+    // More than the line has pays what a payment would.
+    if (taken < amount) paid.push({ paymentId, date, amount: amount - taken });
+  }
+  if (credits.size === 0) return history;
+  const all = [...credits.values()].reduce((sum, credit) => sum + credit, 0n);
+  return {
+    total: history.total - all,
+    postings: paid,
+    chargeLines: history.chargeLines.flatMap((line) => {
+      const amount = line.amount - (credits.get(line.lineId) ?? 0n);
+      return amount === 0n && credits.has(line.lineId) ? [] : [{ ...line, amount }];
+    }),
   };
 }
 

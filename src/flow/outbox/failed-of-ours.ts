@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { ReversalTransitionError } from '../../adapters/store/charge-reversals.ts';
 import { ChargeTransitionError } from '../../adapters/store/charges.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
 import { ReminderTransitionError } from '../../adapters/store/reminders.ts';
@@ -13,7 +14,9 @@ export function failedOfOurs(
   const why = error instanceof Error ? error.message : 'unknown';
   const { realmId, kind, subjectId: id } = entry;
   const isOvertaken =
-    error instanceof ChargeTransitionError || error instanceof ReminderTransitionError;
+    error instanceof ChargeTransitionError ||
+    error instanceof ReversalTransitionError ||
+    error instanceof ReminderTransitionError;
   if (isOvertaken) {
     // A person changed it under our hands, so it is looked at anew.
     return { again: 'waiting', inMs: entry.attempts < 5 ? 0 : backOffMs(entry.attempts), why };

@@ -2,19 +2,21 @@ import type { OutboxEntry, OutboxStore } from '../../adapters/store/outbox.ts';
 import type { Settle, Settled, WriteChargeDeps } from './charge-deps.ts';
 import { failedOfOurs } from './failed-of-ours.ts';
 import type { TryOutcome } from './outcome.ts';
+import { reverseCharge } from './reverse-charge.ts';
+import type { ReverseChargeDeps } from './reversal-deps.ts';
 import { sendReminder, type SendReminderDeps } from './send-reminder.ts';
 import { writeCharges } from './write-charges.ts';
 
-export type OutboxDeps = WriteChargeDeps & SendReminderDeps;
+export type OutboxDeps = WriteChargeDeps & ReverseChargeDeps & SendReminderDeps;
 
 // Few enough that an invoice is not written long after it was read, many enough that reading
 // them costs little beside writing.
 const chargesPerPass = 600;
-const remindersPerPass = 50;
+const oneByOnePerPass = 50;
 
 /**
- * Works what is due in a company's outbox until nothing is due: charges in batches, so that mails
- * tell of them, then reminders one by one. The caller holds the company's lock, so nobody else
+ * Works what is due in a company's outbox until nothing is due: charges in batches, then what
+ * takes charges back, so that mails tell of both, then reminders. The caller holds the company's lock, so nobody else
  * works the same item.
  */
 export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<void> {
@@ -31,17 +33,18 @@ export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<voi
       await writeCharges(deps, company, charges, settle);
       continue;
     }
-    const reminders = await outbox.due(realmId, 'reminder', clock.now(), remindersPerPass);
-    if (reminders.length === 0) return;
-    for (const entry of reminders) {
+    const entries = await nextOneByOne(deps, realmId);
+    if (entries.length === 0) return;
+    for (const entry of entries) {
       if (deps.isStopping()) return;
       // Read for each item: a person may stop the company while its outbox is worked.
       const company = await deps.companies.find(realmId);
       if (!company) return;
       await outbox.claim([entry.id]);
       await checkpoint('outbox: claimed');
-      const send = (): Promise<TryOutcome> => sendReminder(deps, company, entry);
-      await settle([{ entry, outcome: await tryItem(deps, entry, send) }]);
+      const act = entry.kind === 'reversal' ? reverseCharge : sendReminder;
+      const work = (): Promise<TryOutcome> => act(deps, company, entry);
+      await settle([{ entry, outcome: await tryItem(deps, entry, work) }]);
     }
   }
 }
@@ -50,6 +53,18 @@ export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<voi
 async function dueCharges(outbox: OutboxStore, realmId: string, now: Date) {
   const single = await outbox.dueCharges(realmId, now, chargesPerPass);
   return single.length > 0 ? single : outbox.dueMonthlyCharges(realmId, now, chargesPerPass);
+}
+
+/** Reversals as long as any is due, then reminders. */
+async function nextOneByOne(
+  { outbox, clock }: OutboxDeps,
+  realmId: string,
+): Promise<OutboxEntry[]> {
+  for (const kind of ['reversal', 'reminder'] as const) {
+    const due = await outbox.due(realmId, kind, clock.now(), oneByOnePerPass);
+    if (due.length > 0) return due;
+  }
+  return [];
 }
 
 /** What became of items, in one commit for all that ended alike. */
