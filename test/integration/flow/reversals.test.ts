@@ -1,0 +1,400 @@
+/** Charges that are in QuickBooks go back by the way that the books allow, once, whatever happens. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chargeLinesOf, type Book, type Entity } from './book.ts';
+import { arrange } from './policies.ts';
+import { startStory, type Story } from './story.ts';
+
+let story: Story;
+beforeAll(async () => {
+  story = await startStory();
+});
+afterAll(() => story.stage.stop());
+afterEach(() => story.stage.control('DELETE', '/faults'));
+
+type Charged = { book: Book; ada: Entity; invoice: Entity; chargeId: string; reference: string };
+
+/** open: nothing is closed. closed: since the charge. own: before it, so it got an own invoice. */
+type Books = 'open' | 'closed' | 'own';
+const pools = new Map<Books, Charged[]>();
+
+/** A customer's invoice of 1,234.56 with a charge of 6.70, in a company with others like it. */
+async function charged(books: Books = 'open'): Promise<Charged> {
+  const pool = pools.get(books) ?? (await fill(books, books === 'own' ? 2 : 12));
+  pools.set(books, pool);
+  const next = pool.pop();
+  return next ?? (pools.delete(books), charged(books));
+}
+
+async function fill(books: Books, count: number): Promise<Charged[]> {
+  const { stage, dunwell } = story;
+  const book = await stage.addCompany(dunwell);
+  const made: { ada: Entity; invoice: Entity }[] = [];
+  for (let number = 1; number <= count; number += 1) {
+    const ada = await book.customer(`Ada ${number}`);
+    made.push({ ada, invoice: await book.invoice(ada, 1234.56, '2026-03-01') });
+  }
+  await arrange(dunwell, book.realmId, { reminders: 'off' });
+  if (books === 'own') await closeBooks(book, '2026-03-05');
+  await dunwell.sync(book.realmId, { repair: true });
+  await story.runThrough(book.realmId);
+  const charges = await story.chargesOf(book.realmId);
+  expect(charges.map(({ status }) => status)).toEqual(made.map(() => 'written'));
+  if (books === 'closed') {
+    await closeBooks(book, '2026-03-05');
+    await dunwell.sync(book.realmId, { repair: true });
+  }
+  return made.map(({ ada, invoice }) => {
+    const charge = charges.find(({ invoiceId }) => invoiceId === invoice.Id);
+    const { id = '', reference = '' } = charge ?? {};
+    return { book, ada, invoice, chargeId: id, reference };
+  });
+}
+
+const closeBooks = (book: Book, BookCloseDate: string): Promise<Entity> =>
+  book.update('Preferences', { Id: '1', SyncToken: '0', AccountingInfoPrefs: { BookCloseDate } });
+
+/** Asks for the reversal and works the outbox while time goes by fast. */
+async function reverse({ book, chargeId }: Charged, amount: bigint | null = null): Promise<void> {
+  const word = { realmId: book.realmId, id: chargeId, actor: 'Ann', amount, reason: 'Goodwill' };
+  expect(await story.dunwell.reversals.reverseCharge(word)).toMatchObject({ outcome: 'done' });
+  await workOff(book);
+}
+
+async function workOff(book: Book): Promise<void> {
+  const { dunwell, stage } = story;
+  for (let round = 0; round < 12; round += 1) {
+    await dunwell.sweeps.outbox();
+    const soon = new Date(stage.sandbox.clock.now().getTime() + 3_600_000);
+    if ((await dunwell.stores.outbox.countDue(book.realmId, soon)) === 0) return;
+    await stage.setClock(new Date(stage.sandbox.clock.now().getTime() + 130_000).toISOString());
+  }
+}
+
+const reversalsOf = ({ book, chargeId }: Charged) =>
+  story.dunwell.stores.chargeReversals.list(book.realmId, { chargeIds: [chargeId] }, { limit: 9 });
+/** What QuickBooks has of a kind of the charge's customer. */
+async function hers({ book, ada }: Charged, type: string): Promise<Entity[]> {
+  const all = await book.all(type);
+  return all.filter((each) => JSON.stringify(each['CustomerRef']).includes(`"${ada.Id}"`));
+}
+async function chargeOf({ book, chargeId }: Charged) {
+  const charge = await story.dunwell.stores.charges.find(book.realmId, chargeId);
+  return { status: charge?.status, reversed: charge?.reversed };
+}
+const all = { status: 'reversed', reversed: 670n };
+const moves = ['Line', 'TotalAmt', 'Balance', 'SyncToken', 'MetaData', 'HomeBalance', 'LinkedTxn'];
+const rest = (form: Entity) =>
+  Object.fromEntries(Object.entries(form).filter(([key]) => !moves.includes(key)));
+
+describe('a charge on an open invoice', () => {
+  it('loses its line, and nothing else of the invoice changes', async () => {
+    const it = await charged();
+    await reverse(it);
+    const now = await it.book.read('Invoice', it.invoice.Id);
+    expect(now).toMatchObject({ TotalAmt: 1234.56, Balance: 1234.56, Line: it.invoice['Line'] });
+    expect(rest(now)).toEqual(rest(it.invoice));
+    expect(await chargeOf(it)).toEqual(all);
+    expect(await reversalsOf(it)).toMatchObject([{ status: 'written', method: 'removeLine' }]);
+    expect(await hers(it, 'CreditMemo')).toEqual([]);
+    // The date is not charged again.
+    expect((await story.runThrough(it.book.realmId)).actions).toEqual([]);
+  });
+
+  it('is lowered by a part, and then goes by the rest', async () => {
+    const it = await charged();
+    await reverse(it, 200n);
+    const lowered = await it.book.read('Invoice', it.invoice.Id);
+    expect(lowered).toMatchObject({ TotalAmt: 1239.26, Balance: 1239.26 });
+    expect(chargeLinesOf(lowered)).toEqual([4.7]);
+    const text = JSON.stringify(lowered['Line']);
+    const [reversal] = await reversalsOf(it);
+    expect(text).toContain(`lowered by 2.00 (${reversal?.reference ?? ''}) [${it.reference}]`);
+    expect(await chargeOf(it)).toEqual({ status: 'written', reversed: 200n });
+    const invoices = await story.dunwell.stores.facts.invoices(it.book.realmId, [it.invoice.Id]);
+    expect(invoices[0]?.charges).toMatchObject([{ amount: 470n, status: 'written' }]);
+
+    await reverse(it);
+    const now = await it.book.read('Invoice', it.invoice.Id);
+    expect(now).toMatchObject({ TotalAmt: 1234.56, Line: it.invoice['Line'] });
+    expect(await chargeOf(it)).toEqual(all);
+  });
+
+  it('goes although the company is stopped, charges are off and the customer is held', async () => {
+    const [it] = await fill('open', 1);
+    if (!it) throw new Error('No charge');
+    const { realmId } = it.book;
+    await story.dunwell.stores.companies.update(realmId, { stopped: true, chargesMode: 'off' });
+    await reverse(it);
+    expect(await chargeOf(it)).toEqual(all);
+  });
+});
+
+describe('where the line cannot go, a credit memo takes the charge back', () => {
+  it('partly paid: applied to what is open, by a payment of nothing', async () => {
+    const it = await charged();
+    await it.book.payment(it.ada, it.invoice, 1236.26);
+    await reverse(it);
+    const [reversal] = await reversalsOf(it);
+    expect(reversal).toMatchObject({ status: 'written', method: 'creditMemo', credited: 670n });
+    expect(reversal).toMatchObject({ applied: 500n });
+    expect(reversal?.finding).toContain('Less than the charge is unpaid');
+    const [memo] = await hers(it, 'CreditMemo');
+    expect(memo).toMatchObject({ TotalAmt: 6.7, RemainingCredit: 1.7, TxnDate: '2026-03-12' });
+    expect(memo?.['PrivateNote']).toContain(`[${reversal?.reference ?? ''}]`);
+    const invoice = await it.book.read('Invoice', it.invoice.Id);
+    expect(invoice).toMatchObject({ TotalAmt: 1241.26, Balance: 0 });
+    const [charge] =
+      JSON.stringify(invoice['Line'])
+        .match(/"ItemRef":\{"value":"\d+"/g)
+        ?.slice(-1) ?? [];
+    expect(JSON.stringify(memo?.['Line'])).toContain(charge);
+  });
+
+  it('closed books that only the write meets', async () => {
+    const it = await charged('closed');
+    const { realmId } = it.book;
+    await story.dunwell.db.$executeRaw`
+      update company set book_close_date = null where realm_id = ${realmId}`;
+    await reverse(it);
+    await story.dunwell.sync(realmId, { repair: true });
+    expect(await reversalsOf(it)).toMatchObject([
+      {
+        status: 'written',
+        method: 'creditMemo',
+        finding: expect.stringMatching(/QuickBooks says/),
+      },
+    ]);
+  });
+
+  it('paid in full: the credit is the customer’s, and says so', async () => {
+    const it = await charged();
+    await it.book.payment(it.ada, it.invoice, 1241.26);
+    await reverse(it);
+    expect(await reversalsOf(it)).toMatchObject([
+      {
+        method: 'creditMemo',
+        applied: 0n,
+        qboPaymentId: null,
+        finding: expect.stringMatching(/is paid/),
+      },
+    ]);
+    expect(await hers(it, 'CreditMemo')).toMatchObject([{ RemainingCredit: 6.7 }]);
+  });
+});
+
+describe('a charge on an invoice of its own', () => {
+  it('that is unpaid is voided', async () => {
+    const it = await charged('own');
+    await reverse(it);
+    const [reversal] = await reversalsOf(it);
+    expect(reversal).toMatchObject({ status: 'written', method: 'voidInvoice' });
+    const carrier = await it.book.read('Invoice', reversal?.qboId ?? '');
+    expect(carrier).toMatchObject({
+      TotalAmt: 0,
+      Balance: 0,
+      PrivateNote: expect.stringMatching(/^Voided/),
+    });
+    expect(await it.book.read('Invoice', it.invoice.Id)).toMatchObject({ Balance: 1234.56 });
+  });
+
+  it('that is partly paid is credited', async () => {
+    const it = await charged('own');
+    const charge = await story.dunwell.stores.charges.find(it.book.realmId, it.chargeId);
+    const own = await it.book.read('Invoice', charge?.qboInvoiceId ?? '');
+    await it.book.payment(it.ada, own, 1, '2026-03-12');
+    await reverse(it);
+    expect(await reversalsOf(it)).toMatchObject([{ method: 'creditMemo', applied: 570n }]);
+    expect(await it.book.read('Invoice', own.Id)).toMatchObject({ TotalAmt: 6.7, Balance: 0 });
+  });
+});
+
+describe('what a person changed meanwhile', () => {
+  const edit = async (
+    { book, invoice, reference }: Charged,
+    change: (line: Record<string, unknown>) => Record<string, unknown>[],
+  ): Promise<void> => {
+    const now = await book.read('Invoice', invoice.Id);
+    const lines: unknown = now['Line'];
+    if (!Array.isArray(lines)) throw new Error('No lines');
+    const Line = lines
+      .filter((line) => line.DetailType !== 'SubTotalLineDetail')
+      .flatMap((line) => (String(line.Description).includes(reference) ? change(line) : [line]));
+    await book.update('Invoice', { Id: now.Id, SyncToken: now.SyncToken, Line });
+  };
+
+  it('a line taken out is recorded, and nothing is written', async () => {
+    const it = await charged();
+    await edit(it, () => []);
+    const before = await it.book.read('Invoice', it.invoice.Id);
+    await reverse(it);
+    expect(await reversalsOf(it)).toMatchObject([
+      {
+        status: 'written',
+        method: 'foundRemoved',
+        finding: expect.stringMatching(/removed the line/),
+      },
+    ]);
+    expect(await chargeOf(it)).toEqual(all);
+    expect(await it.book.read('Invoice', it.invoice.Id)).toEqual(before);
+    expect(await hers(it, 'CreditMemo')).toEqual([]);
+  });
+
+  it.each(['voided', 'remove'] as const)('an invoice that was %s is recorded', async (end) => {
+    const it = await charged();
+    await it.book[end]('Invoice', await it.book.read('Invoice', it.invoice.Id));
+    await reverse(it);
+    expect(await reversalsOf(it)).toMatchObject([{ method: 'foundRemoved' }]);
+    expect(await hers(it, 'CreditMemo')).toEqual([]);
+  });
+
+  it('a lowered line is credited by what still stands on it', async () => {
+    const it = await charged();
+    await edit(it, (line) => [
+      { ...line, Amount: 5, SalesItemLineDetail: { ItemRef: itemOf(line) } },
+    ]);
+    await reverse(it);
+    expect(await reversalsOf(it)).toMatchObject([
+      {
+        method: 'creditMemo',
+        credited: 500n,
+        finding: expect.stringMatching(/from 6\.70 to 5\.00/),
+      },
+    ]);
+    const invoice = await it.book.read('Invoice', it.invoice.Id);
+    expect(chargeLinesOf(invoice)).toEqual([5]);
+    expect(invoice).toMatchObject({ Balance: 1234.56 });
+  });
+
+  it('a text that somebody rewrote stays', async () => {
+    const it = await charged();
+    const Description = `Agreed with Ada [${it.reference}]`;
+    await edit(it, (line) => [{ ...line, Description }]);
+    await reverse(it);
+    expect(await reversalsOf(it)).toMatchObject([{ method: 'creditMemo', credited: 670n }]);
+    const { Line } = await it.book.read('Invoice', it.invoice.Id);
+    expect(JSON.stringify(Line)).toContain(Description);
+  });
+
+  it('another change of the invoice at the same moment is kept', async () => {
+    const it = await charged();
+    story.meanwhile('reversal: claimed', async () => {
+      const { Id, SyncToken } = await it.book.read('Invoice', it.invoice.Id);
+      await it.book.update('Invoice', { Id, SyncToken, PrivateNote: 'Called Ada' });
+    });
+    await reverse(it);
+    const now = await it.book.read('Invoice', it.invoice.Id);
+    expect(now).toMatchObject({ Balance: 1234.56, PrivateNote: 'Called Ada' });
+    expect(await reversalsOf(it)).toMatchObject([{ status: 'written', method: 'removeLine' }]);
+  });
+});
+
+const itemOf = (line: Record<string, unknown>): unknown => {
+  const detail: unknown = line['SalesItemLineDetail'];
+  return typeof detail === 'object' && detail !== null && 'ItemRef' in detail
+    ? detail.ItemRef
+    : undefined;
+};
+
+describe('whatever goes wrong', () => {
+  const faults = ['reset', '429', 'applied-then-reset'];
+  it.each(faults)('a removal that ends in a %s is made once', async (fault) => {
+    const it = await charged();
+    const path = `/${it.book.realmId}/invoice`;
+    await story.stage.fault({ method: 'POST', path }, fault, { times: 2 });
+    await reverse(it);
+    expect(await chargeOf(it)).toEqual(all);
+    expect(await it.book.read('Invoice', it.invoice.Id)).toMatchObject({ TotalAmt: 1234.56 });
+  });
+
+  it.each(
+    faults.flatMap((fault) => [
+      ['credit memo', 'creditmemo', fault],
+      ['payment', 'payment', fault],
+    ]),
+  )('a %s (%s) that ends in a %s is made once', async (_what, entity, fault) => {
+    const it = await charged('closed');
+    const path = `/${it.book.realmId}/${entity}`;
+    await story.stage.fault({ method: 'POST', path }, fault, { times: 2 });
+    // QuickBooks may have forgotten the request by the time it is asked again.
+    story.meanwhile(
+      'reversal: read',
+      () => story.dunwell.db.$executeRaw`delete from sandbox.qbo_requests`,
+    );
+    await reverse(it);
+    expect(await chargeOf(it)).toEqual(all);
+    expect(await hers(it, 'CreditMemo')).toMatchObject([{ TotalAmt: 6.7, RemainingCredit: 0 }]);
+    expect(await hers(it, 'Payment')).toHaveLength(1);
+    expect(await it.book.read('Invoice', it.invoice.Id)).toMatchObject({ Balance: 1234.56 });
+  });
+});
+
+describe('a program that dies', () => {
+  const dying = async (it: Charged, place: string): Promise<boolean> => {
+    const { stage, dunwell } = story;
+    let isPassed = false;
+    const word = {
+      realmId: it.book.realmId,
+      id: it.chargeId,
+      actor: 'Ann',
+      amount: null,
+      reason: 'Goodwill',
+    };
+    await dunwell.reversals.reverseCharge(word);
+    const other = stage.start({
+      async checkpoint(name) {
+        if (name !== place || isPassed) return;
+        isPassed = true;
+        await Promise.reject(new Error('dies here'));
+      },
+    });
+    await other.sweeps.outbox();
+    // What a dead program leaves: its item as being worked.
+    await dunwell.db.$executeRaw`
+      update outbox_item set state = 'working', next_try_at = now() - interval '1 year'
+      where realm_id = ${it.book.realmId} and state in ('waiting', 'unknown')`;
+    other.beginStop();
+    return isPassed;
+  };
+
+  const onInvoice = ['claimed', 'written', 'mirrored'];
+  const onCredit = ['written', 'credit memo kept', 'payment made', 'applied'];
+
+  it.each(onInvoice)('at "reversal: %s" leaves the line gone once', async (place) => {
+    const it = await charged();
+    expect(await dying(it, `reversal: ${place}`)).toBe(true);
+    await workOff(it.book);
+    expect(await chargeOf(it)).toEqual(all);
+    expect(await it.book.read('Invoice', it.invoice.Id)).toMatchObject({ TotalAmt: 1234.56 });
+    expect(await hers(it, 'CreditMemo')).toEqual([]);
+  });
+
+  it.each(onCredit)('at "reversal: %s" leaves one credit memo, applied once', async (place) => {
+    const it = await charged('closed');
+    expect(await dying(it, `reversal: ${place}`)).toBe(true);
+    await workOff(it.book);
+    expect(await chargeOf(it)).toEqual(all);
+    expect(await hers(it, 'CreditMemo')).toMatchObject([{ TotalAmt: 6.7, RemainingCredit: 0 }]);
+    expect(await hers(it, 'Payment')).toHaveLength(1);
+    expect(await it.book.read('Invoice', it.invoice.Id)).toMatchObject({ Balance: 1234.56 });
+  });
+});
+
+it('a charge that was credited in closed books pays no principal', async () => {
+  const [it] = await fill('closed', 1);
+  if (!it) throw new Error('No charge');
+  await reverse(it);
+  const [reversal] = await reversalsOf(it);
+  expect(reversal).toMatchObject({
+    method: 'creditMemo',
+    applied: 670n,
+    qboPaymentId: expect.stringMatching(/\d+/),
+  });
+  expect(reversal?.finding).toContain('closed up to 5 Mar 2026');
+  expect(await it.book.read('Invoice', it.invoice.Id)).toMatchObject({ Balance: 1234.56 });
+  await story.stage.setClock('2026-04-11T17:00:00Z');
+  await story.dunwell.sync(it.book.realmId, { repair: true });
+  await story.runThrough(it.book.realmId);
+  const [second] = await story.chargesOf(it.book.realmId);
+  // 30 days on the whole 1,234.56, as if the first had never been charged.
+  expect(second).toMatchObject({ amount: 1826n, assessmentDate: '2026-04-11' });
+});
