@@ -17,7 +17,6 @@ import { createInboxReplayStore } from '../adapters/store/inbox-replay.ts';
 import { createAuditStore } from '../adapters/store/audit.ts';
 import { createBackTestStore } from '../adapters/store/back-tests.ts';
 import { createCallPaceStore } from '../adapters/store/call-pace.ts';
-import { createCarriedChargeStore } from '../adapters/store/carried-charges.ts';
 import { createReversalStore } from '../adapters/store/charge-reversals.ts';
 import { createChargeReviewStore } from '../adapters/store/charge-reviews.ts';
 import { createReviewQueue } from '../adapters/store/review-queue.ts';
@@ -146,7 +145,6 @@ export function createDunwell(options: DunwellOptions) {
     charges: createChargeStore({ db, clock }),
     rechecks: createChargeRecheckStore({ db, clock }),
     chargeReversals: createReversalStore({ db, clock }),
-    carriedCharges: createCarriedChargeStore(db),
     proposals: createProposalStore({ db, clock }),
     reviewQueue: createReviewQueue(db),
     chargeReviews: createChargeReviewStore({ db, clock }),
@@ -188,7 +186,6 @@ export function createDunwell(options: DunwellOptions) {
     from: credentials.postmark.from,
     settleMs: postmarkSettleMs,
   };
-
   const backTests = createBackTests(runDeps);
 
   const whileHeld = (isHeld: () => boolean): typeof runDeps => ({

@@ -126,6 +126,16 @@ export function createReversalStore(options: { db: Queries; clock: Clock }) {
       return row && fromRow(row);
     },
 
+    /** The invoices, as far as the mirror knows, on which a line carries a charge's reference. */
+    async invoicesCarrying(realmId: string, reference: string): Promise<string[]> {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        select distinct i.id from invoice i, jsonb_array_elements(i.lines) as line
+        where i.realm_id = ${realmId} and i.status in ('open', 'paid') and not i.deleted
+          and line ->> 'description' ilike ${`%[${reference}]%`}
+        order by i.id`;
+      return rows.map(({ id }) => id);
+    },
+
     /** Newest first; `after` is the id of the last row of the page before. */
     async list(
       realmId: string,

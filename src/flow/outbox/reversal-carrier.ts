@@ -37,9 +37,8 @@ export async function findCarrier(
 ): Promise<Carrier | null> {
   const { charge, company } = attempt;
   const { realmId } = company;
-  const written = await deps.carriedCharges.writtenWith(realmId, charge.id);
-  const itemId = written.itemId ?? company.chargeItemId;
-  const own = written.description ?? describeCharge(charge.worksheet, charge.reference);
+  const itemId = charge.writtenWith?.itemId ?? company.chargeItemId;
+  const own = charge.writtenWith?.description ?? describeCharge(charge.worksheet, charge.reference);
   const text = earlier
     .filter(({ method }) => method === 'lowerLine')
     .reduce((sofar, by) => loweredDescription(sofar, charge.reference, by), own);
@@ -50,7 +49,7 @@ export async function findCarrier(
   };
   const first = await look(where);
   if (first?.line) return first;
-  for (const id of await deps.carriedCharges.invoicesCarrying(realmId, charge.reference)) {
+  for (const id of await deps.chargeReversals.invoicesCarrying(realmId, charge.reference)) {
     const other = id === where ? null : await look(id);
     if (other?.line) return other;
   }

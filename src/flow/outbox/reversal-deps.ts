@@ -1,4 +1,3 @@
-import type { CarriedChargeStore } from '../../adapters/store/carried-charges.ts';
 import type { ReversalStore, StoredReversal } from '../../adapters/store/charge-reversals.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { Company } from '../../adapters/store/companies.ts';
@@ -8,7 +7,6 @@ import type { WriteChargeDeps } from './charge-deps.ts';
 
 export type ReverseChargeDeps = WriteChargeDeps & {
   readonly chargeReversals: ReversalStore;
-  readonly carriedCharges: CarriedChargeStore;
 };
 
 /** One try at a reversal. */

@@ -88,60 +88,62 @@ const rest = (form: Entity) =>
 
 describe('a charge on an open invoice', () => {
   it('loses its line, and nothing else of the invoice changes', async () => {
-    const it = await charged();
-    await reverse(it);
-    const now = await it.book.read('Invoice', it.invoice.Id);
-    expect(now).toMatchObject({ TotalAmt: 1234.56, Balance: 1234.56, Line: it.invoice['Line'] });
-    expect(rest(now)).toEqual(rest(it.invoice));
-    expect(await chargeOf(it)).toEqual(all);
-    expect(await reversalsOf(it)).toMatchObject([{ status: 'written', method: 'removeLine' }]);
-    expect(await hers(it, 'CreditMemo')).toEqual([]);
+    const debt = await charged();
+    await reverse(debt);
+    const now = await debt.book.read('Invoice', debt.invoice.Id);
+    expect(now).toMatchObject({ TotalAmt: 1234.56, Balance: 1234.56, Line: debt.invoice['Line'] });
+    expect(rest(now)).toEqual(rest(debt.invoice));
+    expect(await chargeOf(debt)).toEqual(all);
+    expect(await reversalsOf(debt)).toMatchObject([{ status: 'written', method: 'removeLine' }]);
+    expect(await hers(debt, 'CreditMemo')).toEqual([]);
     // The date is not charged again.
-    expect((await story.runThrough(it.book.realmId)).actions).toEqual([]);
+    expect((await story.runThrough(debt.book.realmId)).actions).toEqual([]);
   });
 
   it('is lowered by a part, and then goes by the rest', async () => {
-    const it = await charged();
-    await reverse(it, 200n);
-    const lowered = await it.book.read('Invoice', it.invoice.Id);
+    const debt = await charged();
+    await reverse(debt, 200n);
+    const lowered = await debt.book.read('Invoice', debt.invoice.Id);
     expect(lowered).toMatchObject({ TotalAmt: 1239.26, Balance: 1239.26 });
     expect(chargeLinesOf(lowered)).toEqual([4.7]);
     const text = JSON.stringify(lowered['Line']);
-    const [reversal] = await reversalsOf(it);
-    expect(text).toContain(`lowered by 2.00 (${reversal?.reference ?? ''}) [${it.reference}]`);
-    expect(await chargeOf(it)).toEqual({ status: 'written', reversed: 200n });
-    const invoices = await story.dunwell.stores.facts.invoices(it.book.realmId, [it.invoice.Id]);
+    const [reversal] = await reversalsOf(debt);
+    expect(text).toContain(`lowered by 2.00 (${reversal?.reference ?? ''}) [${debt.reference}]`);
+    expect(await chargeOf(debt)).toEqual({ status: 'written', reversed: 200n });
+    const invoices = await story.dunwell.stores.facts.invoices(debt.book.realmId, [
+      debt.invoice.Id,
+    ]);
     expect(invoices[0]?.charges).toMatchObject([{ amount: 470n, status: 'written' }]);
 
-    await reverse(it);
-    const now = await it.book.read('Invoice', it.invoice.Id);
-    expect(now).toMatchObject({ TotalAmt: 1234.56, Line: it.invoice['Line'] });
-    expect(await chargeOf(it)).toEqual(all);
+    await reverse(debt);
+    const now = await debt.book.read('Invoice', debt.invoice.Id);
+    expect(now).toMatchObject({ TotalAmt: 1234.56, Line: debt.invoice['Line'] });
+    expect(await chargeOf(debt)).toEqual(all);
   });
 
   it('goes although the company is stopped, charges are off and the customer is held', async () => {
-    const [it] = await fill('open', 1);
-    if (!it) throw new Error('No charge');
-    const { realmId } = it.book;
+    const [debt] = await fill('open', 1);
+    if (!debt) throw new Error('No charge');
+    const { realmId } = debt.book;
     await story.dunwell.stores.companies.update(realmId, { stopped: true, chargesMode: 'off' });
-    await reverse(it);
-    expect(await chargeOf(it)).toEqual(all);
+    await reverse(debt);
+    expect(await chargeOf(debt)).toEqual(all);
   });
 });
 
 describe('where the line cannot go, a credit memo takes the charge back', () => {
   it('partly paid: applied to what is open, by a payment of nothing', async () => {
-    const it = await charged();
-    await it.book.payment(it.ada, it.invoice, 1236.26);
-    await reverse(it);
-    const [reversal] = await reversalsOf(it);
+    const debt = await charged();
+    await debt.book.payment(debt.ada, debt.invoice, 1236.26);
+    await reverse(debt);
+    const [reversal] = await reversalsOf(debt);
     expect(reversal).toMatchObject({ status: 'written', method: 'creditMemo', credited: 670n });
     expect(reversal).toMatchObject({ applied: 500n });
     expect(reversal?.finding).toContain('Less than the charge is unpaid');
-    const [memo] = await hers(it, 'CreditMemo');
+    const [memo] = await hers(debt, 'CreditMemo');
     expect(memo).toMatchObject({ TotalAmt: 6.7, RemainingCredit: 1.7, TxnDate: '2026-03-12' });
     expect(memo?.['PrivateNote']).toContain(`[${reversal?.reference ?? ''}]`);
-    const invoice = await it.book.read('Invoice', it.invoice.Id);
+    const invoice = await debt.book.read('Invoice', debt.invoice.Id);
     expect(invoice).toMatchObject({ TotalAmt: 1241.26, Balance: 0 });
     const [charge] =
       JSON.stringify(invoice['Line'])
@@ -151,13 +153,13 @@ describe('where the line cannot go, a credit memo takes the charge back', () => 
   });
 
   it('closed books that only the write meets', async () => {
-    const it = await charged('closed');
-    const { realmId } = it.book;
+    const debt = await charged('closed');
+    const { realmId } = debt.book;
     await story.dunwell.db.$executeRaw`
       update company set book_close_date = null where realm_id = ${realmId}`;
-    await reverse(it);
+    await reverse(debt);
     await story.dunwell.sync(realmId, { repair: true });
-    expect(await reversalsOf(it)).toMatchObject([
+    expect(await reversalsOf(debt)).toMatchObject([
       {
         status: 'written',
         method: 'creditMemo',
@@ -167,10 +169,10 @@ describe('where the line cannot go, a credit memo takes the charge back', () => 
   });
 
   it('paid in full: the credit is the customer’s, and says so', async () => {
-    const it = await charged();
-    await it.book.payment(it.ada, it.invoice, 1241.26);
-    await reverse(it);
-    expect(await reversalsOf(it)).toMatchObject([
+    const debt = await charged();
+    await debt.book.payment(debt.ada, debt.invoice, 1241.26);
+    await reverse(debt);
+    expect(await reversalsOf(debt)).toMatchObject([
       {
         method: 'creditMemo',
         applied: 0n,
@@ -178,33 +180,33 @@ describe('where the line cannot go, a credit memo takes the charge back', () => 
         finding: expect.stringMatching(/is paid/),
       },
     ]);
-    expect(await hers(it, 'CreditMemo')).toMatchObject([{ RemainingCredit: 6.7 }]);
+    expect(await hers(debt, 'CreditMemo')).toMatchObject([{ RemainingCredit: 6.7 }]);
   });
 });
 
 describe('a charge on an invoice of its own', () => {
   it('that is unpaid is voided', async () => {
-    const it = await charged('own');
-    await reverse(it);
-    const [reversal] = await reversalsOf(it);
+    const debt = await charged('own');
+    await reverse(debt);
+    const [reversal] = await reversalsOf(debt);
     expect(reversal).toMatchObject({ status: 'written', method: 'voidInvoice' });
-    const carrier = await it.book.read('Invoice', reversal?.qboId ?? '');
+    const carrier = await debt.book.read('Invoice', reversal?.qboId ?? '');
     expect(carrier).toMatchObject({
       TotalAmt: 0,
       Balance: 0,
       PrivateNote: expect.stringMatching(/^Voided/),
     });
-    expect(await it.book.read('Invoice', it.invoice.Id)).toMatchObject({ Balance: 1234.56 });
+    expect(await debt.book.read('Invoice', debt.invoice.Id)).toMatchObject({ Balance: 1234.56 });
   });
 
   it('that is partly paid is credited', async () => {
-    const it = await charged('own');
-    const charge = await story.dunwell.stores.charges.find(it.book.realmId, it.chargeId);
-    const own = await it.book.read('Invoice', charge?.qboInvoiceId ?? '');
-    await it.book.payment(it.ada, own, 1, '2026-03-12');
-    await reverse(it);
-    expect(await reversalsOf(it)).toMatchObject([{ method: 'creditMemo', applied: 570n }]);
-    expect(await it.book.read('Invoice', own.Id)).toMatchObject({ TotalAmt: 6.7, Balance: 0 });
+    const debt = await charged('own');
+    const charge = await story.dunwell.stores.charges.find(debt.book.realmId, debt.chargeId);
+    const own = await debt.book.read('Invoice', charge?.qboInvoiceId ?? '');
+    await debt.book.payment(debt.ada, own, 1, '2026-03-12');
+    await reverse(debt);
+    expect(await reversalsOf(debt)).toMatchObject([{ method: 'creditMemo', applied: 570n }]);
+    expect(await debt.book.read('Invoice', own.Id)).toMatchObject({ TotalAmt: 6.7, Balance: 0 });
   });
 });
 
@@ -223,68 +225,68 @@ describe('what a person changed meanwhile', () => {
   };
 
   it('a line taken out is recorded, and nothing is written', async () => {
-    const it = await charged();
-    await edit(it, () => []);
-    const before = await it.book.read('Invoice', it.invoice.Id);
-    await reverse(it);
-    expect(await reversalsOf(it)).toMatchObject([
+    const debt = await charged();
+    await edit(debt, () => []);
+    const before = await debt.book.read('Invoice', debt.invoice.Id);
+    await reverse(debt);
+    expect(await reversalsOf(debt)).toMatchObject([
       {
         status: 'written',
         method: 'foundRemoved',
         finding: expect.stringMatching(/removed the line/),
       },
     ]);
-    expect(await chargeOf(it)).toEqual(all);
-    expect(await it.book.read('Invoice', it.invoice.Id)).toEqual(before);
-    expect(await hers(it, 'CreditMemo')).toEqual([]);
+    expect(await chargeOf(debt)).toEqual(all);
+    expect(await debt.book.read('Invoice', debt.invoice.Id)).toEqual(before);
+    expect(await hers(debt, 'CreditMemo')).toEqual([]);
   });
 
   it.each(['voided', 'remove'] as const)('an invoice that was %s is recorded', async (end) => {
-    const it = await charged();
-    await it.book[end]('Invoice', await it.book.read('Invoice', it.invoice.Id));
-    await reverse(it);
-    expect(await reversalsOf(it)).toMatchObject([{ method: 'foundRemoved' }]);
-    expect(await hers(it, 'CreditMemo')).toEqual([]);
+    const debt = await charged();
+    await debt.book[end]('Invoice', await debt.book.read('Invoice', debt.invoice.Id));
+    await reverse(debt);
+    expect(await reversalsOf(debt)).toMatchObject([{ method: 'foundRemoved' }]);
+    expect(await hers(debt, 'CreditMemo')).toEqual([]);
   });
 
   it('a lowered line is credited by what still stands on it', async () => {
-    const it = await charged();
-    await edit(it, (line) => [
+    const debt = await charged();
+    await edit(debt, (line) => [
       { ...line, Amount: 5, SalesItemLineDetail: { ItemRef: itemOf(line) } },
     ]);
-    await reverse(it);
-    expect(await reversalsOf(it)).toMatchObject([
+    await reverse(debt);
+    expect(await reversalsOf(debt)).toMatchObject([
       {
         method: 'creditMemo',
         credited: 500n,
         finding: expect.stringMatching(/from 6\.70 to 5\.00/),
       },
     ]);
-    const invoice = await it.book.read('Invoice', it.invoice.Id);
+    const invoice = await debt.book.read('Invoice', debt.invoice.Id);
     expect(chargeLinesOf(invoice)).toEqual([5]);
     expect(invoice).toMatchObject({ Balance: 1234.56 });
   });
 
   it('a text that somebody rewrote stays', async () => {
-    const it = await charged();
-    const Description = `Agreed with Ada [${it.reference}]`;
-    await edit(it, (line) => [{ ...line, Description }]);
-    await reverse(it);
-    expect(await reversalsOf(it)).toMatchObject([{ method: 'creditMemo', credited: 670n }]);
-    const { Line } = await it.book.read('Invoice', it.invoice.Id);
+    const debt = await charged();
+    const Description = `Agreed with Ada [${debt.reference}]`;
+    await edit(debt, (line) => [{ ...line, Description }]);
+    await reverse(debt);
+    expect(await reversalsOf(debt)).toMatchObject([{ method: 'creditMemo', credited: 670n }]);
+    const { Line } = await debt.book.read('Invoice', debt.invoice.Id);
     expect(JSON.stringify(Line)).toContain(Description);
   });
 
   it('another change of the invoice at the same moment is kept', async () => {
-    const it = await charged();
+    const debt = await charged();
     story.meanwhile('reversal: claimed', async () => {
-      const { Id, SyncToken } = await it.book.read('Invoice', it.invoice.Id);
-      await it.book.update('Invoice', { Id, SyncToken, PrivateNote: 'Called Ada' });
+      const { Id, SyncToken } = await debt.book.read('Invoice', debt.invoice.Id);
+      await debt.book.update('Invoice', { Id, SyncToken, PrivateNote: 'Called Ada' });
     });
-    await reverse(it);
-    const now = await it.book.read('Invoice', it.invoice.Id);
+    await reverse(debt);
+    const now = await debt.book.read('Invoice', debt.invoice.Id);
     expect(now).toMatchObject({ Balance: 1234.56, PrivateNote: 'Called Ada' });
-    expect(await reversalsOf(it)).toMatchObject([{ status: 'written', method: 'removeLine' }]);
+    expect(await reversalsOf(debt)).toMatchObject([{ status: 'written', method: 'removeLine' }]);
   });
 });
 
@@ -298,12 +300,12 @@ const itemOf = (line: Record<string, unknown>): unknown => {
 describe('whatever goes wrong', () => {
   const faults = ['reset', '429', 'applied-then-reset'];
   it.each(faults)('a removal that ends in a %s is made once', async (fault) => {
-    const it = await charged();
-    const path = `/${it.book.realmId}/invoice`;
+    const debt = await charged();
+    const path = `/${debt.book.realmId}/invoice`;
     await story.stage.fault({ method: 'POST', path }, fault, { times: 2 });
-    await reverse(it);
-    expect(await chargeOf(it)).toEqual(all);
-    expect(await it.book.read('Invoice', it.invoice.Id)).toMatchObject({ TotalAmt: 1234.56 });
+    await reverse(debt);
+    expect(await chargeOf(debt)).toEqual(all);
+    expect(await debt.book.read('Invoice', debt.invoice.Id)).toMatchObject({ TotalAmt: 1234.56 });
   });
 
   it.each(
@@ -312,29 +314,29 @@ describe('whatever goes wrong', () => {
       ['payment', 'payment', fault],
     ]),
   )('a %s (%s) that ends in a %s is made once', async (_what, entity, fault) => {
-    const it = await charged('closed');
-    const path = `/${it.book.realmId}/${entity}`;
+    const debt = await charged('closed');
+    const path = `/${debt.book.realmId}/${entity}`;
     await story.stage.fault({ method: 'POST', path }, fault, { times: 2 });
     // QuickBooks may have forgotten the request by the time it is asked again.
     story.meanwhile(
       'reversal: read',
       () => story.dunwell.db.$executeRaw`delete from sandbox.qbo_requests`,
     );
-    await reverse(it);
-    expect(await chargeOf(it)).toEqual(all);
-    expect(await hers(it, 'CreditMemo')).toMatchObject([{ TotalAmt: 6.7, RemainingCredit: 0 }]);
-    expect(await hers(it, 'Payment')).toHaveLength(1);
-    expect(await it.book.read('Invoice', it.invoice.Id)).toMatchObject({ Balance: 1234.56 });
+    await reverse(debt);
+    expect(await chargeOf(debt)).toEqual(all);
+    expect(await hers(debt, 'CreditMemo')).toMatchObject([{ TotalAmt: 6.7, RemainingCredit: 0 }]);
+    expect(await hers(debt, 'Payment')).toHaveLength(1);
+    expect(await debt.book.read('Invoice', debt.invoice.Id)).toMatchObject({ Balance: 1234.56 });
   });
 });
 
 describe('a program that dies', () => {
-  const dying = async (it: Charged, place: string): Promise<boolean> => {
+  const dying = async (debt: Charged, place: string): Promise<boolean> => {
     const { stage, dunwell } = story;
     let isPassed = false;
     const word = {
-      realmId: it.book.realmId,
-      id: it.chargeId,
+      realmId: debt.book.realmId,
+      id: debt.chargeId,
       actor: 'Ann',
       amount: null,
       reason: 'Goodwill',
@@ -351,7 +353,7 @@ describe('a program that dies', () => {
     // What a dead program leaves: its item as being worked.
     await dunwell.db.$executeRaw`
       update outbox_item set state = 'working', next_try_at = now() - interval '1 year'
-      where realm_id = ${it.book.realmId} and state in ('waiting', 'unknown')`;
+      where realm_id = ${debt.book.realmId} and state in ('waiting', 'unknown')`;
     other.beginStop();
     return isPassed;
   };
@@ -360,41 +362,41 @@ describe('a program that dies', () => {
   const onCredit = ['written', 'credit memo kept', 'payment made', 'applied'];
 
   it.each(onInvoice)('at "reversal: %s" leaves the line gone once', async (place) => {
-    const it = await charged();
-    expect(await dying(it, `reversal: ${place}`)).toBe(true);
-    await workOff(it.book);
-    expect(await chargeOf(it)).toEqual(all);
-    expect(await it.book.read('Invoice', it.invoice.Id)).toMatchObject({ TotalAmt: 1234.56 });
-    expect(await hers(it, 'CreditMemo')).toEqual([]);
+    const debt = await charged();
+    expect(await dying(debt, `reversal: ${place}`)).toBe(true);
+    await workOff(debt.book);
+    expect(await chargeOf(debt)).toEqual(all);
+    expect(await debt.book.read('Invoice', debt.invoice.Id)).toMatchObject({ TotalAmt: 1234.56 });
+    expect(await hers(debt, 'CreditMemo')).toEqual([]);
   });
 
   it.each(onCredit)('at "reversal: %s" leaves one credit memo, applied once', async (place) => {
-    const it = await charged('closed');
-    expect(await dying(it, `reversal: ${place}`)).toBe(true);
-    await workOff(it.book);
-    expect(await chargeOf(it)).toEqual(all);
-    expect(await hers(it, 'CreditMemo')).toMatchObject([{ TotalAmt: 6.7, RemainingCredit: 0 }]);
-    expect(await hers(it, 'Payment')).toHaveLength(1);
-    expect(await it.book.read('Invoice', it.invoice.Id)).toMatchObject({ Balance: 1234.56 });
+    const debt = await charged('closed');
+    expect(await dying(debt, `reversal: ${place}`)).toBe(true);
+    await workOff(debt.book);
+    expect(await chargeOf(debt)).toEqual(all);
+    expect(await hers(debt, 'CreditMemo')).toMatchObject([{ TotalAmt: 6.7, RemainingCredit: 0 }]);
+    expect(await hers(debt, 'Payment')).toHaveLength(1);
+    expect(await debt.book.read('Invoice', debt.invoice.Id)).toMatchObject({ Balance: 1234.56 });
   });
 });
 
 it('a charge that was credited in closed books pays no principal', async () => {
-  const [it] = await fill('closed', 1);
-  if (!it) throw new Error('No charge');
-  await reverse(it);
-  const [reversal] = await reversalsOf(it);
+  const [debt] = await fill('closed', 1);
+  if (!debt) throw new Error('No charge');
+  await reverse(debt);
+  const [reversal] = await reversalsOf(debt);
   expect(reversal).toMatchObject({
     method: 'creditMemo',
     applied: 670n,
     qboPaymentId: expect.stringMatching(/\d+/),
   });
   expect(reversal?.finding).toContain('closed up to 5 Mar 2026');
-  expect(await it.book.read('Invoice', it.invoice.Id)).toMatchObject({ Balance: 1234.56 });
+  expect(await debt.book.read('Invoice', debt.invoice.Id)).toMatchObject({ Balance: 1234.56 });
   await story.stage.setClock('2026-04-11T17:00:00Z');
-  await story.dunwell.sync(it.book.realmId, { repair: true });
-  await story.runThrough(it.book.realmId);
-  const [second] = await story.chargesOf(it.book.realmId);
+  await story.dunwell.sync(debt.book.realmId, { repair: true });
+  await story.runThrough(debt.book.realmId);
+  const [second] = await story.chargesOf(debt.book.realmId);
   // 30 days on the whole 1,234.56, as if the first had never been charged.
   expect(second).toMatchObject({ amount: 1826n, assessmentDate: '2026-04-11' });
 });
