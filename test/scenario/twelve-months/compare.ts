@@ -25,6 +25,12 @@ const invoiceShape = z.looseObject({
   Line: z.array(lineShape).default([]),
 });
 const customerShape = z.looseObject({ Id: z.string(), Balance: z.number(), CurrencyRef: refShape });
+const memoShape = z.looseObject({
+  TotalAmt: z.number(),
+  RemainingCredit: z.number(),
+  CustomerRef: refShape,
+  CurrencyRef: refShape,
+});
 const reference = /\[(DW-\w+)\]/;
 
 const nameOf = (charge: Pick<Charge, 'invoice' | 'on'>): string =>
@@ -62,6 +68,12 @@ export function booksTable(books: Books): Table {
   }
   for (const { key, currency } of books.customers.values()) {
     table[`customer ${key}`] = money.major(books.customerBalance(key), currency);
+    const amount = (units: bigint): string => money.major(units, currency);
+    const own = [...books.credits].filter(([, row]) => row.customer === key);
+    const told = own.map(
+      ([memo, { units }]) => `${amount(books.remaining(memo))} of ${amount(units)}`,
+    );
+    if (told.length > 0) table[`credit memos of ${key}`] = told.toSorted().join(', ');
   }
   return table;
 }
@@ -103,5 +115,14 @@ export async function ledgerTable({ book }: Theatre, names: Names): Promise<Tabl
     const units = customer.Balance.toFixed(money.digits(customer.CurrencyRef.value));
     put(`customer ${names.customer(customer.Id)}`, units);
   }
+  const memos = new Map<string, string[]>();
+  for (const entity of await book.all('CreditMemo')) {
+    const memo = memoShape.parse(entity);
+    const amount = (units: number): string => units.toFixed(money.digits(memo.CurrencyRef.value));
+    const key = names.customer(memo.CustomerRef.value);
+    const told = `${amount(memo.RemainingCredit)} of ${amount(memo.TotalAmt)}`;
+    memos.set(key, [...(memos.get(key) ?? []), told]);
+  }
+  for (const [key, told] of memos) put(`credit memos of ${key}`, told.toSorted().join(', '));
   return table;
 }

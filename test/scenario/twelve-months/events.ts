@@ -54,6 +54,9 @@ export type LedgerEvent =
     }
   | { readonly do: 'close'; readonly until: string | null };
 
+/** How a reversal must come about. */
+type Way = 'removeLine' | 'lowerLine' | 'voidInvoice' | 'creditMemo';
+
 /** What people do in the program, and what happens to it. */
 export type OfficeEvent =
   | { readonly do: 'groups'; readonly customer: string; readonly groups: readonly string[] }
@@ -101,9 +104,10 @@ export type OfficeEvent =
       readonly invoice: string;
       readonly on: string;
       readonly amount?: string;
-      /** How it must come about. */
-      readonly by: 'removeLine' | 'lowerLine' | 'voidInvoice' | 'creditMemo';
-    };
+      readonly by: Way;
+    }
+  /** A person agrees to what the program proposes to give back. */
+  | { readonly do: 'correct'; readonly invoice: string; readonly on: string; readonly by: Way };
 
 export type Event = LedgerEvent | OfficeEvent;
 

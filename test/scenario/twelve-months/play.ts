@@ -1,5 +1,6 @@
 /** A story, done to the program's world: through QuickBooks' API, ours, and the control surface. */
 import { z } from 'zod';
+import * as money from './calculator/amounts.ts';
 import type { Entity } from '../../integration/flow/book.ts';
 import { isOfLedger, type Event, type LedgerEvent, type OfficeEvent, type Sale } from './events.ts';
 import type { Theatre } from './theatre.ts';
@@ -10,6 +11,7 @@ const chargeList = z.object({
       id: z.string(),
       assessmentDate: z.string(),
       status: z.string(),
+      currency: z.string(),
       qbo: z.object({ invoiceId: z.string().nullable() }),
     }),
   ),
@@ -214,6 +216,30 @@ export function createPlayer(theatre: Theatre) {
   }
   const today = (): string => stage.sandbox.clock.now().toISOString().slice(0, 10);
 
+  const { realmId } = book;
+  const actor = 'story';
+
+  async function reverse({ invoice, on, amount }: Extract<Event, { do: 'reverse' }>) {
+    const { id, currency } = await findCharge(invoice, on, 'written');
+    const answer = await theatre.dunwell().reversals.reverseCharge({
+      realmId,
+      id,
+      actor,
+      reason: 'Charged in error',
+      amount: amount === undefined ? null : money.minor(amount, currency),
+    });
+    if (answer.outcome !== 'done') throw new Error(`Not reversed: ${JSON.stringify(answer)}`);
+  }
+
+  async function correct({ invoice, on }: Extract<Event, { do: 'correct' }>): Promise<void> {
+    const charge = await findCharge(invoice, on, 'written');
+    const { stores, reversals } = theatre.dunwell();
+    const filter = { chargeIds: [charge.id], statuses: ['proposed' as const] };
+    const [found] = await stores.chargeReversals.list(realmId, filter, { limit: 2 });
+    const answer = await reversals.approve({ realmId, id: found?.id ?? '', actor, reason: null });
+    if (answer.outcome !== 'done') throw new Error(`Not corrected: ${JSON.stringify(answer)}`);
+  }
+
   async function inDunwell(event: OfficeEvent): Promise<void> {
     if (!runs.includes(event.do)) await bringUpToDate();
     switch (event.do) {
@@ -270,13 +296,14 @@ export function createPlayer(theatre: Theatre) {
         await api(`/charges/${id}/waive`, { reason: 'A good customer' });
         return;
       }
-      case 'reverse': {
-        const id = (await findCharge(event.invoice, event.on, 'written')).id;
-        const amount = event.amount === undefined ? {} : { amount: event.amount };
-        await api(`/charges/${id}/reverse`, { reason: 'Charged in error', ...amount });
+      case 'reverse':
+        await reverse(event);
         await theatre.work();
         return;
-      }
+      case 'correct':
+        await correct(event);
+        await theatre.work();
+        return;
     }
   }
 

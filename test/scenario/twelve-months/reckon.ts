@@ -1,6 +1,6 @@
 /** A story, done to the books by hand. */
 import * as money from './calculator/amounts.ts';
-import { openBooks } from './calculator/books.ts';
+import { openBooks, type Charge } from './calculator/books.ts';
 import { day, text, type Day } from './calculator/days.ts';
 import { georgia, openOffice, type Decision, type Settings } from './calculator/office.ts';
 import { ruleKey, type ChargesRule } from './calculator/policy.ts';
@@ -90,6 +90,18 @@ export function startReckoning() {
     }
   }
 
+  function unitsOf(
+    event: Extract<OfficeEvent, { do: 'reverse' | 'correct' }>,
+    charge: Charge,
+  ): bigint {
+    if (event.do === 'correct') {
+      return (office.overcharges(event.invoice).get(charge) ?? 0n) - charge.reversed;
+    }
+    const { currency } = books.invoice(event.invoice);
+    const all = charge.units - charge.reversed;
+    return event.amount === undefined ? all : money.minor(event.amount, currency);
+  }
+
   function toOffice(event: OfficeEvent, today: Day): void {
     switch (event.do) {
       case 'groups':
@@ -125,11 +137,10 @@ export function startReckoning() {
       case 'waive':
         office.waive(books.charge(event.invoice, day(event.on)));
         return;
-      case 'reverse': {
+      case 'reverse':
+      case 'correct': {
         const charge = books.charge(event.invoice, day(event.on));
-        const { currency } = books.invoice(event.invoice);
-        const part = event.amount === undefined ? undefined : money.minor(event.amount, currency);
-        const by = office.reverse(charge, part);
+        const by = office.reverse(charge, unitsOf(event, charge), today);
         if (by !== event.by) throw new Error(`${event.invoice} is reversed by ${by}`);
         return;
       }

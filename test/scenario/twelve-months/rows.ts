@@ -22,7 +22,7 @@ export function chargesByHand(books: Books): Table {
       const place = places[charge.place];
       return [
         `${charge.invoice} ${text(charge.on)}`,
-        `${amount} ${currency} from ${text(charge.from)} by ${charge.level}, ${place}, ${charge.status}, skipped ${skipped}`,
+        `${amount} ${currency} from ${text(charge.from)} by ${charge.level}, ${place}, ${charge.status}, reversed ${money.major(charge.reversed, currency)}, skipped ${skipped}`,
       ];
     }),
   );
@@ -43,7 +43,7 @@ export async function chargesInRows(theatre: Theatre, names: Names): Promise<Tab
       .join(' ');
     const key = `${names.invoice(charge.invoiceId)} ${charge.assessmentDate}`;
     table[table[key] === undefined ? key : `${key} again`] =
-      `${formatAmount(written)} ${charge.currency} from ${charge.coversFrom} by ${charge.policyLevel}, ${charge.writeBack}, ${charge.status}, skipped ${passed}`;
+      `${formatAmount(written)} ${charge.currency} from ${charge.coversFrom} by ${charge.policyLevel}, ${charge.writeBack}, ${charge.status}, reversed ${formatAmount({ minor: charge.reversed, currency: charge.currency })}, skipped ${passed}`;
   }
   return table;
 }
@@ -77,10 +77,12 @@ export function proposedByHand({ books, office }: Reckoning): Table {
     [...books.invoices.values()]
       .filter(({ status }) => status === 'live')
       .flatMap(({ key, currency }) =>
-        [...office.overcharges(key)].map(([{ on, reversed }, units]) => [
-          `${key} ${text(on)}`,
-          money.major(units - reversed, currency),
-        ]),
+        [...office.overcharges(key)]
+          .filter(([{ reversed }, units]) => units > reversed)
+          .map(([{ on, reversed }, units]) => [
+            `${key} ${text(on)}`,
+            money.major(units - reversed, currency),
+          ]),
       ),
   );
 }

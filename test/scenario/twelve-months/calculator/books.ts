@@ -43,6 +43,8 @@ export type Payment = {
   readonly received: bigint;
   readonly applied: ReadonlyMap<string, bigint>;
   readonly credits: ReadonlyMap<string, bigint>;
+  /** It puts a credit memo of ours on the charge that the memo takes back. */
+  readonly takesBack?: true;
   isLive: boolean;
 };
 
@@ -68,7 +70,7 @@ export function openBooks() {
   const customers = new Map<string, Customer>();
   const invoices = new Map<string, Invoice>();
   const payments = new Map<string, Payment>();
-  const credits = new Map<string, { customer: string; units: bigint; carried?: Charge }>();
+  const credits = new Map<string, { customer: string; units: bigint }>();
   const holds = new Map<string, Hold>();
   const charges: Charge[] = [];
 
@@ -134,12 +136,13 @@ export function openBooks() {
       postings: [
         ...(invoice.deposit > 0n ? [deposited] : []),
         ...livePayments().flatMap((payment) => {
+          if (payment.takesBack === true) return [];
           const units = payment.applied.get(key) ?? 0n;
           return units > 0n ? [{ on: payment.on, units }] : [];
         }),
       ],
       lines: carriedBy(key)
-        .map((charge) => ({ on: charge.on, units: standing(charge) }))
+        .map((charge) => ({ on: charge.on, units: charge.units - charge.reversed }))
         .filter(({ units }) => units > 0n),
       charges: charges
         .filter((charge) => charge.invoice === key)

@@ -123,6 +123,24 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
     });
   }
 
+  function credit(charge: Charge, units: bigint, onInvoice: bigint, today: Day): void {
+    const carrier = charge.carrier ?? '';
+    const { customer } = books.invoice(carrier);
+    const key = `memo ${books.credits.size} for ${carrier}`;
+    charge.credited += units;
+    books.credits.set(key, { customer, units });
+    if (onInvoice <= 0n) return;
+    books.payments.set(key, {
+      customer,
+      on: today,
+      received: 0n,
+      applied: new Map([[carrier, onInvoice]]),
+      credits: new Map([[key, onInvoice]]),
+      takesBack: true,
+      isLive: true,
+    });
+  }
+
   /**
    * On the last day of a month, or the first day after it that somebody runs: what accrued is
    * worked out again, never to more, and goes on one invoice a customer.
@@ -188,30 +206,27 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
     /**
      * Gives back a written charge or a part of it: the line goes where the invoice is open by at
      * least so much and its period is open; an unpaid invoice of its own is voided; otherwise a
-     * credit memo is written.
+     * credit memo is written, and put on the invoice as far as that is open.
      */
-    reverse(charge: Charge, units: bigint = charge.units - charge.reversed): string {
+    reverse(charge: Charge, units: bigint, today: Day): string {
       const carrier = charge.carrier ?? '';
       const invoice = books.invoice(carrier);
+      const stands = books.standing(charge);
+      const open = books.balance(carrier);
+      const total = books.total(carrier);
       const isClosed = settings.bookClose !== null && invoice.txnDate <= settings.bookClose;
-      const isUnpaid = books.applied(carrier) === 0n;
-      const isWhole = units === charge.units - charge.reversed;
+      const isAlone = total === stands;
+      const isLast = isAlone && units === stands;
       charge.reversed += units;
       if (charge.reversed === charge.units) charge.status = 'reversed';
-      if (!isClosed && charge.place === 'line' && books.balance(carrier) + units > units) {
-        return isWhole ? 'removeLine' : 'lowerLine';
-      }
-      if (!isClosed && charge.place === 'new' && isUnpaid && isWhole) {
+      if (invoice.status !== 'live') return 'foundRemoved';
+      const mayChange = !isClosed && open > 0n && open >= units && charge.credited === 0n;
+      if (mayChange && !isLast) return units === stands ? 'removeLine' : 'lowerLine';
+      if (mayChange && open === total) {
         invoice.status = 'void';
         return 'voidInvoice';
       }
-      charge.credited += units;
-      const { customer } = invoice;
-      books.credits.set(`credit for ${carrier} ${books.credits.size}`, {
-        customer,
-        units,
-        carried: charge,
-      });
+      credit(charge, units, money.least(open, units), today);
       return 'creditMemo';
     },
 

@@ -45,9 +45,17 @@ export const autumn: readonly StoryDay[] = [
     '2027-12-08',
     // Paid late, within the month: the last days are charged on an invoice of their own.
     pay('p11', 'Kepler', '2027-12-06', { K3: '3650.00' }, { received: '3650.00' }),
+    // Entered late: the charge of 27 November was for too much.
+    pay('p15', 'Ada', '2027-11-20', { A3: '500.00' }, { received: '500.00' }),
     run,
   ],
-  ['2027-12-15', run],
+  [
+    '2027-12-15',
+    { do: 'correct', invoice: 'A3', on: '2027-11-27', by: 'lowerLine' },
+    pay('p17', 'Kepler', '2027-12-15', { 'K3@2027-12-06': '14.40' }, { received: '14.40' }),
+    { do: 'reverse', invoice: 'K3', on: '2027-12-06', by: 'creditMemo' },
+    run,
+  ],
   ['2027-12-22', { do: 'settings', mode: 'off' }, run],
   ['2027-12-31', { do: 'settings', mode: 'automatic' }, { do: 'close', until: '2027-09-30' }, run],
 ];

@@ -134,5 +134,10 @@ export const spring: readonly StoryDay[] = [
     pay('p13', 'Lovelace', '2027-06-10', { L1: '650.00' }, { received: '650.00' }),
     run,
   ],
+  [
+    '2027-06-28',
+    { do: 'reverse', invoice: 'A3', on: '2027-05-31', by: 'removeLine' },
+    { do: 'reverse', invoice: 'A1', on: '2027-05-26', amount: '5.00', by: 'lowerLine' },
+  ],
   ['2027-06-30', run, { do: 'close', until: '2027-04-30' }],
 ];

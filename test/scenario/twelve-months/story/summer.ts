@@ -13,6 +13,12 @@ export const summer: readonly StoryDay[] = [
     sell('F2', 'Fuji', ['2027-07-01', '2027-07-20'], '54321', { form: { ExchangeRate: 0.0066 } }),
     runWithLostAnswer,
   ],
+  [
+    '2027-07-02',
+    { do: 'reverse', invoice: 'H1', on: '2027-05-21', by: 'voidInvoice' },
+    // One of six on an invoice for all of June.
+    { do: 'reverse', invoice: 'L1', on: '2027-06-03', by: 'removeLine' },
+  ],
   ['2027-07-05', { do: 'settings', mode: 'review' }, run],
   ['2027-07-12', run],
   [
@@ -66,6 +72,10 @@ export const summer: readonly StoryDay[] = [
     { do: 'addLine', invoice: 'A3', amount: '100.00' },
     { do: 'redate', invoice: 'A4', due: '2027-08-31' },
     { do: 'deletePayment', payment: 'p3' },
+    // The books of April are closed, and of the other 5.00 are left to pay: 10.00 become a credit.
+    { do: 'reverse', invoice: 'A2', on: '2027-05-01', by: 'creditMemo' },
+    pay('p16', 'Hopper', '2027-08-20', { 'H1@2027-06-20': '10.00' }, { received: '10.00' }),
+    { do: 'reverse', invoice: 'H1', on: '2027-06-20', by: 'creditMemo' },
     run,
   ],
   ['2027-08-25', runKilledAt('charge: mirrored')],
