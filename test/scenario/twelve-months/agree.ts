@@ -1,6 +1,6 @@
 /** Whether ledger, rows and the books kept by hand say the same, to the cent. */
 import { expect } from 'vitest';
-import { booksTable, ledgerTable } from './compare.ts';
+import { booksTable, incomeByHand, incomeInLedger, ledgerTable } from './compare.ts';
 import { namesIn } from './names.ts';
 import type { Player } from './play.ts';
 import type { Reckoning } from './reckon.ts';
@@ -27,6 +27,7 @@ export async function expectToAgree(
   expect(await chargesInRows(theatre, names)).toEqual(chargesByHand(books));
   expect(await proposedInRows(theatre, names)).toEqual(proposedByHand(reckoning));
   expect(await ledgerTable(theatre, names)).toEqual(booksTable(books));
+  expect(await incomeInLedger(theatre)).toEqual(incomeByHand(books));
   expect(await mirrorTable(theatre, names)).toEqual(mirrorByHand(books));
   expect(unprovenCharges(names)).toEqual([]);
   expect(await missingDecisions(theatre, reckoning, names)).toEqual([]);

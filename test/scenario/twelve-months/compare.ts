@@ -13,7 +13,9 @@ const refShape = z.object({ value: z.string() });
 const lineShape = z.looseObject({
   Amount: z.number().optional(),
   Description: z.string().optional(),
+  SalesItemLineDetail: z.looseObject({ ItemRef: refShape.optional() }).optional(),
 });
+const itemShape = z.looseObject({ Id: z.string(), Name: z.string() });
 const invoiceShape = z.looseObject({
   Id: z.string(),
   TotalAmt: z.number(),
@@ -24,6 +26,7 @@ const invoiceShape = z.looseObject({
   DueDate: z.string(),
   Line: z.array(lineShape).default([]),
 });
+const formShape = z.looseObject({ CurrencyRef: refShape, Line: z.array(lineShape).default([]) });
 const customerShape = z.looseObject({ Id: z.string(), Balance: z.number(), CurrencyRef: refShape });
 const memoShape = z.looseObject({
   TotalAmt: z.number(),
@@ -76,6 +79,43 @@ export function booksTable(books: Books): Table {
     if (told.length > 0) table[`credit memos of ${key}`] = told.toSorted().join(', ');
   }
   return table;
+}
+
+/** What the finance charges have earned by the books, less what was given back, by currency. */
+export function incomeByHand(books: Books): Table {
+  const income = new Map<string, bigint>();
+  for (const { carrier, units, reversed } of books.charges) {
+    const row = carrier === null ? undefined : books.invoices.get(carrier);
+    if (row?.status !== 'live') continue;
+    income.set(row.currency, (income.get(row.currency) ?? 0n) + units - reversed);
+  }
+  return Object.fromEntries(
+    [...income].map(([currency, units]) => [currency, money.major(units, currency)]),
+  );
+}
+
+/** What QuickBooks has on the income of the charge item, from invoices and credit memos. */
+export async function incomeInLedger({ book }: Theatre): Promise<Table> {
+  const items = (await book.all('Item')).map((item) => itemShape.parse(item));
+  const chargeItem = items.find(({ Name }) => Name === 'Finance charge')?.Id;
+  const income = new Map<string, bigint>();
+  for (const [kind, sign] of [
+    ['Invoice', 1n],
+    ['CreditMemo', -1n],
+  ] as const) {
+    for (const entity of await book.all(kind)) {
+      const { CurrencyRef, Line } = formShape.parse(entity);
+      const currency = CurrencyRef.value;
+      for (const { SalesItemLineDetail: detail, Amount = 0 } of Line) {
+        if (chargeItem === undefined || detail?.ItemRef?.value !== chargeItem) continue;
+        const units = money.minor(Amount.toFixed(money.digits(currency)), currency);
+        income.set(currency, (income.get(currency) ?? 0n) + sign * units);
+      }
+    }
+  }
+  return Object.fromEntries(
+    [...income].map(([currency, units]) => [currency, money.major(units, currency)]),
+  );
 }
 
 /** QuickBooks, asked as a second app would ask it. */

@@ -104,10 +104,10 @@ export type OfficeEvent =
       readonly invoice: string;
       readonly on: string;
       readonly amount?: string;
-      readonly by: Way;
+      readonly by?: Way;
     }
   /** A person agrees to what the program proposes to give back. */
-  | { readonly do: 'correct'; readonly invoice: string; readonly on: string; readonly by: Way };
+  | { readonly do: 'correct'; readonly invoice: string; readonly on: string; readonly by?: Way };
 
 export type Event = LedgerEvent | OfficeEvent;
 

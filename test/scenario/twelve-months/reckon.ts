@@ -141,7 +141,7 @@ export function startReckoning() {
       case 'correct': {
         const charge = books.charge(event.invoice, day(event.on));
         const by = office.reverse(charge, unitsOf(event, charge), today);
-        if (by !== event.by) throw new Error(`${event.invoice} is reversed by ${by}`);
+        if (by !== (event.by ?? by)) throw new Error(`${event.invoice} is reversed by ${by}`);
         return;
       }
       case 'lookAgain':

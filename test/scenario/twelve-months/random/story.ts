@@ -57,7 +57,7 @@ function sale(dice: Dice, key: string, customer: string, currency: string, today
 /** What may happen on a day, before somebody runs. */
 export function* anyDay(
   dice: Dice,
-  { books, settings }: Reckoning,
+  { books, office: person, settings }: Reckoning,
   today: Day,
   turn: number,
 ): Generator<Event> {
@@ -70,6 +70,13 @@ export function* anyDay(
       key: `${turn}.${count}`,
     });
     if (told !== null) yield told;
+  }
+  for (const { key, status } of sold(books)) {
+    if (status !== 'live' || !dice.isOnceIn(3)) continue;
+    yield { do: 'lookAgain' };
+    for (const [charge, units] of person.overcharges(key)) {
+      if (units > charge.reversed) yield { do: 'correct', invoice: key, on: text(charge.on) };
+    }
   }
   const asked = books.charges.filter(({ status }) => status === 'proposed');
   if (asked.length > 0) yield { do: 'lookAgain' };
@@ -244,6 +251,17 @@ const office: Happening = ({ dice, today, closed }) => {
   return { do: 'settings', mode, stopped: false };
 };
 
+const reverse: Happening = ({ dice, books }) => {
+  const written = books.charges.filter(({ status }) => status === 'written');
+  const charge = dice.oneOf(written);
+  if (charge === undefined) return null;
+  const left = charge.units - charge.reversed;
+  const { currency } = books.invoice(charge.invoice);
+  const part = money.major((left + 1n) / 2n, currency);
+  const { invoice, on } = charge;
+  return { do: 'reverse', invoice, on: text(on), ...(dice.isOnceIn(3) ? { amount: part } : {}) };
+};
+
 const post: Happening = ({ dice }) => ({
   do: 'webhooks',
   mode: dice.pick(['deliver', 'drop', 'shuffle', 'duplicate']),
@@ -266,6 +284,7 @@ const happenings: readonly [Happening, ...Happening[]] = [
   reparent,
   office,
   post,
+  reverse,
 ];
 
 /** The first day of every random story. */
