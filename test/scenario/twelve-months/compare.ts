@@ -90,7 +90,9 @@ export function incomeByHand(books: Books): Table {
     income.set(row.currency, (income.get(row.currency) ?? 0n) + units - reversed);
   }
   return Object.fromEntries(
-    [...income].map(([currency, units]) => [currency, money.major(units, currency)]),
+    [...income]
+      .filter(([, units]) => units !== 0n)
+      .map(([currency, units]) => [currency, money.major(units, currency)]),
   );
 }
 
@@ -114,7 +116,9 @@ export async function incomeInLedger({ book }: Theatre): Promise<Table> {
     }
   }
   return Object.fromEntries(
-    [...income].map(([currency, units]) => [currency, money.major(units, currency)]),
+    [...income]
+      .filter(([, units]) => units !== 0n)
+      .map(([currency, units]) => [currency, money.major(units, currency)]),
   );
 }
 

@@ -75,6 +75,12 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
   const skippedOf = (key: string): Day[] =>
     books.charges.filter(({ invoice }) => invoice === key).flatMap(({ skipped }) => [...skipped]);
 
+  function placeOf(invoice: Invoice, rule: ChargesRule, isPaid: boolean): Charge['place'] {
+    const isClosed = settings.bookClose !== null && invoice.txnDate <= settings.bookClose;
+    if (rule.writeBack === 'lineOnInvoice' && !isClosed && !isPaid) return 'line';
+    return rule.writeBack === 'monthlyInvoicePerCustomer' && !isPaid ? 'monthly' : 'new';
+  }
+
   function add(
     invoice: Invoice,
     { rule, level }: Resolved,
@@ -83,14 +89,12 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
     today: Day,
     isAsked = false,
   ): void {
-    const isClosed = settings.bookClose !== null && invoice.txnDate <= settings.bookClose;
-    const isLine = rule.writeBack === 'lineOnInvoice' && !isClosed && !isPaid;
-    const isMonthly = rule.writeBack === 'monthlyInvoicePerCustomer' && !isPaid;
+    const place = placeOf(invoice, rule, isPaid);
     const charge: Charge = {
       ...result,
       invoice: invoice.key,
       level,
-      place: isLine ? 'line' : isMonthly ? 'monthly' : 'new',
+      place,
       known: books.account(invoice.key),
       rule,
       status: 'proposed',
@@ -100,7 +104,7 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
     };
     books.charges.push(charge);
     if (settings.mode === 'review' || isAsked) return;
-    if (isMonthly) charge.status = 'accrued';
+    if (place === 'monthly') charge.status = 'accrued';
     else write(charge, today);
   }
 
@@ -185,7 +189,12 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
         const result = chargeOn(found.rule, { ...account, charges: before }, charge.on);
         if ('none' in result) continue;
         const isSame = result.on === charge.on && result.units === charge.units;
-        if (isSame) books.charges.push({ ...charge, from: result.from });
+        if (isSame)
+          books.charges.push({
+            ...charge,
+            from: result.from,
+            place: placeOf(invoice, found.rule, false),
+          });
         else add(invoice, found, result, false, today, true);
       }
     },
