@@ -7,35 +7,62 @@ import { fromDbDate } from './dates.ts';
 import type { HoldStore } from './holds.ts';
 import { groupBy, toHold, type InvoiceSurroundings } from './invoice-facts.ts';
 
-/** Everything about these invoices besides their rows. */
+type PostingRow = { invoiceId: string; paymentId: string; date: Date; amount: bigint };
+type ChargeRow = {
+  id: string;
+  invoiceId: string;
+  reference: string;
+  assessmentDate: Date;
+  coversFrom: Date;
+  coversTo: Date;
+  amount: bigint;
+  reversed: bigint;
+  status: string;
+  removedInQuickBooksAt: Date | null;
+};
+type StepRow = { invoiceId: string; step: string; status: string; sentAt: Date | null; date: Date };
+
+/**
+ * Everything about these invoices besides their rows. In SQL of our own, because a list of ids is
+ * one value there; as conditions built for each id it costs more than all the rows it finds.
+ */
 export async function invoiceSurroundings(
   { db, holds: holdStore }: { readonly db: Queries; readonly holds: HoldStore },
   realmId: string,
-  ids: readonly string[],
+  invoiceIds: readonly string[],
 ): Promise<InvoiceSurroundings> {
-  const where = { realmId, invoiceId: { in: [...ids] } };
+  const ids = [...invoiceIds];
   const [company, postings, credits, charges, carried, skipped, steps, skippedSteps, holds] =
     await Promise.all([
       db.company.findUnique({ where: { realmId }, select: { timeZone: true } }),
-      db.posting.findMany({ where, orderBy: [{ date: 'asc' }, { paymentId: 'asc' }] }),
+      db.$queryRaw<PostingRow[]>`
+        select invoice_id as "invoiceId", payment_id as "paymentId", date, amount from posting
+        where realm_id = ${realmId} and invoice_id = any(${ids}::text[])
+        order by date, payment_id`,
       creditsOf(db, realmId, ids),
       // Without their worksheets, which are many times larger than the rest.
-      db.charge.findMany({
-        where,
-        orderBy: { assessmentDate: 'asc' },
-        omit: { worksheet: true, basis: true },
-      }),
+      db.$queryRaw<ChargeRow[]>`
+        select id, invoice_id as "invoiceId", reference, assessment_date as "assessmentDate",
+          covers_from as "coversFrom", covers_to as "coversTo", amount, reversed, status,
+          removed_in_quickbooks_at as "removedInQuickBooksAt" from charge
+        where realm_id = ${realmId} and invoice_id = any(${ids}::text[])
+        order by assessment_date`,
       // Charge invoices carry references of charges that were assessed on other invoices.
-      db.charge.findMany({
-        where: { realmId, qboInvoiceId: { in: [...ids] } },
-        select: { reference: true, assessmentDate: true },
-      }),
-      db.skippedAssessment.findMany({ where }),
-      db.reminderInvoice.findMany({
-        where: { ...where, step: { not: null }, activeKey: { not: null } },
-        include: { reminder: { select: { status: true, sentAt: true, date: true } } },
-      }),
-      db.skippedStep.findMany({ where }),
+      db.$queryRaw<Pick<ChargeRow, 'reference' | 'assessmentDate'>[]>`
+        select reference, assessment_date as "assessmentDate" from charge
+        where realm_id = ${realmId} and qbo_invoice_id = any(${ids}::text[])`,
+      db.$queryRaw<Pick<ChargeRow, 'invoiceId' | 'assessmentDate'>[]>`
+        select invoice_id as "invoiceId", assessment_date as "assessmentDate"
+        from skipped_assessment
+        where realm_id = ${realmId} and invoice_id = any(${ids}::text[])`,
+      db.$queryRaw<StepRow[]>`
+        select line.invoice_id as "invoiceId", line.step, r.status, r.sent_at as "sentAt", r.date
+        from reminder_invoice line join reminder r on r.id = line.reminder_id
+        where line.realm_id = ${realmId} and line.invoice_id = any(${ids}::text[])
+          and line.step is not null and line.active_key is not null`,
+      db.$queryRaw<{ invoiceId: string; step: string }[]>`
+        select invoice_id as "invoiceId", step from skipped_step
+        where realm_id = ${realmId} and invoice_id = any(${ids}::text[])`,
       holdStore.on(realmId, 'invoice', ids),
     ]);
   const timeZone = company?.timeZone ?? 'UTC';
@@ -77,9 +104,9 @@ export async function invoiceSurroundings(
       steps,
       (row) => row.invoiceId,
       (row) => ({
-        step: parseStepKey(row.step ?? ''),
-        sentOn: sentOn(row.reminder, timeZone),
-        state: row.reminder.status === 'sent' ? ('sent' as const) : ('waiting' as const),
+        step: parseStepKey(row.step),
+        sentOn: sentOn(row, timeZone),
+        state: row.status === 'sent' ? ('sent' as const) : ('waiting' as const),
       }),
     ),
     skippedSteps: groupBy(

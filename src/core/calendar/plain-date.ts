@@ -14,7 +14,21 @@ export class BadDateError extends Error {
 
 const msPerDay = 86_400_000;
 
+/**
+ * Days that were looked at before. A run meets the same few hundred in millions of places; the
+ * number is bounded because texts come from outside.
+ */
+const known = new Set<string>();
+const mostKnown = 50_000;
+
 function isPlainDate(text: string): text is PlainDate {
+  if (known.has(text)) return true;
+  const isDay = isDayOfCalendar(text);
+  if (isDay && known.size < mostKnown) known.add(text);
+  return isDay;
+}
+
+function isDayOfCalendar(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const ms = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);

@@ -48,9 +48,9 @@ export function decideCharge(
   }
   const { assessment } = result;
   const known = { assessment, invoice, policy: policy.section, holds, legal, company, today };
-  const worksheet = { ...assessment.worksheet, record: recordOf(known) };
+  const recorded = (): Worksheet => ({ ...assessment.worksheet, record: recordOf(known) });
   const billToId = context.owner?.billTo.id ?? invoice.customerId;
-  return charge(assessment, worksheet, policy, company, { isPaid: isLast, billToId });
+  return charge(assessment, recorded, policy, company, { isPaid: isLast, billToId });
 }
 
 const noPolicy: Explained<ChargeOutcome> = {
@@ -130,10 +130,10 @@ function numbersOfNone(result: NoCharge): Numbers {
   return worksheet === null ? { nextDate } : { nextDate, worksheet };
 }
 
-/** @param recorded the worksheet with all that was known, for the charge that comes of it */
+/** @param recorded makes the worksheet with all that was known, for the charge that comes of it */
 function charge(
   assessment: Assessment,
-  recorded: Worksheet,
+  recorded: () => Worksheet,
   policy: Resolved<ChargesPolicy>,
   company: CompanyFacts,
   { isPaid, billToId }: { readonly isPaid: boolean; readonly billToId: string },
@@ -169,7 +169,7 @@ function charge(
     invoiceId,
     customerId,
     billToId,
-    assessment: { ...assessment, worksheet: recorded },
+    assessment: { ...assessment, worksheet: recorded() },
     writeBack,
     needsApproval: outcome === 'charge-for-review',
     level: policy.level,

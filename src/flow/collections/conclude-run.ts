@@ -43,17 +43,16 @@ export async function concludeRun(deps: RunDeps, run: Run): Promise<ConcludedRun
     const company = await deps.companies.find(realmId);
     if (!company) break;
     // After the first pass only what an action changed under is decided anew, with its family.
-    const counts: RunCounts = {};
     const which = { also: changed, onlyAlso: pass > 1 };
-    const concluded = await concludeParts(deps, company, run, which, counts);
-    note = (await judge(deps, company, run, counts)) ?? note;
+    const concluded = await concludeAndJudge(deps, company, run, which);
     await deps.checkpoint('run: concluded');
-    summary ??= counts;
-    actions.push(...concluded);
+    summary ??= concluded.summary;
+    note = concluded.note ?? note;
+    actions.push(...concluded.actions);
     const invoiced = await invoiceAccrued(deps, run);
     await deps.checkpoint('run: accrued invoiced');
     await emptyOutbox(deps, realmId);
-    changed = await deps.conclusions.cancelledInvoices(realmId, concluded);
+    changed = await deps.conclusions.cancelledInvoices(realmId, concluded.actions);
     const cameBack = await deps.accruedCharges.countBack(invoiced);
     if (changed.length === 0 && cameBack === 0) break;
     // What changed under an action may have come with a payment that the mirror lacks yet.
@@ -67,42 +66,40 @@ export async function concludeRun(deps: RunDeps, run: Run): Promise<ConcludedRun
   return { summary: counts, note, actions };
 }
 
-async function concludeParts(
-  deps: RunDeps,
+/** What keeping and judging decisions needs; QuickBooks and the outbox are no part of it. */
+type ConcludeDeps = Pick<
+  RunDeps,
+  'facts' | 'policies' | 'conclusions' | 'runLimits' | 'runVerdicts' | 'checkpoint'
+>;
+
+/** Decides a company part by part, keeps each part's decisions, and judges the charges as a whole. */
+export async function concludeAndJudge(
+  deps: ConcludeDeps,
   company: Company,
   run: Run,
   which: { readonly also: readonly string[]; readonly onlyAlso: boolean },
-  counts: RunCounts,
-): Promise<ConcludedAction[]> {
+): Promise<ConcludedRun> {
   const { timeZone, homeCurrency } = company;
-  const concluded: ConcludedAction[] = [];
+  const summary: RunCounts = {};
+  const actions: ConcludedAction[] = [];
   for await (const facts of runFactsInParts(deps, company, which)) {
     const result = decide(facts, run.today);
     const charges = result.actions.filter((action) => action.kind === 'charge');
     const rates = await foreignRates(deps, company, charges);
     const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
     const part = { ...run, timeZone, homeCurrency, result, invoices, rates };
-    concluded.push(...(await deps.conclusions.save(part)));
-    countDecisions(counts, result.decisions);
+    actions.push(...(await deps.conclusions.save(part)));
+    countDecisions(summary, result.decisions);
     await deps.checkpoint('run: part concluded');
   }
-  return concluded;
-}
-
-/** @returns why the run's charges are held; null when they are not */
-async function judge(
-  deps: RunDeps,
-  { homeCurrency }: Company,
-  run: Run,
-  counts: RunCounts,
-): Promise<string | null> {
   const limits = await deps.runLimits.of(run.realmId);
   const { verdict, outcomes } = await deps.runVerdicts.judge({ ...run, homeCurrency, limits });
   for (const [outcome, count] of outcomes) {
-    addCount(counts, 'charge', 'charge', -count);
-    addCount(counts, 'charge', outcome, count);
+    addCount(summary, 'charge', 'charge', -count);
+    addCount(summary, 'charge', outcome, count);
   }
-  return verdict.kind === 'held' ? heldNote(verdict.figures, homeCurrency) : null;
+  const note = verdict.kind === 'held' ? heldNote(verdict.figures, homeCurrency) : null;
+  return { summary, note, actions };
 }
 
 /** Without it the rest is decided by the next run; what this one did stands. */

@@ -2,7 +2,7 @@ import type { Company } from '../../adapters/store/companies.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { PolicyStore, StoredPolicy } from '../../adapters/store/policies.ts';
 import type { ChargeAction } from '../../core/decide/decision.ts';
-import { partsOf } from '../../core/decide/families.ts';
+import { partsOf, type CustomerPart } from '../../core/decide/families.ts';
 import type { RunFacts } from '../../core/decide/run-facts.ts';
 import type { CompanyFacts } from '../../core/ledger/facts.ts';
 import { parsePolicy, type PolicyRecord } from '../../core/policy/policy.ts';
@@ -72,13 +72,32 @@ export async function* runFactsInParts(
   const members = await stores.facts.members(realmId, also);
   const most = options.invoicesPerPart ?? invoicesPerPart;
   const wanted = options.onlyAlso ? await stores.facts.customersOf(realmId, also) : null;
-  for (const { customerIds } of partsOf(members, most, wanted)) {
+  const load = async ({ customerIds }: CustomerPart): Promise<RunFacts> => {
     const [invoices, customers] = await Promise.all([
       stores.facts.invoices(realmId, { customerIds, also }),
       stores.facts.customers(realmId, customerIds),
     ]);
-    yield { company: companyFacts(company), customers, invoices, policies };
+    return { company: companyFacts(company), customers, invoices, policies };
+  };
+  yield* readingAhead(partsOf(members, most, wanted), load);
+}
+
+/** Loads each part while the one before it is decided. */
+async function* readingAhead<Part, Facts>(
+  parts: readonly Part[],
+  load: (part: Part) => Promise<Facts>,
+): AsyncGenerator<Facts> {
+  const [first, ...rest] = parts;
+  if (first === undefined) return;
+  let next = load(first);
+  for (const part of rest) {
+    const facts = await next;
+    next = load(part);
+    // Whoever stops in the middle leaves it unread; otherwise its error is met at its turn.
+    next.catch(() => undefined);
+    yield facts;
   }
+  yield await next;
 }
 
 /** With charges after payment those paid of late too. */

@@ -20,6 +20,8 @@ import { lateFeeRoutes } from './write-back/late-fee-routes.ts';
 import { writeBackRoutes } from './write-back/write-back-routes.ts';
 import { correctionRoutes } from './charges/correction-routes.ts';
 import { worksheetRoutes } from './charges/worksheet-routes.ts';
+import { heldRunRoutes } from './runs/held-routes.ts';
+import { limitRoutes } from './limits/limit-routes.ts';
 import { runRoutes } from './runs/run-routes.ts';
 
 const companyBound: readonly ApiRoute[] = [
@@ -34,6 +36,8 @@ const companyBound: readonly ApiRoute[] = [
   ...rateRoutes,
   ...invoiceRoutes,
   ...runRoutes,
+  ...heldRunRoutes,
+  ...limitRoutes,
   ...bulkChargeRoutes,
   ...forecastRoutes,
   ...chargeRoutes,

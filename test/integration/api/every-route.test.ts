@@ -18,7 +18,10 @@ beforeAll(async () => {
   world = await startStage();
   mine = await addTenant(world, { name: 'Mine' });
   other = await addTenant(world, { name: 'Other' });
-  myThings = await fillTenant(mine, () => world.idle());
+  myThings = {
+    ...(await fillTenant(mine, () => world.idle())),
+    heldRunIds: [await heldRun(mine), await heldRun(mine)],
+  };
   await noteCorrection();
 }, 180_000);
 afterAll(() => world.stop());
@@ -33,6 +36,25 @@ async function noteCorrection(): Promise<void> {
   const recomputed = row.worksheet ?? {};
   const found = { amount, tooMuch: -5n, reason: 'A test', recomputed, notedAt: new Date() };
   await db.chargeRecheck.create({ data: { chargeId, realmId, invoiceId, currency, ...found } });
+}
+
+/** A run that waits for a person, of the days when far less was usual. */
+async function heldRun({ realmId }: Tenant): Promise<string> {
+  const figures = { factor: 10, runs: 3, count: 60, usualCount: 5, mostCount: 50 };
+  const sums = { sum: '60000', usualSum: '5000', mostSum: '50000' };
+  const made = await world.dunwell.db.run.create({
+    data: {
+      realmId,
+      date: new Date('2026-03-01'),
+      startedAt: new Date('2026-03-01T12:00:00Z'),
+      dryRun: false,
+      trigger: 'schedule',
+      status: 'done',
+      holdState: 'waiting',
+      holdFigures: { ...figures, ...sums },
+    },
+  });
+  return made.id;
 }
 
 function sampleOf(route: ApiRoute): SampleCall {

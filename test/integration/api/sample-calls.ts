@@ -17,6 +17,8 @@ export type Things = {
   readonly reminderIds: readonly string[];
   readonly holdId: string;
   readonly runId: string;
+  /** Runs that wait for a person; who fills the company makes them, if need be. */
+  readonly heldRunIds: readonly string[];
   readonly rateId: string;
   /** A version of the customer's terms that has a document. */
   readonly termsId: string;
@@ -87,6 +89,7 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
     reminderIds: listIn(await tenant.call('/reminders')).items.map(idOf),
     holdId: idOf(expectStatus(held, 201)),
     runId: idOf(run),
+    heldRunIds: [],
     termsId: idsShape.parse(terms.body).items[0]?.id ?? '',
     rateId: ratesShape.parse(tables).tables.at(-1)?.entries[0]?.id ?? '',
   };
@@ -105,7 +108,7 @@ const noSuchId = '00000000-0000-4000-8000-000000000009';
 /** A call of every operation, by its id, below the path of a company. */
 export function sampleCalls(things: Things): Map<string, SampleCall> {
   const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId } = things;
-  const { rateId, termsId, backTestId } = things;
+  const { rateId, termsId, backTestId, heldRunIds } = things;
   const calls: [string, SampleCall][] = [
     ['getCompany', { path: '' }],
     ['getUsage', { path: '/usage' }],
@@ -144,6 +147,10 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['listCompares', { path: '/compares' }],
     ['startCompare', { path: '/compares' }],
     ['getRun', { path: `/runs/${runId}` }],
+    ['releaseRun', { path: `/runs/${heldRunIds[0]}/release`, body: {} }],
+    ['discardRun', { path: `/runs/${heldRunIds[1]}/discard`, body: { reason: 'Too much' } }],
+    ['getRunLimits', { path: '/limits' }],
+    ['changeRunLimits', { path: '/limits', body: { sumPerRun: '5000.00' } }],
     ['listDecisions', { path: '/decisions' }],
     ['listCharges', { path: '/charges?status=proposed' }],
     ['getCharge', { path: `/charges/${chargeIds[0]}` }],

@@ -1,20 +1,12 @@
 import { z } from 'zod';
-import type { RunRecord } from '../../../adapters/store/runs.ts';
 import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
 import { listOf, pageQuery, readPage } from '../paging.ts';
-import { notFound } from '../problem.ts';
-import { noBody, noQuery, route, type ApiContext } from '../route.ts';
+import { noBody, noQuery, route } from '../route.ts';
 import { dateInput, quickBooksId, uuid } from '../values.ts';
 import { decisionSchema, runSchema, runSummarySchema } from './run-schema.ts';
-import { decisionView, dryRunView, runSummaryView, runView } from './run-view.ts';
+import { decisionView, dryRunView, findRun, runSummaryView, runView } from './run-view.ts';
 
 const tag = 'Runs';
-
-async function findRun({ dunwell, company }: ApiContext, id: string): Promise<RunRecord> {
-  const run = await dunwell.stores.runs.find(company.realmId, id);
-  if (!run) throw notFound('run');
-  return run;
-}
 
 const decisionQuery = z
   .strictObject({

@@ -12,6 +12,9 @@ export const decisionSchema = z.object({
   outcome: z.string(),
   reason: z.string(),
   level: z.string().nullable().meta({ description: 'The level whose policy was applied' }),
+  policySubject: z.string().nullable().meta({
+    description: 'Whose policy it was: a group’s name, an id; empty for the company',
+  }),
   policyVersion: z.int().nullable(),
   numbers: z
     .record(z.string(), z.unknown())
@@ -57,7 +60,29 @@ export const runSummarySchema = z.object({
   finishedAt: instant.nullable(),
 });
 
+const whole = z.int().nullable();
+/** A run whose charges were held for a person as far from usual. */
+export const heldSchema = z.object({
+  state: z.enum(['waiting', 'released', 'discarded']),
+  why: z.string(),
+  charges: z.int(),
+  sum: amount,
+  usualCharges: z.int(),
+  usualSum: amount.nullable().meta({ description: 'null until three runs show what is usual' }),
+  mostCharges: whole,
+  mostSum: amount.nullable(),
+  currency,
+  decidedBy: z.string().nullable(),
+  decidedAt: instant.nullable(),
+  reason: z.string().nullable(),
+});
+
 export const runSchema = runSummarySchema.extend({
+  held: heldSchema.nullable().meta({ description: 'Why its charges were held, if they were' }),
   decisions: z.array(decisionSchema),
   actions: z.array(actionSchema),
+  leftOut: z.int().meta({
+    description:
+      'Decisions and actions beyond the 10,000 that are listed of each; GET decisions pages through all that are kept',
+  }),
 });
