@@ -23,7 +23,7 @@ const today = parsePlainDate(date);
 const holds = createHoldStore({ db, clock });
 const stores = {
   companies: createCompanyStore({ db, clock }),
-  facts: createFactsStore({ db, holds }),
+  facts: createFactsStore({ db, clock, holds }),
   policies: createPolicyStore({ db, clock }),
   proposals: createProposalStore({ db, clock }),
   accruedCharges: createAccruedChargeStore({ db, clock }),
