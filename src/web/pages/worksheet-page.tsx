@@ -4,6 +4,8 @@ import { History } from '../components/history.tsx';
 import { Banner, Card, Facts, PageHead } from '../components/layout.tsx';
 import { PolicyLink } from '../components/resolved-policy.tsx';
 import { ReasonForms } from '../components/reason-forms.tsx';
+import { Reversals, TakeBack } from '../components/reversals.tsx';
+import type { ReversalRow } from '../components/reversals.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { Amount, DateText, InstantText } from '../components/values.tsx';
@@ -20,7 +22,7 @@ import { WorksheetFacts, WorksheetProof } from '../components/worksheet-facts.ts
 import type { WorksheetFactsView } from './worksheet-facts-view.ts';
 import { paths } from './paths.ts';
 
-export type ChargeAction = 'approve' | 'waive' | 'reverse';
+export type ChargeAction = 'approve' | 'waive';
 
 export type WorksheetPageProps = {
   shell: ShellProps;
@@ -55,6 +57,11 @@ export type WorksheetPageProps = {
   history: readonly HistoryEntry[];
   /** What a person may do with it in its present status. */
   can: readonly ChargeAction[];
+  /** Newest first. */
+  reversals: readonly ReversalRow[];
+  /** What is left of a charge in QuickBooks that may be taken back; null: not now. */
+  takeBack: { left: string } | null;
+  rejectedTakeBack?: { reason: string; amount: string; errors: readonly FieldError[] };
   /** A rejected form: which one, what was typed, what is wrong with `reason`. */
   rejected?: { action: ChargeAction; reason: string; errors: readonly FieldError[] };
 };
@@ -68,11 +75,6 @@ const ACTIONS: Record<ChargeAction, { title: string; means: string; danger: bool
   waive: {
     title: 'Waive the charge',
     means: 'It is never written into QuickBooks. This assessment date is not charged again.',
-    danger: true,
-  },
-  reverse: {
-    title: 'Reverse the charge',
-    means: 'It is taken out of QuickBooks. This assessment date is not charged again.',
     danger: true,
   },
 };
@@ -123,6 +125,18 @@ export function WorksheetPage(props: WorksheetPageProps): JSX.Element {
                 href: paths.chargeAction(realm, charge.id, action),
               }))}
               {...(props.rejected === undefined ? {} : { rejected: props.rejected })}
+            />
+          )}
+          <Reversals rows={props.reversals} currency={charge.currency} />
+          {props.takeBack !== null && (
+            <TakeBack
+              csrfToken={shell.csrfToken}
+              href={paths.chargeAction(realm, charge.id, 'reverse')}
+              left={props.takeBack.left}
+              currency={charge.currency}
+              {...(props.rejectedTakeBack === undefined
+                ? {}
+                : { rejected: props.rejectedTakeBack })}
             />
           )}
           <History entries={props.history} />

@@ -14,6 +14,7 @@ import { readReason } from '../reasons.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
 import { showCharges } from '../show/charges.ts';
 import { showWorksheet } from '../show/worksheet.ts';
+import { takeBack } from './take-back.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
 
 const perPage = 50;
@@ -80,11 +81,14 @@ async function decide(
 ): Promise<void> {
   const { approvals } = deps.dunwell;
   const { realm, actor, request, response } = visit;
-  const { id } = await findCharge(deps, visit);
+  const charge = await findCharge(deps, visit);
+  const { id } = charge;
   if (action === 'reverse') {
-    throw new RefusedError(
-      'A charge that is in QuickBooks cannot be taken back from here yet. Remove its line in QuickBooks.',
-    );
+    const rejectedTakeBack = await takeBack(deps, visit, charge);
+    if (rejectedTakeBack === null) return;
+    const props = { ...(await pageProps(deps, visit)), rejectedTakeBack };
+    sendPage(response, WorksheetPage, props, 422);
+    return;
   }
   const reason = readReason(formText(request.body, 'reason'), { isNeeded: action === 'waive' });
   if ('errors' in reason) {

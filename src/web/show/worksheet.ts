@@ -11,6 +11,7 @@ import type { ChargeAction, WorksheetPageProps } from '../pages/worksheet-page.t
 import { worksheetFactsView } from '../pages/worksheet-facts-view.ts';
 import { worksheetView } from '../pages/worksheet-view.ts';
 import { loadLevelNames } from './levels.ts';
+import { showReversals } from './reversals.ts';
 import { moneyOf, personText } from './values.ts';
 
 /** What a person may do with a charge where it stands. */
@@ -30,13 +31,14 @@ export async function showWorksheet(
 ): Promise<Omit<WorksheetPageProps, 'shell'>> {
   const { db } = deps.dunwell;
   const { realmId: realm, worksheet } = charge;
-  const [numbers, names, nameOf, audit, skipped, recheck] = await Promise.all([
+  const [numbers, names, nameOf, audit, skipped, recheck, taken] = await Promise.all([
     createInvoiceLists(db).numbers(realm, [charge.invoiceId]),
     createCustomerLists(db).names(realm, [charge.customerId]),
     loadLevelNames(deps, realm, [worksheet.policy]),
     createChargeLists(db).audit(realm, { chargeId: charge.id }),
     createChargeLists(db).skippedBefore(charge),
     deps.dunwell.stores.rechecks.find(realm, charge.id),
+    showReversals(deps, charge),
   ]);
   const policy = { level: nameOf(worksheet.policy), version: worksheet.policy.version };
   return {
@@ -72,6 +74,7 @@ export async function showWorksheet(
     recheck: recheck === null || recheck.tooMuch === 0n ? null : showRecheck(recheck),
     policy,
     history: historyOf(charge, audit, me),
+    ...taken,
     can: actionsIn[charge.status] ?? [],
   };
 }

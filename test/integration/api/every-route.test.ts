@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { apiRoutes } from '../../../src/web/api/routes.ts';
@@ -22,6 +23,8 @@ beforeAll(async () => {
     ...(await fillTenant(mine, () => world.idle())),
     heldRunIds: [await heldRun(mine), await heldRun(mine)],
   };
+  const writtenChargeId = await writtenCharge('2026-02-01');
+  myThings = { ...myThings, writtenChargeId, reversalIds: await proposeReversals() };
   await noteCorrection();
 }, 180_000);
 afterAll(() => world.stop());
@@ -36,6 +39,35 @@ async function noteCorrection(): Promise<void> {
   const recomputed = row.worksheet ?? {};
   const found = { amount, tooMuch: -5n, reason: 'A test', recomputed, notedAt: new Date() };
   await db.chargeRecheck.create({ data: { chargeId, realmId, invoiceId, currency, ...found } });
+}
+
+/** A copy of a charge, as if it had been in QuickBooks on an invoice that is gone by now. */
+async function writtenCharge(assessmentDate: string): Promise<string> {
+  const { db } = world.dunwell;
+  const id = randomUUID();
+  const [like] = myThings.chargeIds;
+  const reference = `DW-${id.slice(0, 6)}`;
+  await db.$executeRaw`
+    insert into charge select (jsonb_populate_record(c, jsonb_build_object('id', ${id}::text,
+      'reference', ${reference}::text, 'assessment_date', ${assessmentDate}::text, 'status', 'written',
+      'active_key', ${id}::text, 'invoice_id', 'gone', 'qbo_invoice_id', 'gone', 'written_at', c.created_at))).*
+    from charge c where c.id = ${like}::uuid`;
+  return id;
+}
+
+/** Two proposals to take one charge back, of either cause. */
+async function proposeReversals(): Promise<string[]> {
+  const { realmId } = mine;
+  const chargeId = await writtenCharge('2026-01-01');
+  const ids = [];
+  for (const cause of ['person', 'back-dated-posting'] as const) {
+    const proposal = { cause, reason: 'A test', status: 'proposed', amount: 100n } as const;
+    const { chargeReversals } = world.dunwell.stores;
+    const added = await chargeReversals.add({ realmId, chargeId, ...proposal });
+    if (added.outcome !== 'added') throw new Error(`The proposal is ${added.outcome}`);
+    ids.push(added.id);
+  }
+  return ids;
 }
 
 /** A run that waits for a person, of the days when far less was usual. */
@@ -78,6 +110,7 @@ async function stateOf(tenant: Tenant): Promise<unknown> {
     db.groupMember.findMany({ where }),
     db.hold.findMany({ where, orderBy: { id: 'asc' } }),
     db.charge.findMany({ where, orderBy: { id: 'asc' } }),
+    db.chargeReversal.findMany({ where, orderBy: { id: 'asc' } }),
     db.reminder.findMany({ where, orderBy: { id: 'asc' } }),
     db.rateEntry.findMany({ where, orderBy: { id: 'asc' } }),
     db.agreedTerms.findMany({ where, orderBy: { id: 'asc' } }),

@@ -19,6 +19,9 @@ export type Things = {
   readonly runId: string;
   /** Runs that wait for a person; who fills the company makes them, if need be. */
   readonly heldRunIds: readonly string[];
+  /** A charge in QuickBooks, and two proposals to take another back; as the held runs. */
+  readonly writtenChargeId: string;
+  readonly reversalIds: readonly string[];
   readonly rateId: string;
   /** A version of the customer's terms that has a document. */
   readonly termsId: string;
@@ -90,6 +93,8 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
     holdId: idOf(expectStatus(held, 201)),
     runId: idOf(run),
     heldRunIds: [],
+    writtenChargeId: '',
+    reversalIds: [],
     termsId: idsShape.parse(terms.body).items[0]?.id ?? '',
     rateId: ratesShape.parse(tables).tables.at(-1)?.entries[0]?.id ?? '',
   };
@@ -108,7 +113,7 @@ const noSuchId = '00000000-0000-4000-8000-000000000009';
 /** A call of every operation, by its id, below the path of a company. */
 export function sampleCalls(things: Things): Map<string, SampleCall> {
   const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId } = things;
-  const { rateId, termsId, backTestId, heldRunIds } = things;
+  const { rateId, termsId, backTestId, heldRunIds, reversalIds } = things;
   const calls: [string, SampleCall][] = [
     ['getCompany', { path: '' }],
     ['getUsage', { path: '/usage' }],
@@ -159,6 +164,10 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['waiveCharges', { path: '/charges/waive', body: { ids: [noSuchId], reason: 'goodwill' } }],
     ['approveCharge', { path: `/charges/${chargeIds[0]}/approve`, body: {} }],
     ['waiveCharge', { path: `/charges/${chargeIds[1]}/waive`, body: { reason: 'Goodwill' } }],
+    ['reverseCharge', { path: `/charges/${things.writtenChargeId}/reverse`, body: goodwill }],
+    ['listReversals', { path: '/reversals?status=proposed' }],
+    ['approveReversal', { path: `/reversals/${reversalIds[0]}/approve`, body: {} }],
+    ['rejectReversal', { path: `/reversals/${reversalIds[1]}/reject`, body: { reason: 'Agreed' } }],
     ['getWorksheetPdf', { path: `/charges/${chargeIds[0]}/worksheet.pdf` }],
     ['listCorrections', { path: '/corrections?which=tooLittle' }],
     ['verifyWorksheets', { path: '/worksheets/verify' }],
@@ -190,6 +199,8 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
 }
 
 const newTerms = { date: '2026-01-10', name: 'Terms of sale, signed' };
+
+const goodwill = { reason: 'Goodwill', amount: '1.00' };
 
 const newRate = {
   table: 'bankOfEngland',

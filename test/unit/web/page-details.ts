@@ -208,7 +208,36 @@ export const worksheetPage: Omit<WorksheetPageProps, 'shell'> = {
     { at: '2026-03-18T17:00:08.000Z', text: 'Written into QuickBooks' },
     { at: '2026-03-18T17:00:02.000Z', text: 'Approved', by: HOSTILE },
   ],
-  can: ['reverse'],
+  can: [],
+  reversals: [
+    {
+      id: 'r2',
+      amount: '28.25',
+      status: 'failed',
+      method: '',
+      reason: HOSTILE,
+      finding: 'QuickBooks refused it.',
+      at: '2026-03-20T17:00:02.000Z',
+    },
+    {
+      id: 'r1',
+      amount: '2.00',
+      status: 'written',
+      method: 'Its line on the invoice is lowered',
+      reason: 'Goodwill',
+      finding: null,
+      at: '2026-03-19T17:00:02.000Z',
+    },
+  ],
+  takeBack: { left: '28.25' },
+  rejectedTakeBack: {
+    reason: '',
+    amount: HOSTILE,
+    errors: [
+      { field: 'reason', message: 'Say why.' },
+      { field: 'amount', message: 'Give an amount in USD such as 1.00, or leave it empty.' },
+    ],
+  },
 };
 export const proposedWorksheet: Omit<WorksheetPageProps, 'shell'> = {
   ...worksheetPage,
@@ -237,6 +266,8 @@ export const proposedWorksheet: Omit<WorksheetPageProps, 'shell'> = {
     policy: { level: 'Company', version: 3, words: [], fields: [] },
   },
   can: ['approve', 'waive'],
+  reversals: [],
+  takeBack: null,
   rejected: {
     action: 'waive',
     reason: '',

@@ -9,11 +9,18 @@ import { chargeDetailSchema, chargeSchema } from './charge-schema.ts';
 import { chargeDetailView, chargeView } from './charge-view.ts';
 
 const tag = 'Charges';
+/** More than a charge can have in practice; all of them are in the list of reversals. */
+const mostReversals = 100;
 
 async function chargeDetail({ dunwell, company }: ApiContext, id: string) {
-  const charge = await dunwell.stores.charges.find(company.realmId, id);
+  const { realmId } = company;
+  const { charges, chargeReversals } = dunwell.stores;
+  const [charge, reversals] = await Promise.all([
+    charges.find(realmId, id),
+    chargeReversals.list(realmId, { chargeIds: [id] }, { limit: mostReversals }),
+  ]);
   if (!charge) throw notFound('charge');
-  return chargeDetailView(charge);
+  return chargeDetailView(charge, reversals);
 }
 
 const subjectOf = ({ company, actor }: ApiContext, id: string, reason: string | undefined) => ({

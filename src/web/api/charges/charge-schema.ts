@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chargeStatuses } from '../../../core/ledger/charge-status.ts';
+import { reversalSchema } from '../reversals/reversal-schema.ts';
 import { amount, currency, date, instant } from '../values.ts';
 import { worksheetSchema } from './worksheet-schema.ts';
 
@@ -41,6 +42,8 @@ export const chargeSchema = z.object({
 });
 
 export const chargeDetailSchema = chargeSchema.extend({
+  reversed: amount.meta({ description: 'What its written reversals took back' }),
+  reversals: z.array(reversalSchema).meta({ description: 'Newest first' }),
   worksheet: worksheetSchema,
   worksheetHash: z
     .string()

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { StoredReversal } from '../../../adapters/store/charge-reversals.ts';
 import type { StoredCharge } from '../../../adapters/store/charges.ts';
 import type { Worksheet } from '../../../core/charges/worksheet.ts';
+import { reversalView } from '../reversals/reversal-view.ts';
 import { toAmount, toInstant, toInstantOrNull } from '../values.ts';
 import type { chargeDetailSchema, chargeSchema } from './charge-schema.ts';
 import type { worksheetSchema } from './worksheet-schema.ts';
@@ -58,9 +60,14 @@ export const worksheetView = ({
   },
 });
 
-/** A charge with its full arithmetic. */
-export const chargeDetailView = (charge: StoredCharge): z.input<typeof chargeDetailSchema> => ({
+/** A charge with its full arithmetic, and what of it goes or went back. */
+export const chargeDetailView = (
+  charge: StoredCharge,
+  reversals: readonly StoredReversal[],
+): z.input<typeof chargeDetailSchema> => ({
   ...chargeView(charge),
+  reversed: toAmount(charge.reversed, charge.currency),
+  reversals: reversals.map(reversalView),
   worksheet: worksheetView(charge.worksheet),
   worksheetHash: charge.worksheetHash,
 });

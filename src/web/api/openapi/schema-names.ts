@@ -34,6 +34,7 @@ import { newTermsShape, termsListSchema } from '../terms/terms-schema.ts';
 import { problemSchema } from '../problem.ts';
 import { newRateSchema, rateTablesSchema } from '../rates/rate-schema.ts';
 import { reminderDetailSchema, reminderSchema } from '../reminders/reminder-schema.ts';
+import { newReversalSchema, reversalSchema } from '../reversals/reversal-schema.ts';
 import { actionSchema, decisionSchema, runSchema, runSummarySchema } from '../runs/run-schema.ts';
 
 export const namedBodies: readonly [string, z.ZodType][] = [
@@ -46,6 +47,7 @@ export const namedBodies: readonly [string, z.ZodType][] = [
   ['GroupChanges', groupChangesSchema],
   ['NewBackTest', newBackTestSchema],
   ['NewHold', newHoldSchema],
+  ['NewReversal', newReversalSchema],
   ['OptionalReason', reasonBody],
   ['Reason', neededReasonBody],
 ];
@@ -77,6 +79,7 @@ export const namedAnswers: readonly [string, z.ZodType][] = [
   ['Run', runSchema],
   ['Charge', chargeSchema],
   ['ChargeDetail', chargeDetailSchema],
+  ['Reversal', reversalSchema],
   ['Worksheet', worksheetSchema],
   ['Reminder', reminderSchema],
   ['ReminderDetail', reminderDetailSchema],

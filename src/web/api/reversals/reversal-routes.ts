@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { reversalStatuses } from '../../../core/ledger/reversal-status.ts';
+import { BadAmountError, parseAmount } from '../../../core/money/amount.ts';
+import { neededReasonBody, reasonBody, settle } from '../approval.ts';
+import { listOf, pageQuery, readPage } from '../paging.ts';
+import { invalidInput, notFound } from '../problem.ts';
+import { noBody, noQuery, route, type ApiContext } from '../route.ts';
+import { uuid } from '../values.ts';
+import { newReversalSchema, reversalSchema } from './reversal-schema.ts';
+import { reversalView } from './reversal-view.ts';
+
+const tag = 'Charges';
+
+async function reversalOf({ dunwell, company }: ApiContext, id: string) {
+  const reversal = await dunwell.stores.chargeReversals.find(company.realmId, id);
+  if (!reversal) throw notFound('reversal');
+  return reversalView(reversal);
+}
+
+const wordOf = ({ company, actor }: ApiContext, id: string) => ({
+  realmId: company.realmId,
+  id,
+  actor,
+});
+
+/** @throws ApiProblem invalid-input for an amount that the currency does not have, or of nothing */
+function readPart(text: string, currency: string): bigint {
+  try {
+    const { minor } = parseAmount(text, currency);
+    if (minor > 0n) return minor;
+  } catch (error) {
+    if (!(error instanceof BadAmountError)) throw error;
+  }
+  throw invalidInput([{ field: 'amount', message: `must be an amount in ${currency} above zero` }]);
+}
+
+/** Charges on their way back out of QuickBooks, and a person's word on it. */
+export const reversalRoutes = [
+  route({
+    method: 'POST',
+    path: '/companies/{realm}/charges/{id}/reverse',
+    operationId: 'reverseCharge',
+    tag,
+    summary: 'Takes a charge that is in QuickBooks back, or a part of it; this changes QuickBooks',
+    query: noQuery,
+    id: uuid,
+    body: newReversalSchema,
+    status: 201,
+    output: reversalSchema,
+    problems: ['conflict'],
+    async handle(context, { params, body }) {
+      const { stores, reversals } = context.dunwell;
+      const charge = await stores.charges.find(context.company.realmId, params.id);
+      if (!charge) throw notFound('charge');
+      const amount = body.amount ? readPart(body.amount, charge.currency) : null;
+      const { reason } = body;
+      const answer = reversals.reverseCharge({ ...wordOf(context, charge.id), amount, reason });
+      await settle('charge', answer);
+      const settled = await answer;
+      if (settled.outcome !== 'done') throw notFound('charge');
+      return reversalOf(context, settled.id);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/companies/{realm}/reversals',
+    operationId: 'listReversals',
+    tag,
+    summary: 'Reversals of charges, newest first',
+    body: noBody,
+    query: z.strictObject({
+      ...pageQuery,
+      charge: uuid.optional().meta({ description: 'The id of the charge' }),
+      status: z.enum(reversalStatuses, `must be one of ${reversalStatuses.join(', ')}`).optional(),
+    }),
+    output: listOf(reversalSchema),
+    async handle({ dunwell, company: { realmId } }, { query }) {
+      const { chargeReversals } = dunwell.stores;
+      const { charge, status } = query;
+      const filter = {
+        chargeIds: charge === undefined ? undefined : [charge],
+        statuses: status === undefined ? undefined : [status],
+      };
+      const { rows, next } = await readPage(query, {
+        name: 'reversals',
+        id: uuid,
+        exists: async (id) => (await chargeReversals.find(realmId, id)) !== null,
+        rows: (page) => chargeReversals.list(realmId, filter, page),
+      });
+      return { items: rows.map(reversalView), next };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/companies/{realm}/reversals/{id}/approve',
+    operationId: 'approveReversal',
+    tag,
+    summary: 'Sends a proposed reversal, or a failed one once more, on its way to QuickBooks',
+    query: noQuery,
+    id: uuid,
+    body: reasonBody,
+    output: reversalSchema,
+    problems: ['conflict'],
+    async handle(context, { params, body }) {
+      const word = { ...wordOf(context, params.id), reason: body.reason ?? null };
+      await settle('reversal', context.dunwell.reversals.approve(word));
+      return reversalOf(context, params.id);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/companies/{realm}/reversals/{id}/reject',
+    operationId: 'rejectReversal',
+    tag,
+    summary: 'Leaves the charge of a proposed or failed reversal as it is',
+    query: noQuery,
+    id: uuid,
+    body: neededReasonBody,
+    output: reversalSchema,
+    problems: ['conflict'],
+    async handle(context, { params, body }) {
+      const word = { ...wordOf(context, params.id), reason: body.reason };
+      await settle('reversal', context.dunwell.reversals.reject(word));
+      return reversalOf(context, params.id);
+    },
+  }),
+];
