@@ -135,6 +135,10 @@ function inWords(added: AddedReversal): ReversalAnswer {
   const instead: Record<string, string> = {
     'The charge is unknown.':
       'QuickBooks is still asked whether it took the charge. Reverse it once it is written.',
+    'The amount is more than is left of the charge.':
+      'The amount is more than is left of the charge. Name less, or no amount to take back the rest.',
+    'A reversal of this charge is on its way already.':
+      'A reversal of this charge is on its way already. Wait until it is in QuickBooks.',
     'The charge is writing.': 'The charge is just being written. Reverse it once it is.',
     'The charge is reversed.': 'The charge is reversed already.',
     'The charge is waived.': 'The charge was waived before it came into QuickBooks.',

@@ -2,9 +2,11 @@ import type { JSX } from 'preact';
 import { StatusBadge } from '../components/badge.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { Banner, Card, Facts, PageHead } from '../components/layout.tsx';
+import { ReasonForms } from '../components/reason-forms.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { Amount, InstantText } from '../components/values.tsx';
+import type { FieldError } from '../components/view.ts';
 import type { ComparedPart, ComparedRow } from './correction-view.ts';
 import { paths } from './paths.ts';
 
@@ -15,6 +17,24 @@ export type CorrectionPageProps = {
   /** The reversals that a back-dated posting led to, newest first. */
   proposals: readonly { id: string; amount: string; status: string; reason: string }[];
   parts: readonly ComparedPart[];
+  /** A rejected form: which one, what was typed, what is wrong with `reason`. */
+  rejected?: { action: CorrectionAction; reason: string; errors: readonly FieldError[] };
+};
+
+export type CorrectionAction = 'approve' | 'reject';
+
+const ACTIONS: Record<CorrectionAction, { title: string; means: string; danger: boolean }> = {
+  approve: {
+    title: 'Approve the reversal',
+    means:
+      'This changes QuickBooks: the difference is taken off the line of the charge, or the customer gets a credit memo where the invoice is paid or the books are closed.',
+    danger: false,
+  },
+  reject: {
+    title: 'Reject the reversal',
+    means: 'The charge stays in QuickBooks as it is. The history keeps the reason.',
+    danger: true,
+  },
 };
 
 /** The worksheet of a charge beside the one with the postings known now. */
@@ -75,6 +95,7 @@ export function CorrectionPage(props: CorrectionPageProps): JSX.Element {
           />
         )}
       </Card>
+      <Decide {...props} />
       <Card
         title="Both worksheets"
         id="both"
@@ -85,6 +106,23 @@ export function CorrectionPage(props: CorrectionPageProps): JSX.Element {
         ))}
       </Card>
     </Shell>
+  );
+}
+
+/** The newest reversal waits for a person, or failed and may be tried once more. */
+function Decide({ shell, charge, proposals, rejected }: CorrectionPageProps): JSX.Element | null {
+  const waiting = proposals.find(({ status }) => status === 'proposed' || status === 'failed');
+  if (waiting === undefined) return null;
+  return (
+    <ReasonForms
+      csrfToken={shell.csrfToken}
+      actions={(['approve', 'reject'] as const).map((action) => ({
+        ...ACTIONS[action],
+        name: action,
+        href: paths.correctionAction(shell.company.realm, charge.id, waiting.id, action),
+      }))}
+      {...(rejected === undefined ? {} : { rejected })}
+    />
   );
 }
 

@@ -115,6 +115,13 @@ export const paths = {
   corrections: (realm: string): string => `${company(realm)}/corrections`,
   /** GET: the worksheet of a charge beside the one with the postings known now. */
   correction: (realm: string, id: string): string => `${company(realm)}/corrections/${seg(id)}`,
+  /** POST: a person's word on the proposed reversal of a charge. */
+  correctionAction: (
+    realm: string,
+    id: string,
+    reversal: string,
+    action: 'approve' | 'reject',
+  ): string => `${company(realm)}/corrections/${seg(id)}/${seg(reversal)}/${action}`,
   /** GET: what the last check of all worksheets found. POST: checks them now. */
   worksheets: (realm: string): string => `${company(realm)}/worksheets`,
   chargeAction: (realm: string, id: string, action: 'approve' | 'waive' | 'reverse'): string =>

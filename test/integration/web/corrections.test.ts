@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { startWorld, type World } from '../../support/world.ts';
-import { setStage, type Stage } from './stage.ts';
+import { setStage, textOf, type Stage } from './stage.ts';
 
 let world: World;
 let stage: Stage;
@@ -13,6 +13,8 @@ const charges = {
   assess: { kind: 'everyDays', days: 30 },
 };
 
+const reversals = () =>
+  world.dunwell.stores.chargeReversals.list(stage.realmId, { chargeIds: [chargeId] }, { limit: 9 });
 const text = async (path: string): Promise<string> =>
   (await stage.visitor.get(stage.at(path))).html
     .replaceAll(/<[^>]+>/g, ' ')
@@ -85,4 +87,65 @@ test('all worksheets of a company are verified by a button, and the result stays
   const page = await text('/worksheets');
   expect(page).toContain('All prove their charge');
   expect(page).toContain('1 worksheet');
+});
+
+test('a proposed reversal is rejected only with a reason, and not decided twice', async () => {
+  const [proposal] = await reversals();
+  const decide = (action: string, reason: string) =>
+    stage.visitor.post(stage.at(`/corrections/${chargeId}/${proposal?.id}/${action}`), { reason });
+  const page = await decide('reject', ' ');
+  expect([page.status, textOf(page.html)]).toEqual([422, expect.stringContaining('Say why')]);
+  expect((await decide('nothing', 'x')).status).toBe(404);
+  const elsewhere = `/corrections/${proposal?.id}/${proposal?.id}/approve`;
+  expect((await stage.visitor.post(stage.at(elsewhere), {})).status).toBe(404);
+  expect((await reversals()).map(({ status }) => status)).toEqual(['proposed']);
+  const done = await decide('reject', 'Agreed otherwise');
+  expect(textOf(done.html)).toContain('The reversal is rejected. The charge stays as it is.');
+  expect(done.html).not.toContain('/approve"');
+  expect((await decide('approve', '')).status).toBe(422);
+  expect((await reversals()).map(({ status }) => status)).toEqual(['rejected']);
+});
+
+test('an approved one takes the difference back in QuickBooks', async () => {
+  const { stores } = world.dunwell;
+  const added = await stores.chargeReversals.add({
+    realmId: stage.realmId,
+    chargeId,
+    amount: 296n,
+    cause: 'back-dated-posting',
+    reason: 'A payment came in late',
+    status: 'proposed',
+  });
+  const id = added.outcome === 'added' ? added.id : '';
+  const done = await stage.visitor.post(stage.at(`/corrections/${chargeId}/${id}/approve`), {});
+  expect(textOf(done.html)).toContain('The difference is being taken back in QuickBooks.');
+  await world.idle();
+  const charge = await stores.charges.find(stage.realmId, chargeId);
+  expect(charge).toMatchObject({ status: 'written', reversed: 296n });
+});
+
+test('a charge in QuickBooks is taken back by its form, in part and whole', async () => {
+  const takeBack = (fields: Record<string, string>) =>
+    stage.visitor.post(stage.at(`/charges/${chargeId}/reverse`), fields);
+  const page = await stage.visitor.get(stage.at(`/charges/${chargeId}`));
+  expect(textOf(page.html)).toContain('This changes QuickBooks.');
+  expect(textOf(page.html)).toContain('all of the 3.74 that is left');
+  for (const [fields, message] of [
+    [{ reason: ' ', amount: '1.00' }, 'Say why'],
+    [{ reason: 'x', amount: '3.75' }, 'more than is left'],
+    [{ reason: 'x', amount: 'all' }, 'Give an amount in USD'],
+  ] as const) {
+    const refused = await takeBack(fields);
+    expect([refused.status, textOf(refused.html)]).toEqual([422, expect.stringContaining(message)]);
+    expect(refused.html).toContain(`value="${fields.amount}"`);
+  }
+  const part = await takeBack({ reason: 'Goodwill', amount: '1.00' });
+  expect(textOf(part.html)).toContain('The charge is being taken back in QuickBooks.');
+  await world.idle();
+  await takeBack({ reason: 'All of it', amount: '' });
+  await world.idle();
+  const after = await text(`/charges/${chargeId}`);
+  expect(after).toMatch(/In QuickBooks 2\.74 .*All of it .*In QuickBooks 1\.00 .*Goodwill/);
+  expect(after).not.toContain('This changes QuickBooks.');
+  expect((await takeBack({ reason: 'x', amount: '' })).status).toBe(422);
 });

@@ -132,6 +132,15 @@ export const PAGES: Readonly<Record<string, () => string>> = {
       ...correction,
       recheck: { ...correction.recheck, amount: '6.70', tooMuch: '0.00' },
     }),
+  'correction-error': () =>
+    renderPage(CorrectionPage, {
+      ...correction,
+      rejected: {
+        action: 'reject',
+        reason: fixture.HOSTILE,
+        errors: [{ field: 'reason', message: 'Say why.' }],
+      },
+    }),
   corrections: () =>
     renderPage(CorrectionsPage, {
       shell,
