@@ -129,6 +129,9 @@ export const paths = {
   /** GET: the list. POST: a run now; the button says whether it is a dry one. */
   runs: (realm: string): string => `${company(realm)}/runs`,
   run: (realm: string, id: string): string => `${company(realm)}/runs/${seg(id)}`,
+  /** POST: a person's word on a run whose charges are held. */
+  runAction: (realm: string, id: string, action: 'release' | 'discard'): string =>
+    `${company(realm)}/runs/${seg(id)}/${action}`,
   settings: (realm: string): string => `${company(realm)}/settings`,
   settingsModes: (realm: string): string => `${company(realm)}/settings/modes`,
   settingsStop: (realm: string): string => `${company(realm)}/settings/stop`,

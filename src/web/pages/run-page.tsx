@@ -2,12 +2,13 @@ import type { JSX } from 'preact';
 import { StatusBadge } from '../components/badge.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { countOf } from '../components/format.ts';
+import { ReasonForms } from '../components/reason-forms.tsx';
 import { outcomeText, policyText } from '../components/labels.ts';
 import { Banner, Card, Empty, Facts, PageHead } from '../components/layout.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { Amount, DateText, InstantText } from '../components/values.tsx';
-import type { Money, PolicyRef } from '../components/view.ts';
+import type { FieldError, Money, PolicyRef } from '../components/view.ts';
 import { paths } from './paths.ts';
 import type { RunRow } from './runs-page.tsx';
 
@@ -29,9 +30,20 @@ export type ActionRow = {
   money: Money | null;
 };
 
+/** What became of a run whose charges were held as far from usual. */
+export type RunHold = {
+  state: 'waiting' | 'released' | 'discarded';
+  decidedBy: string;
+  decidedAt: string | null;
+  reason: string;
+};
+
 export type RunPageProps = {
   shell: ShellProps;
   run: RunRow & { note: string };
+  /** Null for a run that nobody had to decide on. */
+  hold: RunHold | null;
+  rejected?: { action: string; reason: string; errors: readonly FieldError[] };
   actions: readonly ActionRow[];
   decisions: readonly DecisionRow[];
   /** How many more decisions there are than are listed. */
@@ -55,6 +67,7 @@ export function RunPage(props: RunPageProps): JSX.Element {
       />
       {run.dryRun && <Banner tone="info" title="This was a dry run: nothing took effect" />}
       {run.note !== '' && <Banner tone="info" title={run.note} />}
+      <Hold {...props} />
       <Card title="In short" id="summary">
         <Facts
           facts={[
@@ -80,6 +93,45 @@ export function RunPage(props: RunPageProps): JSX.Element {
     </Shell>
   );
 }
+
+/** A run far from usual: a person lets its charges go, or discards them. */
+function Hold({ shell, run, hold, rejected }: RunPageProps): JSX.Element | null {
+  if (hold === null) return null;
+  if (hold.state === 'waiting') {
+    return (
+      <ReasonForms
+        csrfToken={shell.csrfToken}
+        {...(rejected === undefined ? {} : { rejected })}
+        actions={(['release', 'discard'] as const).map((name) => ({
+          name,
+          ...holdActions[name],
+          href: paths.runAction(shell.company.realm, run.id, name),
+        }))}
+      />
+    );
+  }
+  const done = hold.state === 'released' ? 'let its charges go' : 'discarded its charges';
+  return (
+    <Banner tone="info" title={`${hold.decidedBy} ${done}`}>
+      <InstantText at={hold.decidedAt} />
+      {hold.reason === '' ? '' : `: ${hold.reason}`}
+    </Banner>
+  );
+}
+
+const holdActions = {
+  release: {
+    title: 'Let the charges go',
+    means:
+      'Each is decided again by the facts of now; what they no longer bear out is cancelled. The others are written into QuickBooks.',
+    danger: false,
+  },
+  discard: {
+    title: 'Discard the charges',
+    means: 'None of them is made. The next run decides their dates anew.',
+    danger: true,
+  },
+};
 
 function Actions(props: { rows: readonly ActionRow[]; realm: string }): JSX.Element {
   return (

@@ -1,14 +1,17 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { createRunContents } from '../../adapters/store/run-contents.ts';
+import type { RunRecord } from '../../adapters/store/runs.ts';
 import type { WebDeps } from '../deps.ts';
-import { PageNotFoundError } from '../errors.ts';
+import { countOf } from '../components/format.ts';
+import { PageNotFoundError, RefusedError } from '../errors.ts';
 import { formText } from '../forms.ts';
 import { paths } from '../pages/paths.ts';
 import { PreviewPage } from '../pages/preview-page.tsx';
-import { RunPage } from '../pages/run-page.tsx';
+import { RunPage, type RunPageProps } from '../pages/run-page.tsx';
 import { RunsPage } from '../pages/runs-page.tsx';
 import { isRowId, queryUuid } from '../queries.ts';
+import { readReason } from '../reasons.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
 import { showPreview } from '../show/preview.ts';
 import { showRun, showRunActions, showRunDecisions } from '../show/runs.ts';
@@ -22,7 +25,7 @@ const refreshWhileRunning = '2';
 
 /** `/c/:realm/runs`: the list, each run, a run or dry run now, and the preview. */
 export function createRunRoutes(deps: WebDeps): Router {
-  const { stores, db } = deps.dunwell;
+  const { stores } = deps.dunwell;
   const router = Router();
 
   router.get(
@@ -47,24 +50,19 @@ export function createRunRoutes(deps: WebDeps): Router {
   router.get(
     '/c/:realm/runs/:id',
     companyRoute(deps, async (visit) => {
-      const id = pathPart(visit, 'id');
-      const run = isRowId(id) ? await stores.runs.find(visit.realm, id) : null;
-      if (!run) throw new PageNotFoundError('There is no such run');
-      const decisions = await createRunContents(db).decisions(run);
-      const [actions, rows, shell] = await Promise.all([
-        showRunActions(deps, visit.realm, run.id),
-        showRunDecisions(deps, visit.realm, decisions.slice(0, mostDecisions)),
-        visit.shell(),
-      ]);
+      const run = await findRun(deps, visit);
       // Works without a script; the page is whole again once the run is over.
       if (run.status === 'running') visit.response.setHeader('Refresh', refreshWhileRunning);
-      sendPage(visit.response, RunPage, {
-        shell,
-        run: { ...showRun(run), note: run.note ?? '' },
-        actions,
-        decisions: rows,
-        decisionsLeftOut: Math.max(0, decisions.length - mostDecisions),
-      });
+      sendPage(visit.response, RunPage, await runProps(deps, visit, run));
+    }),
+  );
+
+  router.post(
+    '/c/:realm/runs/:id/:action',
+    companyRoute(deps, async (visit) => {
+      const action = z.enum(['release', 'discard']).safeParse(pathPart(visit, 'action'));
+      if (!action.success) throw new PageNotFoundError('There is no such action');
+      await decideHeld(deps, visit, action.data);
     }),
   );
 
@@ -88,6 +86,64 @@ export function createRunRoutes(deps: WebDeps): Router {
     }),
   );
   return router;
+}
+
+/** @throws PageNotFoundError */
+async function findRun(deps: WebDeps, visit: Visit): Promise<RunRecord> {
+  const id = pathPart(visit, 'id');
+  const run = isRowId(id) ? await deps.dunwell.stores.runs.find(visit.realm, id) : null;
+  if (!run) throw new PageNotFoundError('There is no such run');
+  return run;
+}
+
+async function runProps(deps: WebDeps, visit: Visit, run: RunRecord): Promise<RunPageProps> {
+  const { stores, db } = deps.dunwell;
+  const decisions = await createRunContents(db).decisions(run);
+  const [actions, rows, held, shell] = await Promise.all([
+    showRunActions(deps, visit.realm, run.id),
+    showRunDecisions(deps, visit.realm, decisions.slice(0, mostDecisions)),
+    stores.heldRuns.find(visit.realm, run.id),
+    visit.shell(),
+  ]);
+  return {
+    shell,
+    run: { ...showRun(run), note: run.note ?? '' },
+    hold: held && {
+      state: held.state,
+      decidedBy: held.decidedBy ?? '',
+      decidedAt: held.decidedAt?.toISOString() ?? null,
+      reason: held.reason ?? '',
+    },
+    actions,
+    decisions: rows,
+    decisionsLeftOut: Math.max(0, decisions.length - mostDecisions),
+  };
+}
+
+/** A person's word on a run whose charges were held as far from usual. */
+async function decideHeld(
+  deps: WebDeps,
+  visit: Visit,
+  action: 'release' | 'discard',
+): Promise<void> {
+  const { realm, actor, request, response } = visit;
+  const run = await findRun(deps, visit);
+  const reason = readReason(formText(request.body, 'reason'), { isNeeded: action === 'discard' });
+  if ('errors' in reason) {
+    const rejected = { action, ...reason };
+    sendPage(response, RunPage, { ...(await runProps(deps, visit, run)), rejected }, 422);
+    return;
+  }
+  const word = { realmId: realm, runId: run.id, actor, reason: reason.reason };
+  const answer = await deps.dunwell.heldRuns[action](word);
+  if (answer.outcome === 'not-found') throw new PageNotFoundError('The run waits for nobody');
+  if (answer.outcome === 'refused') throw new RefusedError(answer.reason);
+  const cancelled = countOf(answer.cancelled, 'charge', 'charges');
+  const text =
+    answer.outcome === 'released'
+      ? `${countOf(answer.released, 'charge', 'charges')} let go, ${cancelled} cancelled.`
+      : `${cancelled} discarded.`;
+  await redirectWithFlash(request, response, paths.run(realm, run.id), { tone: 'good', text });
 }
 
 /** A dry run reads QuickBooks and is kept in the list; what it decided is shown by the preview. */

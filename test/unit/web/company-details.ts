@@ -34,8 +34,31 @@ export const runs: RunRow[] = [
     nothing: 0,
   },
 ];
+const waitingHold = { state: 'waiting', decidedBy: '', decidedAt: null, reason: '' } as const;
+export const heldRun: Pick<RunPageProps, 'run' | 'hold'> = {
+  run: {
+    ...fixtureRun(),
+    status: 'held',
+    note: 'It would charge 60 times, and 5 times is usual. Its charges wait for a person.',
+  },
+  hold: waitingHold,
+};
+export const wrongWord: Pick<RunPageProps, 'rejected'> = {
+  rejected: {
+    action: 'discard',
+    reason: '',
+    errors: [{ field: 'reason', message: 'Say why: the reason is kept in the history.' }],
+  },
+};
+export const released: RunPageProps['hold'] = {
+  state: 'released',
+  decidedBy: 'ada@owner.example',
+  decidedAt: '2026-03-12T18:00:00.000Z',
+  reason: HOSTILE,
+};
 export const run: Omit<RunPageProps, 'shell'> = {
   run: { ...fixtureRun(), note: '12 March is a sending day.' },
+  hold: null,
   actions: [
     {
       kind: 'charge',

@@ -325,6 +325,10 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   'runs-empty': () =>
     renderPage(RunsPage, { shell, nextRunAt: null, rows: [], cursor: '', next: null }),
   run: () => renderPage(RunPage, { shell, ...company.run }),
+  'run-held': () => renderPage(RunPage, { shell, ...company.run, ...company.heldRun }),
+  'run-held-error': () =>
+    renderPage(RunPage, { shell, ...company.run, ...company.heldRun, ...company.wrongWord }),
+  'run-released': () => renderPage(RunPage, { shell, ...company.run, hold: company.released }),
   settings: () => renderPage(SettingsPage, { shell, ...company.settings }),
   'write-back': () => renderPage(WriteBackPage, { shell, ...books.writeBack }),
   'write-back-empty': () => renderPage(WriteBackPage, { shell: newShell, ...books.emptyWriteBack }),
