@@ -39,15 +39,8 @@ export function Reversals(props: {
             cell: (row) => <Amount amount={row.amount} />,
           },
           { header: 'How', cell: (row) => (row.method === '' ? '—' : row.method) },
-          {
-            header: 'Why',
-            cell: (row) => (
-              <>
-                {row.reason}
-                {row.finding !== null && <p class="note">{row.finding}</p>}
-              </>
-            ),
-          },
+          { header: 'Why', cell: (row) => row.reason },
+          { header: 'Found', cell: (row) => row.finding ?? '—' },
           { header: 'Asked', cell: (row) => <InstantText at={row.at} /> },
         ]}
         rows={props.rows}
