@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['test/{unit,property}/**/*.test.{ts,tsx}'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -26,8 +26,8 @@ export default defineConfig({
           exclude: chromium ? [] : ['test/e2e/**'],
           env: chromium ? { CHROMIUM_PATH: chromium } : {},
           globalSetup: ['test/support/global-setup.ts'],
-          testTimeout: 150_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 240_000,
         },
       },
     ],
