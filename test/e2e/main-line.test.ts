@@ -118,6 +118,7 @@ describe('an owner at a browser', () => {
       .locator('main')
       .getByRole('alert')
       .filter({ hasText: /percent|%/i })
+      .first()
       .waitFor();
     await inspect(page, 'policy-error');
 

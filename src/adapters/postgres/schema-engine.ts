@@ -6,9 +6,10 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { __wbg_set_wasm as connectWasm } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { Client, Pool } from 'pg';
+import { Client } from 'pg';
 import { connectForEngine, type AfterScript, type EngineAdapter } from './engine-adapter.ts';
 import { MigrationError } from './errors.ts';
+import { openPool } from './pool.ts';
 
 export type EngineOptions = {
   databaseUrl: string;
@@ -31,7 +32,7 @@ export async function withSchemaEngine<T>(
   const failures: unknown[] = [];
   const cleanUps: (() => Promise<void>)[] = [];
   const connect = async (url: string): Promise<EngineAdapter> => {
-    const pool = new Pool({ connectionString: url, application_name: 'dunwell migrations' });
+    const pool = openPool({ databaseUrl: url, applicationName: 'dunwell migrations', max: 10 });
     cleanUps.unshift(() => pool.end());
     return connectForEngine(pool, options.afterScript, (error) => failures.push(error));
   };
