@@ -99,7 +99,7 @@ describe.each(stores)('the alarm clock on $name', ({ make }) => {
     const admin = new Client({ connectionString: store.databaseUrl });
     await admin.connect();
     await admin.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dunwell-agenda'",
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'dunwell-agenda'",
     );
     await admin.end();
     const atLoss = rings;

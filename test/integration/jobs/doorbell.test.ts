@@ -64,7 +64,7 @@ test('the bell is heard again after its connection was lost', async () => {
   const admin = new Client({ connectionString: database.url });
   await admin.connect();
   await admin.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dunwell-doorbell'",
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'dunwell-doorbell'",
   );
   await admin.end();
   rings = 0;

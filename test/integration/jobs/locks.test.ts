@@ -59,7 +59,7 @@ describe("a company's lock", () => {
     await one.withLock('company', '1', async (isHeld) => {
       expect(isHeld()).toBe(true);
       await admin.query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dunwell-locks'",
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'dunwell-locks'",
       );
       for (let n = 0; n < 100 && isHeld(); n += 1) await pause(20);
       expect(isHeld()).toBe(false);

@@ -18,8 +18,6 @@ const chargeList = z.object({
 });
 const runShape = z.object({ status: z.string(), note: z.string().nullable() });
 const idShape = z.object({ id: z.string() });
-/** The note of a run that broke off before it decided anything. */
-const leftOff = 'Dunwell is stopping';
 export type Player = ReturnType<typeof createPlayer>;
 
 /** Somebody who does in the world what a story tells. */
@@ -55,11 +53,7 @@ export function createPlayer(theatre: Theatre) {
       const match = but.on === 'write' ? write : { api: 'quickbooks', method: 'GET' };
       await stage.fault(match, but.fault, { times: but.times ?? 1 });
     }
-    let done = await theatre.hurry(startRun);
-    // One whose lock was lost, as by a connection that broke, leaves the rest to the run after it.
-    for (let again = 0; again < 3 && done.note?.startsWith(leftOff) === true; again += 1) {
-      done = await theatre.hurry(startRun);
-    }
+    const done = await theatre.hurry(startRun);
     if (done.status !== 'done') throw new Error(`A run ended ${done.status}: ${done.note}`);
     await stage.control('DELETE', '/faults');
   }
