@@ -154,6 +154,7 @@ describe('a posting that goes away', () => {
     const { book, ada, invoice } = await story.overdueCompany();
     const { realmId } = book;
     const payment = await book.payment(ada, invoice, 1000, '2026-03-06');
+    await sync(realmId);
     await story.runThrough(realmId);
     await book.voided('Payment', payment);
     await sync(realmId);
