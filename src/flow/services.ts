@@ -1,0 +1,55 @@
+import type { IntuitOAuth } from '../adapters/quickbooks/oauth.ts';
+import type { Database } from '../adapters/store/database.ts';
+import { createApprovals } from './collections/approvals.ts';
+import { createBackTests } from './collections/back-tests.ts';
+import { createForecasts } from './collections/forecasts.ts';
+import { createHeldRuns } from './collections/held-runs.ts';
+import { createProposalWatch } from './collections/proposal-watch.ts';
+import { reconsiderProposals } from './collections/reconsider-proposals.ts';
+import { createReversals } from './collections/reversals.ts';
+import { createChargeReviews } from './collections/review-charges.ts';
+import { createWorksheetChecks } from './collections/worksheet-checks.ts';
+import { createInboxReceiver } from './inbox/receive.ts';
+import { createReplay } from './inbox/replay.ts';
+import type { Doorbell } from './jobs/doorbell.ts';
+import { createConnect } from './sync/connect-company.ts';
+import type { WorkDeps } from './work-deps.ts';
+import { createWriteBack } from './write-back/write-back.ts';
+
+/** What people, programs and webhooks ask for, each by the name that pages and API call it by. */
+export function createServices(options: {
+  readonly work: WorkDeps;
+  readonly db: Database;
+  readonly oauth: IntuitOAuth;
+  readonly doorbell: Doorbell;
+}) {
+  const { work, db, oauth, doorbell } = options;
+  const ringSync = (): void => doorbell.ring('sync');
+  const ringOutbox = (): void => doorbell.ring('outbox');
+  const proposalWatch = createProposalWatch({
+    proposals: work.proposals,
+    reconsider: (realmId) =>
+      work.locks.withLock('company', realmId, () => reconsiderProposals(work, realmId)),
+    log: work.log,
+  });
+  const approvals = createApprovals({
+    ...work,
+    db,
+    ring: ringOutbox,
+    onChanged: (realmId) => proposalWatch.touch(realmId),
+  });
+  return {
+    proposalWatch,
+    approvals,
+    backTests: createBackTests(work),
+    receiver: createInboxReceiver({ ...work, ring: ringSync }),
+    replayInbox: createReplay({ ...work, ring: ringSync }),
+    connect: createConnect({ ...work, oauth, ring: ringSync }),
+    forecasts: createForecasts({ ...work, db }),
+    chargeReviews: createChargeReviews({ ...work, approvals, queue: work.reviewQueue }),
+    worksheetChecks: createWorksheetChecks({ ...work, db }),
+    reversals: createReversals({ ...work, db, ring: ringOutbox }),
+    heldRuns: createHeldRuns({ ...work, ring: ringOutbox }),
+    writeBack: createWriteBack(work),
+  };
+}

@@ -1,0 +1,97 @@
+import { createApiKeyStore } from '../adapters/store/api-keys.ts';
+import { createBalanceCompareStore } from '../adapters/store/balance-compares.ts';
+import { createOpenBalanceStore } from '../adapters/store/open-balances.ts';
+import { createInboxReplayStore } from '../adapters/store/inbox-replay.ts';
+import { createAuditStore } from '../adapters/store/audit.ts';
+import { createBackTestStore } from '../adapters/store/back-tests.ts';
+import { createCallPaceStore } from '../adapters/store/call-pace.ts';
+import { createReversalStore } from '../adapters/store/charge-reversals.ts';
+import { createChargeReviewStore } from '../adapters/store/charge-reviews.ts';
+import { createReviewQueue } from '../adapters/store/review-queue.ts';
+import { createChargeRecheckStore } from '../adapters/store/charge-rechecks.ts';
+import { createChargeStore } from '../adapters/store/charges.ts';
+import { createCompanyStore } from '../adapters/store/companies.ts';
+import { createConclusionStore } from '../adapters/store/conclusions.ts';
+import { createConnectionStore } from '../adapters/store/connections.ts';
+import { createDecisionStore } from '../adapters/store/decisions.ts';
+import { createFactsStore } from '../adapters/store/facts.ts';
+import { createGroupStore } from '../adapters/store/groups.ts';
+import { createLegalStore } from '../adapters/store/customer-legal.ts';
+import { createRateStore } from '../adapters/store/rate-entries.ts';
+import { createTermsStore } from '../adapters/store/agreed-terms.ts';
+import { createHoldStore } from '../adapters/store/holds.ts';
+import { createInboxStore } from '../adapters/store/inbox.ts';
+import { createMergeStore } from '../adapters/store/merges.ts';
+import { createMirrorCompareStore } from '../adapters/store/mirror-compare.ts';
+import { createMeteredReadStore } from '../adapters/store/metered-reads.ts';
+import { createMirrorStore } from '../adapters/store/mirror.ts';
+import { createNoticeStore } from '../adapters/store/notices.ts';
+import { createOutboxStore } from '../adapters/store/outbox.ts';
+import { createProposalStore } from '../adapters/store/proposals.ts';
+import { createPolicyStore } from '../adapters/store/policies.ts';
+import { createReminderStore } from '../adapters/store/reminders.ts';
+import { createHeldRunStore } from '../adapters/store/held-runs.ts';
+import { createRunLimitStore } from '../adapters/store/run-limits.ts';
+import { createRunVerdictStore } from '../adapters/store/run-verdicts.ts';
+import { createRunStore } from '../adapters/store/runs.ts';
+import { createVault } from '../adapters/store/secrets.ts';
+import { createWriteBackStores } from '../adapters/store/write-back-stores.ts';
+import { createSyncStateStore } from '../adapters/store/sync-states.ts';
+import type { Database } from '../adapters/store/database.ts';
+import type { Clock } from '../clock.ts';
+
+export type Stores = ReturnType<typeof createStores>;
+
+/** Every table's store over one database, by the name that the rest of the program knows it by. */
+export function createStores(options: {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly encryptionKey: Buffer;
+}) {
+  const { db, clock } = options;
+  const holds = createHoldStore({ db, clock });
+  return {
+    companies: createCompanyStore({ db, clock }),
+    connections: createConnectionStore({
+      db,
+      clock,
+      vault: createVault(options.encryptionKey),
+    }),
+    syncStates: createSyncStateStore(db),
+    inbox: createInboxStore({ db, clock }),
+    inboxReplay: createInboxReplayStore({ db, clock }),
+    mirror: createMirrorStore(db),
+    mirrorCompare: createMirrorCompareStore(db),
+    merges: createMergeStore({ db, clock }),
+    facts: createFactsStore({ db, holds, clock }),
+    policies: createPolicyStore({ db, clock }),
+    backTests: createBackTestStore({ db, clock }),
+    groups: createGroupStore({ db, clock }),
+    holds,
+    ...createWriteBackStores({ db, clock }),
+    legal: createLegalStore({ db, clock }),
+    terms: createTermsStore({ db, clock }),
+    rates: createRateStore({ db, clock }),
+    runs: createRunStore({ db, clock }),
+    runLimits: createRunLimitStore({ db, clock }),
+    runVerdicts: createRunVerdictStore({ db, clock }),
+    heldRuns: createHeldRunStore({ db, clock }),
+    conclusions: createConclusionStore({ db, clock }),
+    decisions: createDecisionStore(db),
+    charges: createChargeStore({ db, clock }),
+    rechecks: createChargeRecheckStore({ db, clock }),
+    chargeReversals: createReversalStore({ db, clock }),
+    proposals: createProposalStore({ db, clock }),
+    reviewQueue: createReviewQueue(db),
+    chargeReviews: createChargeReviewStore({ db, clock }),
+    reminders: createReminderStore({ db, clock }),
+    outbox: createOutboxStore({ db, clock }),
+    notices: createNoticeStore({ db, clock }),
+    openBalances: createOpenBalanceStore(db),
+    balanceCompares: createBalanceCompareStore({ db, clock }),
+    apiKeys: createApiKeyStore({ db, clock }),
+    audit: createAuditStore({ db, clock }),
+    meteredReads: createMeteredReadStore(db),
+    callPace: createCallPaceStore(db),
+  };
+}

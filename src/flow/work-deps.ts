@@ -1,0 +1,38 @@
+import type { CompanyLocks } from '../adapters/store/locks.ts';
+import type { DunwellOptions } from './dunwell-options.ts';
+import { passThrough } from './outbox/outcome.ts';
+import type { Outside } from './outside.ts';
+import type { Stores } from './stores.ts';
+
+/** How long Postmark's search may take to know of a mail that Postmark took. */
+const postmarkSettleMs = 15_000;
+
+export type WorkDeps = ReturnType<typeof createWorkDeps>;
+
+/** All that runs, syncs and the outbox work with. */
+export function createWorkDeps(
+  options: DunwellOptions & {
+    readonly stores: Stores;
+    readonly outside: Pick<Outside, 'quickbooks' | 'mailer'>;
+    readonly locks: CompanyLocks;
+    readonly isStopping: () => boolean;
+  },
+) {
+  const { stores, outside, clock, log, locks, isStopping } = options;
+  return {
+    ...stores,
+    quickbooks: outside.quickbooks,
+    mailer: outside.mailer,
+    clock,
+    log,
+    locks,
+    repairEveryHours: options.repairEveryHours,
+    staleAfterMs: (options.staleAfterHours ?? 24) * 3_600_000,
+    compareEveryMs: (options.compareEveryDays ?? 7) * 86_400_000,
+    baseUrl: options.baseUrl,
+    isStopping,
+    checkpoint: options.checkpoint ?? passThrough,
+    from: options.credentials.postmark.from,
+    settleMs: postmarkSettleMs,
+  };
+}
