@@ -1,6 +1,6 @@
 import type { NoticeKind } from '../../adapters/store/notices.ts';
 import { unreachable } from '../../core/unreachable.ts';
-import { html, joinHtml } from '../outbox/mail-html.ts';
+import { html, joinHtml } from '../mails/mail-html.ts';
 
 export type NoticeAbout = {
   readonly kind: NoticeKind;

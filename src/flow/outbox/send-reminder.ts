@@ -10,11 +10,10 @@ import type { MirrorStore } from '../../adapters/store/mirror.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
 import type { ReminderStore, StoredReminder } from '../../adapters/store/reminders.ts';
 import type { Clock } from '../../clock.ts';
-import { daysBetween, type PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
+import { composeReminderMail, type MailWords } from '../mails/compose-reminder.ts';
 import { refreshEntities } from '../sync/refresh.ts';
 import { backOffMs, type Checkpoint, type TryOutcome } from './outcome.ts';
-import { composeReminder, type MailInvoice } from './reminder-mail.ts';
 import { openAddresses, stillBelongs } from './reminder-checks.ts';
 
 export type SendReminderDeps = {
@@ -129,13 +128,16 @@ async function prepareAndSend(
     reminder.id,
     dropped.map((line) => line.invoiceId),
   );
-  return send(
-    deps,
-    company,
-    { ...reminder, recipients: addresses.to, cc: addresses.cc },
-    entry,
-    await mailFor(deps, company, reminder, stillOpen, today),
+  const { customerId, template } = reminder;
+  const mail = await composeReminderMail(deps, {
+    ...{ company, customerId, template, rows: stillOpen, today },
+  });
+  await deps.reminders.saveLines(
+    reminder.id,
+    mail.invoices.map((invoice) => ({ ...invoice, step: null })),
   );
+  const addressed = { ...reminder, recipients: addresses.to, cc: addresses.cc };
+  return send(deps, company, addressed, entry, mail.words);
 }
 
 async function readLive(
@@ -163,52 +165,12 @@ async function readLive(
   return { rows: await deps.facts.invoiceRows(realmId, ids) };
 }
 
-async function mailFor(
-  deps: SendReminderDeps,
-  company: Company,
-  reminder: StoredReminder,
-  rows: readonly InvoiceRow[],
-  today: PlainDate,
-) {
-  const unpaidCharges = await deps.facts.unpaidCharges(
-    company.realmId,
-    rows.map((row) => row.id),
-  );
-  const invoices = rows
-    .map((row): MailInvoice => ({
-      docNumber: row.docNumber,
-      invoiceId: row.id,
-      dueDate: row.dueDate,
-      daysOverdue: Math.max(0, daysBetween(row.dueDate, today)),
-      openBalance: row.openBalance,
-      charges: unpaidCharges.get(row.id)?.amount ?? 0n,
-      currency: row.currency,
-      link: row.invoiceLink,
-      isFinanceCharge: unpaidCharges.get(row.id)?.carriesOnlyCharges ?? false,
-    }))
-    .toSorted((a, b) => (a.dueDate < b.dueDate ? -1 : 1));
-  const customer = await deps.facts.customer(company.realmId, reminder.customerId);
-  const mail = composeReminder({
-    template: reminder.template,
-    companyName: company.fromName ?? company.name,
-    customerName: customer?.displayName ?? 'customer',
-    invoices,
-    unappliedCredit: customer?.unappliedCredit ?? [],
-    paymentInstructions: company.paymentInstructions,
-  });
-  await deps.reminders.saveLines(
-    reminder.id,
-    invoices.map((invoice) => ({ ...invoice, step: null })),
-  );
-  return mail;
-}
-
 async function send(
   deps: SendReminderDeps,
   company: Company,
   reminder: StoredReminder,
   entry: OutboxEntry,
-  mail: { subject: string; text: string; html: string },
+  mail: MailWords,
 ): Promise<TryOutcome> {
   // The exact mail is on record before it goes out.
   await deps.reminders.move(reminder, 'sending', {

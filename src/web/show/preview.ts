@@ -13,7 +13,7 @@ import type { Mode } from '../../core/ledger/facts.ts';
 import type { PolicyRecord } from '../../core/policy/policy.ts';
 import { changedUnder } from '../../flow/collections/reconsider-proposals.ts';
 import { currentPolicies, runFactsInParts } from '../../flow/collections/run-facts.ts';
-import { composeReminder } from '../../flow/outbox/reminder-mail.ts';
+import { composeReminder } from '../../flow/mails/reminder-mail.ts';
 import type { WebDeps } from '../deps.ts';
 import type { PreviewPageProps } from '../pages/preview-page.tsx';
 import { arithmeticOf } from './charges.ts';

@@ -1,7 +1,7 @@
 import type { Company } from '../../adapters/store/companies.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import { createChargeLists } from '../../adapters/store/charge-lists.ts';
-import { composeReminder } from '../../flow/outbox/reminder-mail.ts';
+import { composeReminder } from '../../flow/mails/reminder-mail.ts';
 import type { WebDeps } from '../deps.ts';
 import type { ReminderAction, ReminderPageProps } from '../pages/reminder-page.tsx';
 import { policyRefOf } from './levels.ts';

@@ -5,7 +5,7 @@ import {
   composeReminder,
   type MailInput,
   type MailInvoice,
-} from '../../../src/flow/outbox/reminder-mail.ts';
+} from '../../../src/flow/mails/reminder-mail.ts';
 
 const invoice: MailInvoice = {
   docNumber: '1043',
