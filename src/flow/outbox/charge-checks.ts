@@ -43,10 +43,27 @@ export async function readWriteFacts(
  * @param live the invoice as QuickBooks has it now; null when it is gone
  */
 export function reasonNotToWrite(
-  { company, today, unlifted, lineages }: WriteFacts,
+  facts: WriteFacts,
   charge: StoredCharge,
   live: LiveInvoice | null,
 ): string | null {
+  const stopped = companyStopsCharge(facts, charge);
+  if (stopped !== null) return stopped;
+  if (!live) return 'The invoice is deleted in QuickBooks now.';
+  if (live.row.customerId !== charge.customerId) {
+    return 'The invoice belongs to another customer now.';
+  }
+  return (
+    holdStopsCharge(facts, charge) ??
+    changeSinceAssessment(live.row, charge.basis, ourChargesSince(charge, live))
+  );
+}
+
+/** Why people let a charge go no further, whatever its invoice says; null when they do let it. */
+export const reasonStopped = (facts: WriteFacts, charge: StoredCharge): string | null =>
+  companyStopsCharge(facts, charge) ?? holdStopsCharge(facts, charge);
+
+function companyStopsCharge({ company }: WriteFacts, charge: StoredCharge): string | null {
   if (company.stopped) return 'Dunwell is stopped for this company.';
   if (company.modes.charges === 'off' || company.modes.charges === 'observe') {
     return `Charges are in mode ${company.modes.charges} now.`;
@@ -54,15 +71,17 @@ export function reasonNotToWrite(
   if (company.modes.charges === 'review' && charge.decidedBy === null) {
     return 'Charges wait for a person now, and nobody has approved this one.';
   }
-  if (!live) return 'The invoice is deleted in QuickBooks now.';
-  if (live.row.customerId !== charge.customerId) {
-    return 'The invoice belongs to another customer now.';
-  }
+  return null;
+}
+
+function holdStopsCharge(
+  { today, unlifted, lineages }: WriteFacts,
+  charge: StoredCharge,
+): string | null {
   const customerIds = lineages.get(charge.customerId)?.ids ?? [charge.customerId];
   const subjects = { invoiceIds: [charge.invoiceId], customerIds };
   const hold = stoppingHold(unlifted, subjects, 'charges', today);
-  if (hold) return `A hold (${hold.reason}) stops charges.`;
-  return changeSinceAssessment(live.row, charge.basis, ourChargesSince(charge, live));
+  return hold && `A hold (${hold.reason}) stops charges.`;
 }
 
 /**

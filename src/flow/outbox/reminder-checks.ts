@@ -1,41 +1,81 @@
-import type { Company } from '../../adapters/store/companies.ts';
+import type { Company, CompanyStore } from '../../adapters/store/companies.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
-import type { HoldStore } from '../../adapters/store/holds.ts';
+import type { HoldStore, StoredHold } from '../../adapters/store/holds.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
+import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { lineagesOf, stoppingHold } from './stopping-hold.ts';
+import { dateInZone } from '../../core/calendar/zones.ts';
+import { lineagesOf, stoppingHold, type Lineage } from './stopping-hold.ts';
 
-type Stores = { readonly facts: FactsStore; readonly holds: HoldStore };
+type Stores = {
+  readonly companies: CompanyStore;
+  readonly facts: FactsStore;
+  readonly holds: HoldStore;
+  readonly clock: Clock;
+};
+
+/** What decides, besides the invoices, whether a mail may leave, as it is at one moment. */
+export type MailFacts = {
+  readonly company: Company;
+  readonly today: PlainDate;
+  readonly unlifted: readonly StoredHold[];
+  /** By id of the invoices' customers. */
+  readonly lineages: ReadonlyMap<string, Lineage>;
+};
+
+/** The company, its holds and who stands above the invoices' customers, as they are now. */
+export async function readMailFacts(
+  { companies, facts, holds, clock }: Stores,
+  known: Company,
+  rows: readonly InvoiceRow[],
+): Promise<MailFacts> {
+  const { realmId } = known;
+  const customerIds = rows.map((row) => row.customerId);
+  const [company, unlifted, lineages] = await Promise.all([
+    companies.find(realmId),
+    holds.list(realmId, 'unlifted'),
+    lineagesOf(facts, realmId, customerIds),
+  ]);
+  const today = dateInZone(clock.now(), (company ?? known).timeZone);
+  return { company: company ?? known, today, unlifted, lineages };
+}
+
+/** Why nothing of a mail may leave, in words; null when its company lets it. */
+export function reasonNotToSend(company: Company, reminder: StoredReminder): string | null {
+  if (company.stopped) return 'Dunwell is stopped for this company.';
+  const mode = company.modes.reminders;
+  if (mode === 'off' || mode === 'observe') return `Reminders are in mode ${mode} now.`;
+  if (mode === 'review' && reminder.decidedBy === null) {
+    return 'Reminders wait for a person now, and nobody has approved this one.';
+  }
+  return null;
+}
 
 /** Whether an invoice is still one that this mail, as it was decided, may speak of. */
-export async function stillBelongs(
-  stores: Stores,
-  company: Company,
+export function stillBelongs(
+  { today, unlifted, lineages }: MailFacts,
   reminder: StoredReminder,
   row: InvoiceRow,
-  today: PlainDate,
-): Promise<boolean> {
+): boolean {
   if (row.status !== 'open') return false;
   const line = reminder.invoices.find((each) => each.invoiceId === row.id);
   // With another due date another step is due, or none.
   if (!line || (line.step !== null && line.dueDate !== row.dueDate)) return false;
-  const lineages = await lineagesOf(stores.facts, company.realmId, [row.customerId]);
   const lineage = lineages.get(row.customerId);
   // Nobody is told of an invoice that is another customer's now.
   if (lineage?.billTo !== reminder.customerId) return false;
-  const holds = await stores.holds.list(company.realmId, 'unlifted');
   const subjects = { invoiceIds: [row.id], customerIds: lineage.ids };
-  return !stoppingHold(holds, subjects, 'reminders', today);
+  return !stoppingHold(unlifted, subjects, 'reminders', today);
 }
 
 /** Whom the mail goes to, without those that bounced or complained since it was decided. */
 export async function openAddresses(
-  stores: Stores,
+  { facts }: Stores,
   company: Company,
   reminder: StoredReminder,
 ): Promise<{ to: readonly string[]; cc: readonly string[] }> {
-  const customer = await stores.facts.customer(company.realmId, reminder.customerId);
+  const customer = await facts.customer(company.realmId, reminder.customerId);
   const shut = new Set(customer?.suppressedEmails);
   const isOpen = (address: string): boolean => !shut.has(address.toLowerCase());
   return { to: reminder.recipients.filter(isOpen), cc: reminder.cc.filter(isOpen) };

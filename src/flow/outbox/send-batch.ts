@@ -8,6 +8,7 @@ import type { Settle, WriteChargeDeps } from './charge-deps.ts';
 import { chargeInvoice } from './charge-invoice.ts';
 import { addLineUpdate } from './charge-line.ts';
 import { recipientOf, type ReadyUnit } from './charge-units.ts';
+import { notStoppedMeanwhile } from './last-look.ts';
 import type { LineMaker, MadeLine } from './line-maker.ts';
 import { recordBatch, type ReadyTry } from './record-charge.ts';
 import { failedTries, failedTry } from './write-failure.ts';
@@ -33,18 +34,20 @@ export async function sendBatch(
     .filter((unit) => unit.length > 0);
   if (claimed.length === 0) return true;
   await checkpoint('charge: claimed');
+  const going = await notStoppedMeanwhile(deps, company, claimed, settle);
+  if (going.length === 0) return true;
   const date = dateInZone(deps.clock.now(), company.timeZone);
-  const writes = claimed.map((unit) => writeOf(unit, made, date));
+  const writes = going.map((unit) => writeOf(unit, made, date));
   let results;
   try {
     results = await quickbooks.writeBatch(writes);
-    results = await explained(results, claimed, lines);
+    results = await explained(results, going, lines);
   } catch (error) {
-    await settle(await failedTries(deps, claimed.flat(), error));
+    await settle(await failedTries(deps, going.flat(), error));
     return false;
   }
   await checkpoint('charge: written');
-  await settle(await recordBatch(deps, company, claimed, results));
+  await settle(await recordBatch(deps, company, going, results));
   return true;
 }
 

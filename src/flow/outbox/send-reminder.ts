@@ -1,36 +1,13 @@
-import type { Logger } from 'pino';
-import { answerTimeoutMs, type Mailer } from '../../adapters/postmark/mailer.ts';
-import type { QuickBooks } from '../../adapters/quickbooks/client.ts';
-import { QuickBooksError, TransientError } from '../../adapters/quickbooks/errors.ts';
+import { answerTimeoutMs } from '../../adapters/postmark/mailer.ts';
 import type { Company } from '../../adapters/store/companies.ts';
-import type { FactsStore } from '../../adapters/store/facts.ts';
-import type { HoldStore } from '../../adapters/store/holds.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
-import type { MirrorStore } from '../../adapters/store/mirror.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
-import type { ReminderStore, StoredReminder } from '../../adapters/store/reminders.ts';
-import type { Clock } from '../../clock.ts';
-import { dateInZone } from '../../core/calendar/zones.ts';
-import { composeReminderMail, type MailWords } from '../mails/compose-reminder.ts';
-import { refreshEntities } from '../sync/refresh.ts';
-import { backOffMs, type Checkpoint, type TryOutcome } from './outcome.ts';
-import { openAddresses, stillBelongs } from './reminder-checks.ts';
-
-export type SendReminderDeps = {
-  readonly quickbooks: QuickBooks;
-  readonly mailer: Mailer;
-  readonly reminders: ReminderStore;
-  readonly facts: FactsStore;
-  readonly holds: HoldStore;
-  readonly mirror: MirrorStore;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly checkpoint: Checkpoint;
-  /** The sender address that Postmark has confirmed. */
-  readonly from: string;
-  /** How long Postmark's search may take to know a mail that it took. */
-  readonly settleMs: number;
-};
+import type { StoredReminder } from '../../adapters/store/reminders.ts';
+import type { MailWords } from '../mails/compose-reminder.ts';
+import { backOffMs, type TryOutcome } from './outcome.ts';
+import { openAddresses, readMailFacts, reasonNotToSend, stillBelongs } from './reminder-checks.ts';
+import { mailFor, readLive } from './reminder-contents.ts';
+import type { SendReminderDeps } from './reminder-deps.ts';
 
 /**
  * One try at sending a reminder. A try of unknown outcome is resolved by asking Postmark for the
@@ -92,34 +69,44 @@ async function prepareAndSend(
   reminder: StoredReminder,
   entry: OutboxEntry,
 ): Promise<TryOutcome> {
-  const cancel = async (why: string): Promise<TryOutcome> => {
-    await deps.reminders.move(reminder, 'cancelled', { reason: why });
-    return { end: 'cancelled', why };
-  };
-  if (company.stopped) return cancel('Dunwell is stopped for this company.');
-  if (company.modes.reminders === 'off' || company.modes.reminders === 'observe') {
-    return cancel(`Reminders are in mode ${company.modes.reminders} now.`);
-  }
-  if (company.modes.reminders === 'review' && reminder.decidedBy === null) {
-    return cancel('Reminders wait for a person now, and nobody has approved this one.');
-  }
-  const today = dateInZone(deps.clock.now(), company.timeZone);
+  const why = reasonNotToSend(company, reminder);
+  if (why !== null) return cancel(deps, reminder, why);
   const live = await readLive(deps, company, reminder);
   if ('again' in live) return live;
   await deps.checkpoint('reminder: invoices read');
+  return sendOpen(deps, company, reminder, entry, live.rows);
+}
 
-  const stillOpen: InvoiceRow[] = [];
-  for (const row of live.rows) {
-    if (await stillBelongs(deps, company, reminder, row, today)) stillOpen.push(row);
-  }
+async function cancel(
+  deps: SendReminderDeps,
+  reminder: StoredReminder,
+  why: string,
+): Promise<TryOutcome> {
+  await deps.reminders.move(reminder, 'cancelled', { reason: why });
+  return { end: 'cancelled', why };
+}
+
+/** Sends the mail about those of the invoices that it may speak of, if anything is left of it. */
+async function sendOpen(
+  deps: SendReminderDeps,
+  known: Company,
+  reminder: StoredReminder,
+  entry: OutboxEntry,
+  rows: readonly InvoiceRow[],
+): Promise<TryOutcome> {
+  const facts = await readMailFacts(deps, known, rows);
+  const { company, today } = facts;
+  const why = reasonNotToSend(company, reminder);
+  if (why !== null) return cancel(deps, reminder, why);
+  const stillOpen = rows.filter((row) => stillBelongs(facts, reminder, row));
   const hasStep = (id: string): boolean =>
     reminder.invoices.some((line) => line.invoiceId === id && line.step !== null);
   if (!stillOpen.some((row) => hasStep(row.id))) {
-    return cancel('Nothing that was to be reminded of is open any more.');
+    return cancel(deps, reminder, 'Nothing that was to be reminded of is open any more.');
   }
   const addresses = await openAddresses(deps, company, reminder);
   if (addresses.to.length === 0) {
-    return cancel('None of its recipients may be written to any more.');
+    return cancel(deps, reminder, 'None of its recipients may be written to any more.');
   }
   const dropped = reminder.invoices.filter(
     (line) => !stillOpen.some((row) => row.id === line.invoiceId),
@@ -128,51 +115,30 @@ async function prepareAndSend(
     reminder.id,
     dropped.map((line) => line.invoiceId),
   );
-  const { customerId, template } = reminder;
-  const mail = await composeReminderMail(deps, {
-    ...{ company, customerId, template, rows: stillOpen, today },
-  });
-  await deps.reminders.saveLines(
-    reminder.id,
-    mail.invoices.map((invoice) => ({ ...invoice, step: null })),
+  const mail = await mailFor(deps, company, reminder, stillOpen, today);
+  const sending = await claim(
+    deps,
+    { ...reminder, recipients: addresses.to, cc: addresses.cc },
+    mail,
   );
-  const addressed = { ...reminder, recipients: addresses.to, cc: addresses.cc };
-  return send(deps, company, addressed, entry, mail.words);
-}
-
-async function readLive(
-  deps: SendReminderDeps,
-  company: Company,
-  reminder: StoredReminder,
-): Promise<{ rows: InvoiceRow[] } | Extract<TryOutcome, { again: unknown }>> {
-  const { realmId, homeCurrency } = company;
-  const ids = reminder.invoices.map((line) => line.invoiceId);
-  try {
-    const [unreadable] = await refreshEntities({
-      quickbooks: deps.quickbooks.forCompany(realmId),
-      mirror: deps.mirror,
-      homeCurrency,
-      changed: new Map([['Invoice', new Set(ids)]]),
-      withCustomers: false,
-      now: deps.clock.now(),
-    });
-    if (unreadable) return { again: 'waiting', inMs: 60_000, why: unreadable.reason };
-  } catch (error) {
-    if (!(error instanceof QuickBooksError)) throw error;
-    const inMs = error instanceof TransientError ? backOffMs(0) : 60_000;
-    return { again: 'waiting', inMs, why: error.message };
+  // The last look: after it comes nothing but the call to Postmark.
+  const last = await readMailFacts(deps, company, stillOpen);
+  const isStopped = reasonNotToSend(last.company, reminder) !== null;
+  if (isStopped || !stillOpen.every((row) => stillBelongs(last, reminder, row))) {
+    await deps.reminders.move(sending, 'approved', { reason: 'It was stopped before it left' });
+    return sendOpen(deps, company, reminder, entry, stillOpen);
   }
-  return { rows: await deps.facts.invoiceRows(realmId, ids) };
+  return send(deps, company, sending, entry, mail);
 }
 
-async function send(
+type Sending = StoredReminder & { readonly status: 'sending' };
+
+/** The exact mail is on record before it goes out. */
+async function claim(
   deps: SendReminderDeps,
-  company: Company,
   reminder: StoredReminder,
-  entry: OutboxEntry,
   mail: MailWords,
-): Promise<TryOutcome> {
-  // The exact mail is on record before it goes out.
+): Promise<Sending> {
   await deps.reminders.move(reminder, 'sending', {
     recipients: [...reminder.recipients],
     cc: [...reminder.cc],
@@ -180,22 +146,31 @@ async function send(
     textBody: mail.text,
     htmlBody: mail.html,
   });
-  const sending = { ...reminder, status: 'sending' } as const;
   await deps.checkpoint('reminder: claimed');
+  return { ...reminder, status: 'sending' };
+}
+
+async function send(
+  deps: SendReminderDeps,
+  company: Company,
+  sending: Sending,
+  entry: OutboxEntry,
+  mail: MailWords,
+): Promise<TryOutcome> {
   const result = await deps.mailer.send({
     from: `"${displayName(company.fromName ?? company.name)}" <${deps.from}>`,
-    to: reminder.recipients,
-    cc: reminder.cc,
+    to: sending.recipients,
+    cc: sending.cc,
     replyTo: company.replyTo,
     ...mail,
-    reminderId: reminder.id,
+    reminderId: sending.id,
     realmId: company.realmId,
   });
   await deps.checkpoint('reminder: sent');
   switch (result.outcome) {
     case 'sent':
       await deps.reminders.move(sending, 'sent', { messageId: result.messageId, reason: null });
-      deps.log.info({ realmId: company.realmId, reminderId: reminder.id }, 'reminder sent');
+      deps.log.info({ realmId: company.realmId, reminderId: sending.id }, 'reminder sent');
       return { end: 'done', why: null };
     case 'rejected':
       for (const address of result.inactiveRecipients) {

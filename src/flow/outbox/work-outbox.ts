@@ -4,7 +4,8 @@ import { failedOfOurs } from './failed-of-ours.ts';
 import type { TryOutcome } from './outcome.ts';
 import { reverseCharge } from './reverse-charge.ts';
 import type { ReverseChargeDeps } from './reversal-deps.ts';
-import { sendReminder, type SendReminderDeps } from './send-reminder.ts';
+import type { SendReminderDeps } from './reminder-deps.ts';
+import { sendReminder } from './send-reminder.ts';
 import { writeCharges } from './write-charges.ts';
 
 export type OutboxDeps = WriteChargeDeps & ReverseChargeDeps & SendReminderDeps;
