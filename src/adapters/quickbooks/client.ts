@@ -24,6 +24,7 @@ export type ReadEntity =
   | 'Item'
   | 'Account'
   | 'TaxCode'
+  | 'TaxRate'
   | 'Class'
   | 'Department';
 export type WrittenEntity =

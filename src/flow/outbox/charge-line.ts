@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RawEntity } from '../../adapters/quickbooks/client.ts';
 import type { WrittenWith } from '../../adapters/store/charges.ts';
 import { formatAmount } from '../../core/money/amount.ts';
+import { isTaxByHand } from './charge-own-tax.ts';
 
 /** What a finance-charge line consists of. */
 export type ChargeLineInput = {
@@ -59,20 +60,35 @@ export function chargeLine(input: ChargeLineInput): RawEntity {
 }
 
 /**
+ * Whether an invoice's tax is told to QuickBooks with a further line: where QuickBooks would count
+ * the tax of the other lines anew and come to something else. A discount that comes before the tax
+ * is shared among all lines, so it would also be taken off the new one; and a tax that was set by
+ * hand is counted anew as soon as one more line is taxed.
+ */
+export function keepsTax(invoice: RawEntity, isTaxed: boolean): boolean {
+  const { Line: lines = [], ...form } = formSchema.parse(invoice);
+  if ((form.TxnTaxDetail?.TotalTax ?? 0) === 0) return false;
+  const hasDiscount = lines.some((each) => each.DetailType === 'DiscountLineDetail');
+  const isDiscountFirst =
+    form.ApplyTaxAfterDiscount === true || form.GlobalTaxCalculation !== undefined;
+  return (hasDiscount && isDiscountFirst) || (isTaxed && isTaxByHand(invoice));
+}
+
+/**
  * The sparse update that adds a line to an invoice. QuickBooks replaces the whole list of lines,
  * so every line it has is sent back as it is, but for the subtotals it computes itself. A discount
  * by percent is sent as the amount it came to, or it would also be taken off the new line.
  *
- * Taxes are not sent, so that QuickBooks computes them anew, with one exception: a discount that
- * comes before the tax is shared among all lines, so an untaxed line would change the tax of the
- * others. Sent back, the tax stays what it is.
+ * Taxes are not sent, so that QuickBooks computes them anew, unless that would change the tax of
+ * the other lines; then it is told.
+ * @param tax the invoice's TxnTaxDetail with the line; null: QuickBooks works it out
  */
-export function addLineUpdate(invoice: RawEntity, line: RawEntity): RawEntity {
-  const { Line: lines = [], ...form } = formSchema.parse(invoice);
-  const hasDiscount = lines.some((each) => each.DetailType === 'DiscountLineDetail');
-  const isDiscountFirst =
-    form.ApplyTaxAfterDiscount === true || form.GlobalTaxCalculation !== undefined;
-  const keepsTax = hasDiscount && isDiscountFirst && (form.TxnTaxDetail?.TotalTax ?? 0) !== 0;
+export function addLineUpdate(
+  invoice: RawEntity,
+  line: RawEntity,
+  tax: RawEntity | null = null,
+): RawEntity {
+  const { Line: lines = [] } = linesSchema.parse(invoice);
   return {
     Id: invoice['Id'],
     SyncToken: invoice['SyncToken'],
@@ -80,7 +96,7 @@ export function addLineUpdate(invoice: RawEntity, line: RawEntity): RawEntity {
       ...lines.filter((each) => each.DetailType !== 'SubTotalLineDetail').map(withFixedDiscount),
       line,
     ],
-    ...(keepsTax ? { TxnTaxDetail: form.TxnTaxDetail } : {}),
+    ...(tax === null ? {} : { TxnTaxDetail: tax }),
   };
 }
 

@@ -12,7 +12,8 @@ import {
 } from '../write-back/choices.ts';
 import { lineChoices, type LineChoices } from '../write-back/line-choices.ts';
 import { ensureChargeItem } from './charge-item.ts';
-import { chargeLine } from './charge-line.ts';
+import { chargeLine, keepsTax } from './charge-line.ts';
+import { taxCodeOf, taxRatesOf, withOwnTax } from './charge-own-tax.ts';
 import { activeTaxCodes, chargeTaxCode } from './charge-tax-code.ts';
 import type { ReadyTry } from './record-charge.ts';
 
@@ -21,6 +22,8 @@ export type MadeLine = {
   readonly line: RawEntity;
   readonly departmentId: string | null;
   readonly classId: string | null;
+  /** The tax of the invoice with the line; null: QuickBooks works it out by itself. */
+  readonly tax: RawEntity | null;
 };
 
 export type LineMaker = ReturnType<typeof createLineMaker>;
@@ -38,6 +41,7 @@ export function createLineMaker(of: {
 }) {
   const { quickbooks, companies, company, settings } = of;
   const taxCodes = activeTaxCodes(quickbooks);
+  const taxRates = taxRatesOf(quickbooks, taxCodes);
   const checked = new Map<string, CheckedChoices>();
   let madeItem: string | undefined;
 
@@ -61,6 +65,20 @@ export function createLineMaker(of: {
             'Change it in the write-back settings or the policy, then approve the charge again.',
         );
 
+  /** The tax to be told with a line; null where QuickBooks comes to the same by itself. */
+  async function taxWith(
+    invoice: RawEntity,
+    { amount, currency }: StoredCharge,
+    taxCode: string | null,
+  ): Promise<RawEntity | null> {
+    const isTaxed = taxCode !== null && taxCode !== 'NON';
+    if (!keepsTax(invoice, isTaxed)) return null;
+    // In the US a line only says that it is taxed, and the invoice by which code.
+    const code = taxCode === 'TAX' ? taxCodeOf(invoice) : taxCode;
+    const rates = isTaxed && code !== null ? await taxRates(code) : [];
+    return withOwnTax(invoice, amount, currency, rates);
+  }
+
   return {
     choicesOf: choices,
 
@@ -82,6 +100,12 @@ export function createLineMaker(of: {
       const elsewhere = charge.writeBack !== 'lineOnInvoice';
       const invoice = elsewhere ? null : live.raw;
       const classes = found.tracking?.classes ?? null;
+      const taxCode = await chargeTaxCode({
+        codes: taxCodes,
+        country: company.country,
+        invoice,
+        chosen: chosen.taxCode,
+      });
       return {
         line: chargeLine({
           amount: charge.amount,
@@ -92,16 +116,12 @@ export function createLineMaker(of: {
             elsewhere,
           }),
           itemId: chosen.item ?? madeItem ?? '',
-          taxCode: await chargeTaxCode({
-            codes: taxCodes,
-            country: company.country,
-            invoice,
-            chosen: chosen.taxCode,
-          }),
+          taxCode,
           classId: classes === 'line' ? (chosen.class ?? null) : null,
         }),
         departmentId: elsewhere ? (chosen.department ?? null) : null,
         classId: elsewhere && classes === 'transaction' ? (chosen.class ?? null) : null,
+        tax: invoice && (await taxWith(invoice, charge, taxCode)),
       };
     },
 

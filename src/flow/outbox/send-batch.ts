@@ -109,7 +109,7 @@ function writeOf(unit: ReadyUnit, made: ReadonlyMap<ReadyTry, MadeLine>, date: s
   if (!first) throw new RangeError('A write needs a line');
   const { charge, live } = first.of;
   if (charge.writeBack === 'lineOnInvoice') {
-    const body = addLineUpdate(live.raw, first.line.line);
+    const body = addLineUpdate(live.raw, first.line.line, first.line.tax);
     return { operation: 'update', entity: 'Invoice', body };
   }
   const body = chargeInvoice({

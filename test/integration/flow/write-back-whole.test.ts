@@ -56,12 +56,17 @@ const tenPercent = discount({ PercentBased: true, DiscountPercent: 10 });
 const byState = { TxnTaxDetail: { TxnTaxCodeRef: { value: '2' } } };
 
 type Outcome = Record<string, unknown>;
+type Make = (book: Book, customer: Entity) => Promise<Record<string, object>>;
 
-/** Makes the invoices and lets a run charge each; what came of them, and what was to come. */
-async function chargeAll(
+/** The invoices as they were, and as they are once a run has charged each of them. */
+type Charged = { name: string; before: Form; after: Form; sum: number };
+
+/** Makes the invoices and lets a run charge each, with a tax code when it is given. */
+async function chargeEach(
   company: Record<string, unknown>,
-  make: (book: Book, customer: Entity) => Promise<Record<string, object>>,
-): Promise<{ got: Outcome; wanted: Outcome }> {
+  make: Make,
+  taxCode: string | null = null,
+): Promise<{ written: { status: string; reason: string | null }[]; charged: Charged[] }> {
   const { stage, dunwell } = story;
   const book = await stage.addCompany(dunwell, company);
   const customer = await book.customer();
@@ -71,27 +76,115 @@ async function chargeAll(
     made.set(name, await book.invoice(customer, 0, '2026-01-15', { PrivateNote: 'Kept', ...more }));
   }
   await arrange(dunwell, book.realmId, { reminders: 'off' });
+  const known = await dunwell.stores.companies.find(book.realmId);
+  if (known && taxCode !== null) {
+    const chosen = await dunwell.writeBack.chosen(known);
+    expect(await dunwell.writeBack.save(known, { ...chosen, taxCode }, 'test')).toEqual([]);
+  }
   await dunwell.sync(book.realmId, { repair: true });
   await story.runThrough(book.realmId);
   const charges = await story.chargesOf(book.realmId);
-  const written = charges.map(({ status, reason }) => ({ status, reason }));
-  const got: Outcome = { written };
-  const wanted: Outcome = { written: forms.map(() => ({ status: 'written', reason: null })) };
+  const charged: Charged[] = [];
   for (const [name, entity] of made) {
     const before = formSchema.parse(entity);
     const after = formSchema.parse(await book.read('Invoice', entity.Id));
-    const charged = after.Line.filter(isCharge).map((line) => cents(line.Amount ?? 0));
-    const raisedBy = {
-      total: cents(after.TotalAmt) - cents(before.TotalAmt),
-      balance: cents(after.Balance) - cents(before.Balance),
+    const [sum = 0] = after.Line.filter(isCharge).map((line) => cents(line.Amount ?? 0));
+    charged.push({ name, before, after, sum });
+  }
+  return { written: charges.map(({ status, reason }) => ({ status, reason })), charged };
+}
+
+const raisedBy = ({ before, after }: Charged) => ({
+  total: cents(after.TotalAmt) - cents(before.TotalAmt),
+  balance: cents(after.Balance) - cents(before.Balance),
+});
+const allWritten = (charged: readonly Charged[]) =>
+  charged.map(() => ({ status: 'written', reason: null }));
+
+/** What came of invoices that were charged without tax, and what was to come. */
+async function chargeAll(
+  company: Record<string, unknown>,
+  make: Make,
+): Promise<{ got: Outcome; wanted: Outcome }> {
+  const { written, charged } = await chargeEach(company, make);
+  const got: Outcome = { written };
+  const wanted: Outcome = { written: allWritten(charged) };
+  for (const each of charged) {
+    const { name, before, after, sum } = each;
+    got[name] = {
+      ...rest(after),
+      lines: own(after),
+      raisedBy: raisedBy(each),
+      isCharged: sum > 0,
     };
-    got[name] = { ...rest(after), lines: own(after), raisedBy, isCharged: (charged[0] ?? 0) > 0 };
-    const sum = charged[0] ?? 0;
     wanted[name] = {
       ...rest(before),
       lines: own(before).map(fixed),
       raisedBy: { total: sum, balance: sum },
       isCharged: true,
+    };
+  }
+  return { got, wanted };
+}
+
+const taxSchema = z.object({
+  TotalTax: z.number().default(0),
+  TaxLine: z
+    .array(
+      z.object({
+        Amount: z.number(),
+        TaxLineDetail: z
+          .object({
+            TaxRateRef: z.object({ value: z.string() }),
+            TaxPercent: z.number(),
+            NetAmountTaxable: z.number(),
+          })
+          .loose(),
+      }),
+    )
+    .default([]),
+});
+const taxOf = (form: Form) => taxSchema.parse(form['TxnTaxDetail'] ?? {});
+
+/**
+ * What came of invoices whose charges are taxed: the other lines and all else stay, the charge is
+ * taxed on the invoice's own tax line of its rate, and nothing is added but that.
+ * @param of.percentOf of the code on the named invoice; zero where no rate is known
+ */
+async function chargeAllTaxed(
+  company: Record<string, unknown>,
+  of: { code: string; rate: string; percentOf: (name: string) => number },
+  make: Make,
+): Promise<{ got: Outcome; wanted: Outcome }> {
+  const { written, charged } = await chargeEach(company, make, of.code);
+  const got: Outcome = { statuses: written.map(({ status }) => status) };
+  const wanted: Outcome = { statuses: charged.map(() => 'written') };
+  for (const each of charged) {
+    const { name, before, after, sum } = each;
+    const { TxnTaxDetail: _was, ...restBefore } = rest(before);
+    const { TxnTaxDetail: _is, ...restAfter } = rest(after);
+    const percent = of.percentOf(name);
+    const ownTax = cents(taxOf(after).TotalTax) - cents(taxOf(before).TotalTax);
+    const otherRates = (form: Form) =>
+      taxOf(form).TaxLine.filter(
+        ({ TaxLineDetail: { TaxRateRef } }) => TaxRateRef.value !== of.rate,
+      );
+    got[name] = {
+      ...restAfter,
+      lines: own(after),
+      raisedBy: raisedBy(each),
+      isCharged: sum > 0,
+      // Rounding once for all lines may move the last cent.
+      taxIsOff: Math.abs(ownTax - (sum * percent) / 100) >= 1 ? ownTax : 0,
+      otherRates: otherRates(after),
+    };
+    wanted[name] = {
+      ...restBefore,
+      lines: own(before).map(fixed),
+      raisedBy: { total: sum + ownTax, balance: sum + ownTax },
+      isCharged: true,
+      taxIsOff: 0,
+      otherRates: otherRates(before),
     };
   }
   return { got, wanted };
@@ -170,5 +263,54 @@ it('with tax codes on its lines, in prices with tax and without', async () => {
       'not taxed': { GlobalTaxCalculation: 'NotApplicable', Line: [item(1200)] },
     });
   });
+  expect(got).toEqual(wanted);
+});
+
+it('with a taxable charge, and only its own tax is added to that of the others', async () => {
+  const codes = { code: 'TAX', rate: '1' };
+  const byHand = (name: string): number => (name === 'tax set by hand' ? 0 : 8);
+  const taxed = [item(1000, 'TAX'), item(333.33, 'NON')];
+  const { got, wanted } = await chargeAllTaxed({}, { ...codes, percentOf: byHand }, async () => ({
+    'tax by code': { Line: [...taxed, shipping(20, 'TAX')], ...byState },
+    'tax set by hand': { Line: taxed, TxnTaxDetail: { TotalTax: 12.34 } },
+    'another tax than its code’s': {
+      Line: taxed,
+      TxnTaxDetail: { ...byState.TxnTaxDetail, TotalTax: 12.34 },
+    },
+    'a discount after tax': { Line: [...taxed, tenPercent], ...byState },
+    'a discount before tax': {
+      Line: [...taxed, discount({}, 99.99), shipping(15, 'NON')],
+      ApplyTaxAfterDiscount: true,
+      ...byState,
+    },
+    'a deposit': { Line: taxed, Deposit: 150, ...byState },
+  }));
+  expect(got).toEqual(wanted);
+});
+
+it('with a taxable charge where QuickBooks works out the tax by itself', async () => {
+  const codes = { code: 'TAX', rate: '1', percentOf: () => 8 };
+  const { got, wanted } = await chargeAllTaxed({ salesTax: 'automatic' }, codes, async () => ({
+    'lines of both kinds': { Line: [item(1000, 'TAX'), item(80, 'NON'), shipping(9, 'TAX')] },
+    'a discount after tax': { Line: [item(1000, 'TAX'), tenPercent] },
+  }));
+  expect(got).toEqual(wanted);
+});
+
+it('with a taxable charge of one of the codes that lines have, net or gross', async () => {
+  const company = { country: 'AU', currency: 'AUD', salesTax: 'codes' };
+  const notTaxed = (name: string): number => (name === 'not taxed' ? 0 : 10);
+  const codes = { code: '1', rate: '1', percentOf: notTaxed };
+  const gross = (TaxInclusiveAmt: number) => item(TaxInclusiveAmt, '1', { TaxInclusiveAmt });
+  const { got, wanted } = await chargeAllTaxed(company, codes, async () => ({
+    'tax excluded': { Line: [item(1000, '1'), item(9.99, '2')] },
+    'a code that no other line has': { Line: [item(1000, '2')] },
+    'tax included': {
+      GlobalTaxCalculation: 'TaxInclusive',
+      Line: [gross(999.95), gross(9.99), gross(9.99)],
+    },
+    'a discount': { Line: [item(1000, '1'), item(500, '2'), discount({}, 33.33)] },
+    'not taxed': { GlobalTaxCalculation: 'NotApplicable', Line: [item(1200)] },
+  }));
   expect(got).toEqual(wanted);
 });

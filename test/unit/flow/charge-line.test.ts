@@ -3,7 +3,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { chargeInvoice } from '../../../src/flow/outbox/charge-invoice.ts';
-import { addLineUpdate, chargeLine, findChargeLine } from '../../../src/flow/outbox/charge-line.ts';
+import {
+  addLineUpdate,
+  chargeLine,
+  findChargeLine,
+  keepsTax,
+} from '../../../src/flow/outbox/charge-line.ts';
+import { withOwnTax } from '../../../src/flow/outbox/charge-own-tax.ts';
 
 const recorded = z
   .object({ response: z.object({ Invoice: z.record(z.string(), z.unknown()) }) })
@@ -58,16 +64,39 @@ describe('the update that adds a charge to an invoice', () => {
     });
   });
 
-  it('sends the tax back only where a discount before it would share it out anew', () => {
+  it('tells the tax only where QuickBooks would count that of the other lines anew', () => {
     const discount = { Amount: 9.5, DetailType: 'DiscountLineDetail', DiscountLineDetail: {} };
-    const tax = { TxnTaxDetail: { TotalTax: 5, TxnTaxCodeRef: { value: '2' } } };
+    const TaxLine = [{ Amount: 5, TaxLineDetail: { TaxRateRef: { value: '1' } } }];
+    const tax = { TxnTaxDetail: { TotalTax: 5, TaxLine, TxnTaxCodeRef: { value: '2' } } };
     const form = { ...invoice, ...tax, Line: [discount] };
-    const sent = (more: object) => addLineUpdate({ ...form, ...more }, line)['TxnTaxDetail'];
-    expect(sent({})).toBeUndefined();
-    expect(sent({ ApplyTaxAfterDiscount: true })).toEqual(tax.TxnTaxDetail);
-    expect(sent({ GlobalTaxCalculation: 'TaxExcluded' })).toEqual(tax.TxnTaxDetail);
-    expect(sent({ ApplyTaxAfterDiscount: true, Line: [] })).toBeUndefined();
-    expect(sent({ ApplyTaxAfterDiscount: true, TxnTaxDetail: { TotalTax: 0 } })).toBeUndefined();
+    const first = { ...form, ApplyTaxAfterDiscount: true };
+    const byHand = { ...form, TxnTaxDetail: { ...tax.TxnTaxDetail, TotalTax: 4.5 } };
+    expect(keepsTax(form, true)).toBe(false);
+    expect(keepsTax(first, false)).toBe(true);
+    expect(keepsTax({ ...form, GlobalTaxCalculation: 'TaxExcluded' }, false)).toBe(true);
+    expect(keepsTax({ ...first, Line: [] }, true)).toBe(false);
+    expect(keepsTax({ ...first, TxnTaxDetail: { TotalTax: 0 } }, true)).toBe(false);
+    expect([keepsTax(byHand, true), keepsTax(byHand, false)]).toEqual([true, false]);
+    const sent = addLineUpdate(first, line, withOwnTax(first, 0n, 'USD', []));
+    expect(sent['TxnTaxDetail']).toEqual(tax.TxnTaxDetail);
+  });
+
+  it('adds the tax of its own line to the total and to the tax line of its rate', () => {
+    const taxLine = (rate: string, Amount: number, NetAmountTaxable: number) => ({
+      Amount,
+      TaxLineDetail: { TaxRateRef: { value: rate }, NetAmountTaxable },
+    });
+    const TaxLine = [taxLine('1', 5, 100), taxLine('2', 7, 100)];
+    const form = { TxnTaxDetail: { TotalTax: 12, TaxLine } };
+    const rates = [
+      { id: '2', percent: 7 },
+      { id: '3', percent: 8.875 },
+    ];
+    // 7% of 6.70 is 0.469, and 8.875% of it 0.594625: each is rounded by itself.
+    expect(withOwnTax(form, 670n, 'USD', rates)).toEqual({
+      TotalTax: 13.06,
+      TaxLine: [taxLine('1', 5, 100), taxLine('2', 7.47, 106.7)],
+    });
   });
 
   it('sends no taxes and no totals, so that QuickBooks computes them', () => {
