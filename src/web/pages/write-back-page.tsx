@@ -28,9 +28,11 @@ export const writeBackFields = [
 ] as const;
 export type WriteBackValues = Readonly<Record<(typeof writeBackFields)[number], string>>;
 
-/** A wording on a real invoice; null text where there is no invoice to show it on. */
+/** A wording on a real invoice; null text where there is no invoice to show it on, and why. */
 export type WriteBackExample = {
   text: string | null;
+  /** no-policy: none charges anything · no-charge: no overdue invoice would be charged today. */
+  why: 'no-policy' | 'no-charge' | null;
   invoice: { id: string; docNumber: string } | null;
   isCharged: boolean;
 };
@@ -252,7 +254,7 @@ export function ExampleLine(props: {
       {problem !== null ? (
         <p class="field-error">The text {problem}.</p>
       ) : example.text === null ? (
-        <p class="muted">No overdue invoice is there to show it on.</p>
+        <NoExample why={example.why} realm={props.realm} />
       ) : (
         <>
           <p class="secret">{example.text}</p>
@@ -267,5 +269,21 @@ export function ExampleLine(props: {
         </>
       )}
     </div>
+  );
+}
+
+function NoExample(props: { why: WriteBackExample['why']; realm: string }): JSX.Element {
+  if (props.why === 'no-policy') {
+    return (
+      <p class="muted">
+        No policy with charges is saved yet, so there is no charge to show it on.{' '}
+        <a href={`${paths.policy(props.realm)}#charges`}>Make the charge policy</a>
+      </p>
+    );
+  }
+  return (
+    <p class="muted">
+      No overdue invoice would be charged today by its policy, so there is none to show it on.
+    </p>
   );
 }

@@ -3,6 +3,7 @@ import { QuickBooksError } from '../../adapters/quickbooks/errors.ts';
 import { monthlyDayOnOrAfter } from '../../core/calendar/monthly-day.ts';
 import { templateProblem } from '../../core/charges/description-template.ts';
 import type { ChoiceField } from '../../flow/write-back/choices.ts';
+import { currentPolicies } from '../../flow/collections/run-facts.ts';
 import { exampleLine } from '../../flow/write-back/example-line.ts';
 import type { ChosenWriteBack } from '../../flow/write-back/write-back.ts';
 import type { Option } from '../components/choice.tsx';
@@ -106,7 +107,7 @@ const names: Record<ChoiceField | 'chargeDay' | 'description', string> = {
   chargeDay: 'The charge day',
   description: 'The text',
 };
-const nothing: WriteBackExample = { text: null, invoice: null, isCharged: false };
+const nothing: WriteBackExample = { text: null, why: null, invoice: null, isCharged: false };
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
 function typedValues(typed: Readonly<Record<string, string>>): WriteBackValues {
@@ -155,7 +156,10 @@ async function showExample(
     today,
     orNull(description),
   );
-  return example ?? nothing;
+  if (example !== null) return { ...example, why: null };
+  const policies = await currentPolicies(dunwell.stores, company.realmId);
+  const isCharging = policies.some(({ charges }) => charges?.enabled === true);
+  return { ...nothing, why: isCharging ? 'no-charge' : 'no-policy' };
 }
 
 async function pageProps(

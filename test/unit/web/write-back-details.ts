@@ -34,6 +34,7 @@ export const writeBack: WriteBack = {
   nextChargeDay: '2026-03-31',
   example: {
     text: 'Interest of 18% p.a. on 1,234.56 for 11 days to 12 Mar 2026 [DW-7K3QX2]',
+    why: null,
     invoice: { id: '130', docNumber: '1037' },
     isCharged: true,
   },
@@ -59,7 +60,7 @@ export const emptyWriteBack: WriteBack = {
   options: nothing,
   search: '',
   tracks: { classes: false, departments: false },
-  example: { text: null, invoice: null, isCharged: false },
+  example: { text: null, why: 'no-policy', invoice: null, isCharged: false },
   outdated: [],
   unread: 'QuickBooks did not answer in time.',
 };
