@@ -4,10 +4,12 @@ import { createApprovals } from './collections/approvals.ts';
 import { createBackTests } from './collections/back-tests.ts';
 import { createForecasts } from './collections/forecasts.ts';
 import { createHeldRuns } from './collections/held-runs.ts';
+import { createLimitSettings } from './collections/limit-settings.ts';
 import { createProposalWatch } from './collections/proposal-watch.ts';
 import { reconsiderProposals } from './collections/reconsider-proposals.ts';
 import { createReversals } from './collections/reversals.ts';
 import { createChargeReviews } from './collections/review-charges.ts';
+import { createStops } from './collections/stops.ts';
 import { createWorksheetChecks } from './collections/worksheet-checks.ts';
 import { createInboxReceiver } from './inbox/receive.ts';
 import { createReplay } from './inbox/replay.ts';
@@ -50,6 +52,8 @@ export function createServices(options: {
     worksheetChecks: createWorksheetChecks({ ...work, db }),
     reversals: createReversals({ ...work, db, ring: ringOutbox }),
     heldRuns: createHeldRuns({ ...work, ring: ringOutbox }),
+    stops: createStops({ db, clock: work.clock }),
+    limits: createLimitSettings({ db, clock: work.clock }),
     writeBack: createWriteBack(work),
   };
 }

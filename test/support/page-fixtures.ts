@@ -93,6 +93,7 @@ export const invoiceRows: InvoiceRow[] = [
     openBalance: '1241.26',
     charges: '6.70',
     status: 'overdue',
+    stopped: false,
     nextStep: { text: 'Firm reminder', on: '2026-03-16' },
   },
   {
@@ -107,6 +108,7 @@ export const invoiceRows: InvoiceRow[] = [
     openBalance: '4527.30',
     charges: '0.00',
     status: 'overdue',
+    stopped: true,
     nextStep: { text: 'Held: dispute', on: null },
   },
   {
@@ -121,6 +123,7 @@ export const invoiceRows: InvoiceRow[] = [
     openBalance: '12400.00',
     charges: '0.00',
     status: 'open',
+    stopped: false,
     nextStep: { text: 'Friendly notice', on: '2026-03-25' },
   },
   {
@@ -135,6 +138,7 @@ export const invoiceRows: InvoiceRow[] = [
     openBalance: '310.00',
     charges: '0.00',
     status: 'open',
+    stopped: false,
     nextStep: null,
   },
   {
@@ -149,6 +153,7 @@ export const invoiceRows: InvoiceRow[] = [
     openBalance: '0.00',
     charges: '0.00',
     status: 'paid',
+    stopped: false,
     nextStep: null,
   },
 ];
@@ -168,6 +173,7 @@ export const mixedInvoiceRows: InvoiceRow[] = [
     openBalance: '101200',
     charges: '1200',
     status: 'overdue',
+    stopped: false,
     nextStep: { text: 'Final notice', on: '2026-03-13' },
   },
 ];

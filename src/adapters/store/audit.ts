@@ -32,9 +32,10 @@ export function createAuditStore(options: { db: Queries; clock: Clock }) {
       await options.db.auditEntry.createMany({ data: entries.map((entry) => ({ ...entry, at })) });
     },
 
-    async list(realmId: string, limit: number) {
+    /** Newest first; only entries of one name when it is given. */
+    async list(realmId: string, limit: number, what?: string) {
       return options.db.auditEntry.findMany({
-        where: { realmId },
+        where: { realmId, ...(what === undefined ? {} : { what }) },
         orderBy: { id: 'desc' },
         take: limit,
       });

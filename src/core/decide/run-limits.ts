@@ -100,11 +100,15 @@ function unusual(
   return { factor, runs, count, usualCount, mostCount, sum, usualSum, mostSum };
 }
 
+/** What is usual for a run; null sum: too few runs tell, and the count stands for a young company. */
+export type Usual = { readonly usualCount: number; readonly usualSum: bigint | null };
+
 /**
  * The medians of the last runs' counts and sums, with a floor: as many charges as are nothing to
  * speak of, at what one charge of such a run usually comes to.
+ * @param past the last run first
  */
-function usualOf(past: readonly Charged[]): { usualCount: number; usualSum: bigint | null } {
+export function usualOf(past: readonly Charged[]): Usual {
   const known = past.slice(0, runsForUsual).filter(({ count }) => count > 0);
   if (known.length < fewestRuns) return { usualCount: usualOfYoung, usualSum: null };
   const usualCount = Number(median(known.map(({ count }) => BigInt(count))));

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { paths } from '../pages/paths.ts';
-import { StatusBadge } from './badge.tsx';
+import { Badge, StatusBadge } from './badge.tsx';
 import { DataTable } from './data-table.tsx';
 import type { Column } from './data-table.tsx';
 import { sharedCurrency } from './format.ts';
@@ -21,6 +21,8 @@ export type InvoiceRow = {
   /** The sum of live charge lines. */
   charges: string;
   status: string;
+  /** Everything is stopped for it, or for a customer that it belongs to. */
+  stopped: boolean;
   /** What comes next by the present policy, and when; null when nothing does. */
   nextStep: { text: string; on: string | null } | null;
 };
@@ -51,7 +53,12 @@ export function InvoiceTable(props: {
       header: 'Invoice',
       names: true,
       cell: (row) => (
-        <a href={paths.invoice(props.realm, row.id)}>{row.docNumber || `No number (${row.id})`}</a>
+        <span class="badges">
+          <a href={paths.invoice(props.realm, row.id)}>
+            {row.docNumber || `No number (${row.id})`}
+          </a>
+          {row.stopped && <Badge tone="bad">Stopped</Badge>}
+        </span>
       ),
     },
     ...(props.withoutCustomer ? [] : [customer]),

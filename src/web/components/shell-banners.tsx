@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { paths } from '../pages/paths.ts';
 import { groupDigits } from './format.ts';
 import { Banner } from './layout.tsx';
+import { ResumeCompany } from './resume-company.tsx';
 import type { ShellProps } from './shell.tsx';
 import { InstantText } from './values.tsx';
 
@@ -64,9 +65,9 @@ export function Banners({ shell }: { shell: ShellProps }): JSX.Element | null {
                 Since <InstantText at={shell.stopped.since} />.{' '}
               </>
             )}
-            {shell.stopped.reason !== '' && <>Reason: {shell.stopped.reason} </>}
-            <a href={`${paths.settings(realm)}#stop`}>Start again in Settings</a>
+            {shell.stopped.reason !== '' && <>Reason: {shell.stopped.reason}</>}
           </p>
+          <ResumeCompany shell={shell} />
         </Banner>
       )}
       {shell.reads?.isLow === true && (

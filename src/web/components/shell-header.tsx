@@ -51,10 +51,17 @@ export function ShellHeader(props: {
       <div class="state-line">
         <div class="wrap state-row">
           <Freshness shell={shell} />
-          <a class="modes" href={paths.settings(realm)}>
-            <ModeBadge name="Reminders" mode={shell.modes.reminders} />
-            <ModeBadge name="Charges" mode={shell.modes.charges} />
-          </a>
+          <div class="modes">
+            <a class="modes" href={paths.settings(realm)}>
+              <ModeBadge name="Reminders" mode={shell.modes.reminders} />
+              <ModeBadge name="Charges" mode={shell.modes.charges} />
+            </a>
+            {shell.stopped === null && (
+              <a class="stop-link" href={paths.stop(realm, { kind: 'company' })}>
+                Stop everything
+              </a>
+            )}
+          </div>
         </div>
       </div>
     </header>

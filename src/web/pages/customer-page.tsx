@@ -10,6 +10,7 @@ import { ReminderTable } from '../components/reminder-table.tsx';
 import type { ReminderRow } from '../components/reminder-table.tsx';
 import { ResolvedPolicy } from '../components/resolved-policy.tsx';
 import type { ResolvedPolicyView } from '../components/resolved-policy.tsx';
+import { StopBanner, StopLink, type StopView } from '../components/stop-banner.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { Amount } from '../components/values.tsx';
@@ -40,6 +41,8 @@ export type CustomerPageProps = {
   reminders: readonly ReminderRow[];
   policy: ResolvedPolicyView;
   legal: Omit<CustomerLegalProps, 'realm' | 'csrfToken' | 'customerId'>;
+  /** What everything is stopped by; null when nothing is. */
+  stop: StopView | null;
   holds: HoldsProps['holds'];
   holdValues?: HoldsProps['values'];
   holdErrors?: HoldsProps['errors'];
@@ -49,6 +52,8 @@ export type CustomerPageProps = {
 export function CustomerPage(props: CustomerPageProps): JSX.Element {
   const { shell, customer } = props;
   const { realm } = shell.company;
+  const subject = { kind: 'customer', id: customer.id } as const;
+  const stop = { realm, subject, stop: props.stop };
   return (
     <Shell shell={shell} title={customer.name} section="customers">
       <PageHead
@@ -67,7 +72,9 @@ export function CustomerPage(props: CustomerPageProps): JSX.Element {
         <a class="button button-quiet" href={paths.customerPolicy(realm, customer.id)}>
           Rules for this customer
         </a>
+        <StopLink {...stop} />
       </PageHead>
+      <StopBanner {...stop} csrfToken={shell.csrfToken} />
       <Card title="Figures" id="figures">
         <Facts
           facts={[

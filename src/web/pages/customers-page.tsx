@@ -21,6 +21,8 @@ export type CustomerRow = {
   /** The longest an open invoice is overdue, in days; zero when none is. */
   oldestDays: number;
   held: boolean;
+  /** Everything is stopped for it, or for a customer above it. */
+  stopped: boolean;
 };
 
 export type CustomersPageProps = {
@@ -55,7 +57,11 @@ export function CustomersPage(props: CustomersPageProps): JSX.Element {
               cell: (row) => (
                 <span class="badges">
                   <a href={paths.customer(realm, row.id)}>{row.name}</a>
-                  {row.held && <Badge tone="warn">On hold</Badge>}
+                  {row.stopped ? (
+                    <Badge tone="bad">Stopped</Badge>
+                  ) : (
+                    row.held && <Badge tone="warn">On hold</Badge>
+                  )}
                 </span>
               ),
             },

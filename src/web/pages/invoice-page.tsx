@@ -9,6 +9,7 @@ import { ChargeLineTable, PostingTable } from '../components/ledger-tables.tsx';
 import type { ChargeLineRow, PostingRow } from '../components/ledger-tables.tsx';
 import { ResolvedPolicy } from '../components/resolved-policy.tsx';
 import type { ResolvedPolicyView } from '../components/resolved-policy.tsx';
+import { StopBanner, StopLink, type StopView } from '../components/stop-banner.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { Timeline } from '../components/timeline.tsx';
@@ -24,6 +25,8 @@ export type InvoicePageProps = {
   /** Newest first. */
   timeline: readonly TimelineEvent[];
   policy: ResolvedPolicyView;
+  /** What everything is stopped by; null when nothing is. */
+  stop: StopView | null;
   holds: HoldsProps['holds'];
   holdValues?: HoldsProps['values'];
   holdErrors?: HoldsProps['errors'];
@@ -33,6 +36,8 @@ export type InvoicePageProps = {
 export function InvoicePage(props: InvoicePageProps): JSX.Element {
   const { shell, invoice } = props;
   const { realm } = shell.company;
+  const subject = { kind: 'invoice', id: invoice.id } as const;
+  const stop = { realm, subject, stop: props.stop };
   const name = invoice.docNumber || `No number (${invoice.id})`;
   return (
     <Shell shell={shell} title={`Invoice ${name}`} section="invoices">
@@ -47,7 +52,9 @@ export function InvoicePage(props: InvoicePageProps): JSX.Element {
         <a class="button button-quiet" href={paths.invoicePolicy(realm, invoice.id)}>
           Rules for this invoice
         </a>
+        <StopLink {...stop} />
       </PageHead>
+      <StopBanner {...stop} csrfToken={shell.csrfToken} />
       <Card title="Figures" id="figures">
         <InvoiceFacts invoice={invoice} nextStep={props.nextStep} />
       </Card>

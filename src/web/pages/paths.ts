@@ -5,6 +5,10 @@
 const seg = encodeURIComponent;
 const company = (realm: string): string => `/c/${seg(realm)}`;
 
+type StopSubject = { kind: 'company' } | { kind: 'customer' | 'invoice'; id: string };
+const ofSubject = (subject: StopSubject): string =>
+  subject.kind === 'company' ? '' : `/${subject.kind}s/${seg(subject.id)}`;
+
 export const paths = {
   home: '/',
   connect: '/connect',
@@ -134,7 +138,14 @@ export const paths = {
     `${company(realm)}/runs/${seg(id)}/${action}`,
   settings: (realm: string): string => `${company(realm)}/settings`,
   settingsModes: (realm: string): string => `${company(realm)}/settings/modes`,
-  settingsStop: (realm: string): string => `${company(realm)}/settings/stop`,
+  /** GET: asks for a confirmation of the stop switch. POST: throws it. */
+  stop: (realm: string, subject: StopSubject): string =>
+    `${company(realm)}${ofSubject(subject)}/stop`,
+  /** POST: turns the stop switch off. */
+  resume: (realm: string, subject: StopSubject): string =>
+    `${company(realm)}${ofSubject(subject)}/stop/resume`,
+  /** GET and POST: how much a run may charge by itself. */
+  limits: (realm: string): string => `${company(realm)}/settings/limits`,
   settingsKeys: (realm: string): string => `${company(realm)}/settings/keys`,
   revokeKey: (realm: string, id: string): string =>
     `${company(realm)}/settings/keys/${seg(id)}/revoke`,

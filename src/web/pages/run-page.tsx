@@ -99,15 +99,21 @@ function Hold({ shell, run, hold, rejected }: RunPageProps): JSX.Element | null 
   if (hold === null) return null;
   if (hold.state === 'waiting') {
     return (
-      <ReasonForms
-        csrfToken={shell.csrfToken}
-        {...(rejected === undefined ? {} : { rejected })}
-        actions={(['release', 'discard'] as const).map((name) => ({
-          name,
-          ...holdActions[name],
-          href: paths.runAction(shell.company.realm, run.id, name),
-        }))}
-      />
+      <>
+        <p class="note">
+          What is usual, and from when on a run is held, is said in the{' '}
+          <a href={paths.limits(shell.company.realm)}>limits</a>.
+        </p>
+        <ReasonForms
+          csrfToken={shell.csrfToken}
+          {...(rejected === undefined ? {} : { rejected })}
+          actions={(['release', 'discard'] as const).map((name) => ({
+            name,
+            ...holdActions[name],
+            href: paths.runAction(shell.company.realm, run.id, name),
+          }))}
+        />
+      </>
     );
   }
   const done = hold.state === 'released' ? 'let its charges go' : 'discarded its charges';

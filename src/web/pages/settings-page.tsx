@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { ErrorSummary } from '../components/error-summary.tsx';
-import { PostForm, TextField } from '../components/form.tsx';
 import { Banner, Card, Facts, PageHead } from '../components/layout.tsx';
+import { ResumeCompany } from '../components/resume-company.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { DateText } from '../components/values.tsx';
@@ -22,7 +22,7 @@ export type SettingsPageProps = {
   keys: readonly ApiKeyRow[];
   /** A key that was just made: shown this once. */
   newKey: { name: string; secret: string } | null;
-  /** Of the sending form (its field names), of `reason` on the stop form, of `name` on the keys. */
+  /** Of the sending form (its field names), of `name` on the keys. */
   errors: readonly FieldError[];
 };
 
@@ -51,7 +51,7 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
           />
         </div>
         <div class="column">
-          <Stop shell={shell} errors={props.errors} />
+          <Stop shell={shell} />
           <Card title="In QuickBooks" id="quickbooks">
             <Facts
               facts={[
@@ -78,6 +78,9 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
               <a href={paths.writeBack(realm)}>Write-back: item, tax, wording, charge day</a>
             </p>
             <p>
+              <a href={paths.limits(realm)}>Limits: how much a run may charge by itself</a>
+            </p>
+            <p>
               <a href={paths.lateFees(realm)}>Late fees of QuickBooks’ own</a>
             </p>
           </Card>
@@ -93,40 +96,30 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
   );
 }
 
-function Stop(props: { shell: ShellProps; errors: readonly FieldError[] }): JSX.Element {
-  const { shell } = props;
-  const stopped = shell.stopped !== null;
+function Stop({ shell }: { shell: ShellProps }): JSX.Element {
+  const { realm } = shell.company;
+  if (shell.stopped === null) {
+    return (
+      <Card
+        title="Stop everything"
+        id="stop"
+        note="At once: no reminder is sent and nothing is charged, whatever the modes say. One customer or one invoice is stopped on its own page."
+      >
+        <p>
+          <a class="button button-danger" href={paths.stop(realm, { kind: 'company' })}>
+            Stop everything
+          </a>
+        </p>
+      </Card>
+    );
+  }
   return (
     <Card
-      title={stopped ? 'Everything is stopped' : 'Stop everything'}
+      title="Everything is stopped"
       id="stop"
-      note={
-        stopped
-          ? 'Nothing is sent or charged. The mirror of QuickBooks stays in step.'
-          : 'At once: no reminder is sent and nothing is charged, whatever the modes say. What is due stays due.'
-      }
+      note="Nothing is sent or charged. The mirror of QuickBooks stays in step."
     >
-      <PostForm
-        action={paths.settingsStop(shell.company.realm)}
-        csrfToken={shell.csrfToken}
-        class="form"
-        label={stopped ? 'Start again' : 'Stop everything'}
-      >
-        <input type="hidden" name="stopped" value={stopped ? 'false' : 'true'} />
-        {!stopped && (
-          <TextField
-            name="reason"
-            label="Reason (optional)"
-            errors={props.errors}
-            maxLength={500}
-          />
-        )}
-        <p>
-          <button type="submit" class={stopped ? 'button' : 'button button-danger'}>
-            {stopped ? 'Start again' : 'Stop everything'}
-          </button>
-        </p>
-      </PostForm>
+      <ResumeCompany shell={shell} />
     </Card>
   );
 }

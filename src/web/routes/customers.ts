@@ -18,6 +18,7 @@ import { showInvoices } from '../show/invoice-rows.ts';
 import { showResolved } from '../show/levels.ts';
 import { resolveForCustomer } from '../show/resolve.ts';
 import { showReminders } from '../show/reminders.ts';
+import { showStop, stopsAmong } from '../show/stops.ts';
 import { moneyOf } from '../show/values.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
 
@@ -55,6 +56,8 @@ export function createCustomerRoutes(deps: WebDeps): Router {
         lists.page(visit.realm, { text: q }, visit.today, { limit: perPage, after }),
         visit.shell(),
       ]);
+      const ids = page.rows.map((row) => row.id);
+      const isStopped = await stopsAmong(deps, visit.realm, visit.today, ids);
       sendPage(visit.response, CustomersPage, {
         shell,
         filters: { q },
@@ -68,6 +71,7 @@ export function createCustomerRoutes(deps: WebDeps): Router {
           openInvoices: row.openInvoices,
           oldestDays: row.oldestDays,
           held: row.isHeld,
+          stopped: isStopped(row.id),
         })),
         cursor,
         next: page.next && toCursor(page.next),
@@ -198,6 +202,12 @@ export async function customerPageProps(
     reminders: await showReminders(deps, realm, reminders.rows),
     policy,
     legal,
+    stop: showStop(
+      onCustomer,
+      { kind: 'customer', id },
+      new Map(resolved.lineage.map((row) => [row.id, row.displayName])),
+      { today, me: actor },
+    ),
     holds: showHolds(onCustomer, { currency, today, me: actor }),
   };
 }

@@ -34,7 +34,7 @@ type Scope = { kind: 'customer' | 'invoice'; id: string; currency: string };
 
 /** Holds: put on a customer or an invoice, and lifted. */
 export function createHoldRoutes(deps: WebDeps): Router {
-  const { stores } = deps.dunwell;
+  const { stores, stops } = deps.dunwell;
   const router = Router();
 
   router.post(
@@ -51,19 +51,9 @@ export function createHoldRoutes(deps: WebDeps): Router {
         await sendRejected(deps, visit, scope, values, read.errors);
         return;
       }
-      const hold = await stores.holds.add(realm, {
-        scope: scope.kind,
-        subjectId: scope.id,
-        startsOn: today,
-        author: actor,
-        ...read.hold,
-      });
-      await stores.audit.add({
-        realmId: realm,
-        actor,
-        what: 'hold added',
-        detail: { holdId: hold.id, scope: scope.kind, subject: scope.id, stops: hold.stops },
-      });
+      const { kind, id: subjectId } = scope;
+      const wanted = { scope: kind, subjectId, startsOn: today, author: actor, ...read.hold };
+      await stops.putHold(realm, wanted, today);
       await redirectWithFlash(request, response, pathOf(realm, scope), {
         tone: 'good',
         text: 'The hold is in force.',
@@ -79,15 +69,9 @@ export function createHoldRoutes(deps: WebDeps): Router {
       const holds = isRowId(id) ? await stores.holds.list(realm) : [];
       const hold = holds.find((each) => each.id === id);
       if (!hold) throw new PageNotFoundError('There is no such hold');
-      if (!(await stores.holds.lift(realm, id, today, actor))) {
+      if (!(await stops.liftHold({ realmId: realm, actor, reason: null }, id, today))) {
         throw new RefusedError('The hold has been lifted already.');
       }
-      await stores.audit.add({
-        realmId: realm,
-        actor,
-        what: 'hold lifted',
-        detail: { holdId: id },
-      });
       const scope = { kind: hold.scope, id: hold.subjectId };
       await redirectWithFlash(request, response, pathOf(realm, scope), {
         tone: 'good',

@@ -1,6 +1,5 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { stopEntry } from '../../adapters/store/company-shell.ts';
 import type { CompanyChanges } from '../../adapters/store/companies.ts';
 import { isTimeZone, nextLocalHour } from '../../core/calendar/zones.ts';
 import type { FieldError } from '../components/view.ts';
@@ -17,10 +16,6 @@ import { companyRoute, pathPart, type Visit } from '../visit.ts';
 
 const mode = z.enum(['off', 'observe', 'review', 'automatic']);
 const modesSchema = z.object({ reminders: mode, charges: mode });
-const stopSchema = z.object({
-  stopped: z.enum(['true', 'false']),
-  reason: z.string().trim().max(500, 'Keep the reason to 500 characters.').default(''),
-});
 const keySchema = z.object({
   name: z
     .string()
@@ -49,7 +44,7 @@ const sendingSchema = z.object({
   paymentInstructions: z.string().trim().max(2_000, 'Keep it to 2,000 characters.'),
 });
 
-/** `/c/:realm/settings`: modes, the stop switch, sending, and the keys to the API. */
+/** `/c/:realm/settings`: modes, sending, and the keys to the API. */
 export function createSettingsRoutes(deps: WebDeps): Router {
   const { stores, clock } = deps.dunwell;
   const router = Router();
@@ -105,22 +100,6 @@ export function createSettingsRoutes(deps: WebDeps): Router {
       const changes = { remindersMode: reminders, chargesMode: charges };
       const trace = { what: 'modes changed', detail: { reminders, charges } };
       await change(visit, changes, trace, 'The modes are saved.');
-    }),
-  );
-
-  router.post(
-    '/c/:realm/settings/stop',
-    companyRoute(deps, async (visit) => {
-      const form = stopSchema.safeParse(formValues(visit.request.body));
-      if (!form.success) {
-        await sendRejected(deps, visit, { errors: fieldErrors(form.error) });
-        return;
-      }
-      const { reason } = form.data;
-      const stopped = form.data.stopped === 'true';
-      const trace = { what: stopped ? stopEntry : 'started again', detail: { reason } };
-      const said = stopped ? 'Everything is stopped.' : 'Dunwell works again.';
-      await change(visit, { stopped }, trace, said);
     }),
   );
 

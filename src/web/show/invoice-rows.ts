@@ -11,6 +11,7 @@ import type { AgingView } from '../components/aging.tsx';
 import type { InvoiceRow } from '../components/invoice-table.tsx';
 import type { WebDeps } from '../deps.ts';
 import { loadContexts, nextStepOf } from './next-step.ts';
+import { stopsAmong } from './stops.ts';
 import { moneyOf } from './values.ts';
 
 /** Listed invoices with their charges and what comes next for each. */
@@ -20,11 +21,12 @@ export async function showInvoices(
   today: PlainDate,
   listed: readonly ListedInvoice[],
 ): Promise<InvoiceRow[]> {
-  const contexts = await loadContexts(
-    deps,
-    company,
-    listed.map((invoice) => invoice.id),
-  );
+  const ids = listed.map((invoice) => invoice.id);
+  const customerIds = listed.map((invoice) => invoice.customerId);
+  const [contexts, isStopped] = await Promise.all([
+    loadContexts(deps, company, ids),
+    stopsAmong(deps, company.realmId, today, customerIds),
+  ]);
   const byId = new Map(contexts.map((context) => [context.invoice.id, context]));
   const facts = companyFacts(company);
   return listed.map((invoice) => {
@@ -42,6 +44,7 @@ export async function showInvoices(
       openBalance: moneyOf(invoice.openBalance, currency).amount,
       charges: moneyOf(context ? chargesOn(context.invoice) : 0n, currency).amount,
       status: statusOn(invoice, today),
+      stopped: isStopped(invoice.customerId, invoice.id),
       nextStep: context ? nextStepOf(context, facts, today) : null,
     };
   });

@@ -16,6 +16,7 @@ import { showHolds } from './holds.ts';
 import { chargesOn, statusOn } from './invoice-rows.ts';
 import { showResolved } from './levels.ts';
 import { loadContexts, nextStepOf } from './next-step.ts';
+import { showStop } from './stops.ts';
 import { timelineOf } from './timeline.ts';
 import { moneyOf } from './values.ts';
 
@@ -45,7 +46,7 @@ export async function showInvoice(
       stores.reminders.list(realm, { invoiceId: id }, { limit: mostReminders }),
       createDecisionStore(db).list(realm, { invoiceId: id }, { limit: mostDecisions }),
       stores.holds.list(realm),
-      createCustomerLists(db).names(realm, [invoice.customerId]),
+      createCustomerLists(db).names(realm, customerIds),
       showResolved(deps, realm, context.policy),
     ]);
   const customer = {
@@ -73,6 +74,7 @@ export async function showInvoice(
       holds: concerning,
     }),
     policy,
+    stop: showStop(concerning, { kind: 'invoice', id }, names, { today, me }),
     holds: showHolds(concerning, { currency: invoice.currency, today, me }),
   };
 }

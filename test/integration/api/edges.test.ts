@@ -145,8 +145,8 @@ test('the settings that are given change, and the others stay', async () => {
   expect(after).toMatchObject({ ...cleared, sendingHour: 7 });
   const trace = await world.dunwell.stores.audit.list(tenant.realmId, 3);
   expect(trace.map(({ what }) => what)).toEqual([
-    'stopped',
     'settings changed',
+    'stopped',
     'settings changed',
   ]);
   expect(JSON.stringify(trace.map(({ detail }) => detail))).not.toContain('@');

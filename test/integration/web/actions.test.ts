@@ -67,15 +67,16 @@ describe('settings', () => {
   });
 
   test('the kill switch tells since when and why on every page', async () => {
-    await stage.visitor.post(stage.at('/settings/stop'), {
-      stopped: 'true',
-      reason: 'Looking at the rates',
-    });
+    const asked = await stage.visitor.get(stage.at('/stop'));
+    expect(textOf(asked.html)).toContain('From this moment no reminder is sent');
+    await stage.visitor.post(stage.at('/stop'), { reason: 'Looking at the rates' });
     expect((await company()).stopped).toBe(true);
+    expect((await stage.visitor.post(stage.at('/stop'), {})).status).toBe(422);
     const page = await stage.visitor.get(stage.at('/invoices'));
     expect(textOf(page.html)).toContain('Reason: Looking at the rates');
-    await stage.visitor.post(stage.at('/settings/stop'), { stopped: 'false' });
+    await stage.visitor.post(stage.at('/stop/resume'));
     expect((await company()).stopped).toBe(false);
+    expect((await stage.visitor.post(stage.at('/stop/resume'))).status).toBe(422);
   });
 
   test('a key to the API is shown once, works, and is revoked', async () => {

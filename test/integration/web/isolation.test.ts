@@ -93,7 +93,15 @@ describe('a session that holds one company', () => {
       `/holds/${foreign.hold}/lift`,
       `/settings/keys/${foreign.key}/revoke`,
     ];
-    const outside = ['/runs', '/sync', '/disconnect', '/settings', '/policy', '/settings/stop'];
+    const outside = [
+      '/runs',
+      '/sync',
+      '/disconnect',
+      '/settings',
+      '/policy',
+      '/stop',
+      '/settings/limits',
+    ];
     const targets = [
       ...posts.flatMap((path) => [ours.at(path), theirs.at(path)]),
       ...outside.map(theirs.at),

@@ -16,11 +16,11 @@ const stoppedNow = async (): Promise<boolean | undefined> =>
   (await world.dunwell.stores.companies.find(stage.realmId))?.stopped;
 
 describe('a form that changes something', () => {
-  const stop = { stopped: 'true', reason: '' };
+  const stop = { reason: '' };
   const send = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
-    stage.visitor.post(stage.at('/settings/stop'), fields, { headers });
+    stage.visitor.post(stage.at('/stop'), fields, { headers });
   const sendWithoutToken = (fields: Record<string, string>) =>
-    stage.visitor.post(stage.at('/settings/stop'), fields, { withoutToken: true });
+    stage.visitor.post(stage.at('/stop'), fields, { withoutToken: true });
 
   test.each([
     ['without the token of its session', () => sendWithoutToken(stop)],
@@ -39,10 +39,10 @@ describe('a form that changes something', () => {
 
   test('is taken from a page of ours', async () => {
     const headers = { 'sec-fetch-site': 'same-origin' };
-    const page = await stage.visitor.post(stage.at('/settings/stop'), stop, { headers });
+    const page = await stage.visitor.post(stage.at('/stop'), stop, { headers });
     expect(page.status).toBe(200);
     expect(await stoppedNow()).toBe(true);
-    await stage.visitor.post(stage.at('/settings/stop'), { stopped: 'false' });
+    await stage.visitor.post(stage.at('/stop/resume'));
     expect(await stoppedNow()).toBe(false);
   });
 

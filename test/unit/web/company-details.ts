@@ -5,6 +5,7 @@ import type { RunPageProps } from '../../../src/web/pages/run-page.tsx';
 import type { RunRow } from '../../../src/web/pages/runs-page.tsx';
 import type { SettingsPageProps } from '../../../src/web/pages/settings-page.tsx';
 import * as fixture from '../../support/page-fixtures.ts';
+import { stopAbove } from './stop-details.ts';
 
 const { harbour, miller, HOSTILE } = fixture;
 
@@ -131,6 +132,7 @@ export const customers: CustomerRow[] = [
     openInvoices: 2,
     oldestDays: 11,
     held: true,
+    stopped: true,
   },
   {
     id: '66',
@@ -142,6 +144,7 @@ export const customers: CustomerRow[] = [
     openInvoices: 1,
     oldestDays: 0,
     held: false,
+    stopped: false,
   },
 ];
 export const customer: Omit<CustomerPageProps, 'shell'> = {
@@ -206,6 +209,7 @@ export const customer: Omit<CustomerPageProps, 'shell'> = {
     termsValues: {},
     termsErrors: [],
   },
+  stop: stopAbove,
   holds: [],
 };
 

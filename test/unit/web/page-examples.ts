@@ -37,12 +37,15 @@ import { ChargeToComePage } from '../../../src/web/pages/charge-to-come-page.tsx
 import { ReviewAskedPage } from '../../../src/web/pages/review-asked-page.tsx';
 import { ReviewPage } from '../../../src/web/pages/review-page.tsx';
 import { LateFeesPage } from '../../../src/web/pages/late-fees-page.tsx';
+import { StopPage } from '../../../src/web/pages/stop-page.tsx';
+import { LimitsPage } from '../../../src/web/pages/limits-page.tsx';
 import { WriteBackPage } from '../../../src/web/pages/write-back-page.tsx';
 import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
 import { WorksheetsPage } from '../../../src/web/pages/worksheets-page.tsx';
 import { showTemplates } from '../../../src/web/show/policy-templates.ts';
 import * as fixture from '../../support/page-fixtures.ts';
 import * as backTests from './back-test-details.ts';
+import * as stops from './stop-details.ts';
 import * as books from './write-back-details.ts';
 import * as company from './company-details.ts';
 import * as groups from './group-details.ts';
@@ -62,6 +65,7 @@ const invoicePage: InvoicePageProps = {
   chargeLines: detail.chargeLines,
   timeline: fixture.timeline,
   policy: fixture.policy,
+  stop: stops.ownStop,
   holds: fixture.holds,
 };
 
@@ -220,6 +224,7 @@ export const PAGES: Readonly<Record<string, () => string>> = {
       chargeLines: [],
       timeline: [],
       policy: { reminders: null, charges: null },
+      stop: null,
       holds: [],
       holdValues: { stops: 'charges', until: '2020-01-01' },
       holdErrors: [{ field: 'until', message: 'Give a day that is still to come.' }],
@@ -330,6 +335,13 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     renderPage(RunPage, { shell, ...company.run, ...company.heldRun, ...company.wrongWord }),
   'run-released': () => renderPage(RunPage, { shell, ...company.run, hold: company.released }),
   settings: () => renderPage(SettingsPage, { shell, ...company.settings }),
+  stop: () => renderPage(StopPage, { shell, ...stops.companyStop }),
+  'stop-invoice': () => renderPage(StopPage, { shell, ...stops.invoiceStop }),
+  'stop-error': () => renderPage(StopPage, { shell, ...stops.refusedStop }),
+  'stop-thrown': () => renderPage(StopPage, { shell, ...stops.refusedStop, isStopped: true }),
+  limits: () => renderPage(LimitsPage, { shell, ...stops.limits }),
+  'limits-off': () => renderPage(LimitsPage, { shell: newShell, ...stops.limitsOff }),
+  'limits-error': () => renderPage(LimitsPage, { shell, ...stops.wrongLimits }),
   'write-back': () => renderPage(WriteBackPage, { shell, ...books.writeBack }),
   'write-back-empty': () => renderPage(WriteBackPage, { shell: newShell, ...books.emptyWriteBack }),
   'write-back-error': () => renderPage(WriteBackPage, { shell, ...books.wrongWriteBack }),

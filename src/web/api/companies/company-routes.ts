@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { CompanyChanges } from '../../../adapters/store/companies.ts';
-import { stopEntry } from '../../../adapters/store/company-shell.ts';
 import { dateInZone, nextLocalHour } from '../../../core/calendar/zones.ts';
 import { usageOf } from '../../show/usage.ts';
 import { listOf } from '../paging.ts';
@@ -27,7 +26,7 @@ async function changeCompany(
   body: z.output<typeof companyChangesSchema>,
 ): Promise<void> {
   const { company, dunwell, actor } = context;
-  const { modes, ...settings } = body;
+  const { modes, stopped, ...settings } = body;
   const given = Object.fromEntries(
     Object.entries(settings).filter(([, value]) => value !== undefined),
   );
@@ -40,21 +39,17 @@ async function changeCompany(
       sendingHour: body.sendingHour ?? company.sendingHour,
     }),
   };
-  if (Object.keys(changes).length === 0) return;
-  await dunwell.stores.companies.update(company.realmId, changes);
   const { realmId } = company;
-  await dunwell.stores.audit.add({
-    realmId,
-    actor,
-    what: 'settings changed',
+  const word = { realmId, actor, reason: `By the ${actor}` };
+  // A stop comes first and a start last, so that nothing leaves by half of a change.
+  if (stopped === true) await dunwell.stops.stopCompany(word);
+  if (Object.keys(changes).length > 0) {
+    await dunwell.stores.companies.update(realmId, changes);
     // Names only of what may hold an address.
-    detail: { fields: Object.keys(given), modes: { ...modes } },
-  });
-  if (body.stopped !== undefined && body.stopped !== company.stopped) {
-    const what = body.stopped ? stopEntry : 'started again';
-    const detail = { reason: `By the ${actor}` };
-    await dunwell.stores.audit.add({ realmId, actor, what, detail });
+    const detail = { fields: Object.keys(given), modes: { ...modes } };
+    await dunwell.stores.audit.add({ realmId, actor, what: 'settings changed', detail });
   }
+  if (stopped === false) await dunwell.stops.startCompany(word);
 }
 
 /** The companies of a key, their settings, and their sync. */

@@ -45,7 +45,10 @@ export const companySchema = z.object({
   currency: currency.meta({ description: 'The home currency' }),
   connection: z.object({ status: z.enum(['connected', 'reauthorise', 'disconnected']) }),
   modes: z.object({ reminders: mode, charges: mode }),
-  stopped: z.boolean().meta({ description: 'The kill switch: while set, nothing is acted on' }),
+  stopped: z.boolean().meta({
+    description:
+      'The kill switch: while set, nothing is sent or charged. Setting it cancels what waits. Customers and invoices have theirs as holds',
+  }),
   sync: syncSchema,
   today: date,
   sendingDays: z.array(z.int()).meta({ description: 'ISO weekdays, 1 Monday to 7 Sunday' }),

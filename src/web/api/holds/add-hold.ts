@@ -28,7 +28,7 @@ function readAmount(text: string, currency: string): bigint {
 }
 
 /**
- * Puts a hold on a customer or an invoice.
+ * Puts a hold on a customer or an invoice; what waits and is held by it is cancelled at once.
  * @throws ApiProblem invalid-input
  */
 export async function addHold(
@@ -43,7 +43,7 @@ export async function addHold(
     throw invalidInput([{ field: 'until', message: 'must be after the first day of the hold' }]);
   }
   const currency = await currencyOf(context, body.scope);
-  const hold = await dunwell.stores.holds.add(realmId, {
+  const wanted = {
     scope: body.scope.kind,
     subjectId: body.scope.id,
     stops: body.stops,
@@ -53,12 +53,7 @@ export async function addHold(
     startsOn,
     until,
     author: actor,
-  });
-  await dunwell.stores.audit.add({
-    realmId,
-    actor,
-    what: 'hold added',
-    detail: { holdId: hold.id, scope: hold.scope, subject: hold.subjectId, stops: hold.stops },
-  });
+  };
+  const { hold } = await dunwell.stops.putHold(realmId, wanted, today);
   return holdView(hold, currency);
 }

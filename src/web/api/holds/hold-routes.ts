@@ -51,7 +51,8 @@ export const holdRoutes = [
     path: '/companies/{realm}/holds',
     operationId: 'addHold',
     tag,
-    summary: 'Puts a hold on a customer or an invoice',
+    summary:
+      'Puts a hold on a customer or an invoice, and cancels what waits of what it stops. The stop switch of the pages is the hold that stops both for the reason exclusion',
     query: noQuery,
     body: newHoldSchema,
     status: 201,
@@ -65,17 +66,14 @@ export const holdRoutes = [
     path: '/companies/{realm}/holds/{id}',
     operationId: 'liftHold',
     tag,
-    summary: 'Lifts a hold; it stays on record',
+    summary: 'Lifts a hold, which is how a stop switch is turned off; the hold stays on record',
     query: noQuery,
     body: noBody,
     id: uuid,
     status: 204,
     async handle({ dunwell, company, actor, today }, { params }) {
-      const { realmId } = company;
-      const isLifted = await dunwell.stores.holds.lift(realmId, params.id, today, actor);
-      if (!isLifted) throw notFound('hold');
-      const detail = { holdId: params.id };
-      await dunwell.stores.audit.add({ realmId, actor, what: 'hold lifted', detail });
+      const word = { realmId: company.realmId, actor, reason: null };
+      if (!(await dunwell.stops.liftHold(word, params.id, today))) throw notFound('hold');
       return undefined;
     },
   }),

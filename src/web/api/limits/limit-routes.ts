@@ -70,8 +70,7 @@ async function changeLimits(
   body: z.output<typeof limitChangesSchema>,
 ): Promise<void> {
   const { realmId, homeCurrency } = company;
-  const { runLimits, audit } = dunwell.stores;
-  const before = await runLimits.of(realmId);
+  const before = await dunwell.stores.runLimits.of(realmId);
   const given = <T>(value: T | undefined, known: T): T => (value === undefined ? known : value);
   const limits: RunLimits = {
     chargesPerRun: given(body.chargesPerRun, before.chargesPerRun),
@@ -83,9 +82,7 @@ async function changeLimits(
     ),
     unusualFactor: given(body.unusualFactor, before.unusualFactor),
   };
-  await runLimits.save(realmId, limits, actor);
-  const detail = { ...view(limits, homeCurrency) };
-  await audit.add({ realmId, actor, what: 'run limits changed', detail });
+  await dunwell.limits.save(company, limits, actor);
 }
 
 /** How much runs may charge by themselves. */

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { RunLimits } from '../../core/decide/run-limits.ts';
+import { BadAmountError, formatAmount, parseAmount } from '../../core/money/amount.ts';
+import { minorDigits } from '../../core/money/currency.ts';
+import type { FieldError } from '../components/view.ts';
+import type { FormValues } from './policy-form-fields.ts';
+
+/** The names of the inputs; an empty figure is no limit. */
+export const limitFields = [
+  'unusual',
+  'unusualFactor',
+  'chargesPerRun',
+  'sumPerRun',
+  'chargesPerCustomer',
+  'sumPerCustomer',
+] as const;
+export type LimitValues = Readonly<Record<(typeof limitFields)[number], string>>;
+
+const plain = (text: string): string => text.replaceAll(/[\s,]/g, '');
+const whole = (least: number, most: number, message: string) =>
+  z
+    .string()
+    .transform(plain)
+    .transform((text) => (text === '' ? null : Number(text)))
+    .refine(
+      (number) =>
+        number === null || (Number.isInteger(number) && number >= least && number <= most),
+      message,
+    );
+const count = whole(
+  1,
+  1_000_000,
+  'Give a whole number from 1 to 1,000,000, or leave it empty for no limit.',
+);
+
+/** What was typed into the form of limits, in words of the form. */
+export function typedLimits(values: FormValues): LimitValues {
+  const of = (name: (typeof limitFields)[number]): string => values[name]?.trim() ?? '';
+  return {
+    unusual: of('unusual') === 'off' ? 'off' : 'on',
+    unusualFactor: of('unusualFactor'),
+    chargesPerRun: of('chargesPerRun'),
+    sumPerRun: of('sumPerRun'),
+    chargesPerCustomer: of('chargesPerCustomer'),
+    sumPerCustomer: of('sumPerCustomer'),
+  };
+}
+
+/** Limits as the form shows them. */
+export function limitValues(limits: RunLimits, currency: string): LimitValues {
+  const sum = (minor: bigint | null): string =>
+    minor === null ? '' : formatAmount({ minor, currency });
+  return {
+    unusual: limits.unusualFactor === null ? 'off' : 'on',
+    unusualFactor: String(limits.unusualFactor ?? 10),
+    chargesPerRun: String(limits.chargesPerRun ?? ''),
+    sumPerRun: sum(limits.sumPerRun),
+    chargesPerCustomer: String(limits.chargesPerCustomer ?? ''),
+    sumPerCustomer: sum(limits.sumPerCustomer),
+  };
+}
+
+/** The limits that were typed, or what is wrong with them, by field. */
+export function readLimits(
+  values: LimitValues,
+  currency: string,
+): { limits: RunLimits } | { errors: FieldError[] } {
+  const sum = z.string().transform((text, context) => {
+    if (text === '') return null;
+    const minor = positive(plain(text), currency);
+    if (minor !== null) return minor;
+    const digits = minorDigits(currency);
+    const message = `Give an amount in ${currency} above zero with at most ${digits} decimals, or leave it empty for no limit.`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+  const factor = whole(2, 1_000, 'Give a whole number from 2 to 1,000.').refine(
+    (number) => number !== null,
+    'Say from how many times the usual a run is held, or turn this off.',
+  );
+  const schema = z.object({
+    unusualFactor: values.unusual === 'off' ? z.string().transform(() => null) : factor,
+    chargesPerRun: count,
+    sumPerRun: sum,
+    chargesPerCustomer: count,
+    sumPerCustomer: sum,
+  });
+  const read = schema.safeParse(values);
+  if (read.success) return { limits: read.data };
+  const errors = read.error.issues.map(({ path, message }) => ({
+    field: String(path[0] ?? ''),
+    message,
+  }));
+  return { errors };
+}
+
+function positive(text: string, currency: string): bigint | null {
+  try {
+    const { minor } = parseAmount(text, currency);
+    return minor > 0n ? minor : null;
+  } catch (error) {
+    if (error instanceof BadAmountError) return null;
+    throw error;
+  }
+}
