@@ -1,29 +1,19 @@
 // `npm run recompute-worksheets -- --realm 123`: works every stored worksheet out again and checks
 // its hash, for the database of DATABASE_URL or the embedded one. It changes nothing.
 import { parseArgs } from 'node:util';
-import { startEmbeddedPostgres } from '../src/adapters/postgres/embedded.ts';
 import { openDatabase } from '../src/adapters/store/database.ts';
 import { createWorksheetRowStore } from '../src/adapters/store/worksheet-rows.ts';
-import { loadConfig } from '../src/config.ts';
 import { verifyWorksheets } from '../src/flow/collections/verify-worksheets.ts';
-import { createLogger } from '../src/logger.ts';
+import { checkedRealm, runScript, withOwnDatabase } from './own-database.ts';
 
 const usage = `Usage: npm run recompute-worksheets [-- --realm ID]
   --realm  only charges of this company
 Prints every charge whose worksheet does not come to its amount or does not have its hash, and
 exits with 1 if there is any.`;
 
-/** Thrown when the arguments cannot be used. */
-class ArgumentsError extends Error {
-  override readonly name = 'ArgumentsError';
-}
-
 function readRealm(): string | undefined {
   const { values } = parseArgs({ options: { realm: { type: 'string' } } });
-  if (values.realm !== undefined && !/^\d{1,30}$/.test(values.realm)) {
-    throw new ArgumentsError(`--realm is no realm id: ${values.realm}`);
-  }
-  return values.realm;
+  return checkedRealm(values.realm);
 }
 
 async function recomputeAt(url: string, realmId: string | undefined): Promise<void> {
@@ -52,25 +42,7 @@ async function recomputeAt(url: string, realmId: string | undefined): Promise<vo
   }
 }
 
-try {
+await runScript(usage, async () => {
   const realmId = readRealm();
-  const config = loadConfig();
-  if (config.databaseUrl !== undefined) {
-    await recomputeAt(config.databaseUrl, realmId);
-  } else {
-    const { dataDir, embeddedPostgresPort: port } = config;
-    const log = createLogger('warn');
-    const server = await startEmbeddedPostgres({ dataDir, ...(port ? { port } : {}), log });
-    try {
-      await recomputeAt(server.url, realmId);
-    } finally {
-      await server.stop();
-    }
-  }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  const isUsage =
-    error instanceof ArgumentsError || (error instanceof TypeError && 'code' in error);
-  if (isUsage) console.error(usage);
-  process.exitCode = 1;
-}
+  await withOwnDatabase((url) => recomputeAt(url, realmId));
+});

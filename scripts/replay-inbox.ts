@@ -1,17 +1,16 @@
 // `npm run replay-inbox -- --from 2026-03-01T00:00:00Z --to 2026-03-02T00:00:00Z`: works events of
 // the inbox again, for the database of DATABASE_URL or the embedded one.
 import { parseArgs } from 'node:util';
-import { startEmbeddedPostgres } from '../src/adapters/postgres/embedded.ts';
 import { createAuditStore } from '../src/adapters/store/audit.ts';
 import { openDatabase } from '../src/adapters/store/database.ts';
 import { createInboxReplayStore } from '../src/adapters/store/inbox-replay.ts';
 import type { InboxFilter } from '../src/adapters/store/inbox-replay.ts';
 import { createInboxStore } from '../src/adapters/store/inbox.ts';
 import { systemClock } from '../src/clock.ts';
-import { loadConfig } from '../src/config.ts';
 import { createReplay } from '../src/flow/inbox/replay.ts';
 import { createDoorbell } from '../src/flow/jobs/doorbell.ts';
 import { createLogger } from '../src/logger.ts';
+import { ArgumentsError, checkedRealm, runScript, withOwnDatabase } from './own-database.ts';
 
 const usage = `Usage: npm run replay-inbox -- [--realm ID] [--from INSTANT] [--to INSTANT] [--id N]... [--dry-run]
   --realm    only events of this company
@@ -20,11 +19,6 @@ const usage = `Usage: npm run replay-inbox -- [--realm ID] [--from INSTANT] [--t
   --id       an event's number, as the console's inbox shows it; may be given several times
   --dry-run  says what would be worked again and changes nothing
 At least one of --from, --to and --id is needed.`;
-
-/** Thrown when the arguments cannot be used. */
-class ArgumentsError extends Error {
-  override readonly name = 'ArgumentsError';
-}
 
 function readInstant(name: string, text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
@@ -62,10 +56,10 @@ function readArguments(): Wanted | null {
     throw new ArgumentsError('Say which events: by --from, --to or --id.');
   }
   if (from && to && from > to) throw new ArgumentsError('--from is later than --to.');
-  if (values.realm !== undefined && !/^\d{1,30}$/.test(values.realm)) {
-    throw new ArgumentsError(`--realm is no realm id: ${values.realm}`);
-  }
-  return { filter: { realmId: values.realm, from, to, ids }, dryRun: values['dry-run'] };
+  return {
+    filter: { realmId: checkedRealm(values.realm), from, to, ids },
+    dryRun: values['dry-run'],
+  };
 }
 
 async function replayAt(url: string, { filter, dryRun }: Wanted): Promise<void> {
@@ -98,30 +92,8 @@ async function replayAt(url: string, { filter, dryRun }: Wanted): Promise<void> 
   }
 }
 
-async function replayFor(wanted: Wanted): Promise<void> {
-  const config = loadConfig();
-  if (config.databaseUrl !== undefined) {
-    await replayAt(config.databaseUrl, wanted);
-  } else {
-    const { dataDir, embeddedPostgresPort: port } = config;
-    const log = createLogger('warn');
-    const server = await startEmbeddedPostgres({ dataDir, ...(port ? { port } : {}), log });
-    try {
-      await replayAt(server.url, wanted);
-    } finally {
-      await server.stop();
-    }
-  }
-}
-
-try {
+await runScript(usage, async () => {
   const wanted = readArguments();
   if (wanted === null) console.log(usage);
-  else await replayFor(wanted);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  const isUsage =
-    error instanceof ArgumentsError || (error instanceof TypeError && 'code' in error);
-  if (isUsage) console.error(usage);
-  process.exitCode = 1;
-}
+  else await withOwnDatabase((url) => replayAt(url, wanted));
+});

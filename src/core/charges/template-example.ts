@@ -1,5 +1,5 @@
 import { parsePlainDate } from '../calendar/plain-date.ts';
-import type { InvoiceFacts } from '../ledger/facts.ts';
+import { inventedInvoice } from '../ledger/invented-invoice.ts';
 import { parseAmount } from '../money/amount.ts';
 import type { ChargesPolicy } from '../policy/charges-policy.ts';
 import { roundAmount } from '../policy/templates.ts';
@@ -15,28 +15,14 @@ export function workedExample(
   currency: string,
 ): { readonly total: string; readonly charges: readonly SimulatedCharge[] } {
   const total = roundAmount(1_000, currency);
-  const minor = parseAmount(total, currency).minor;
-  const invoice: InvoiceFacts = {
+  const invoice = inventedInvoice({
     id: 'example',
-    docNumber: null,
     customerId: 'example',
     currency,
     txnDate: parsePlainDate('2026-01-30'),
     dueDate: due,
-    total: minor,
-    openBalance: minor,
-    status: 'open',
-    postings: [],
-    chargeLines: [],
-    carriesOnlyCharges: false,
-    billEmail: null,
-    invoiceLink: null,
-    charges: [],
-    skippedAssessmentDates: [],
-    remindedSteps: [],
-    skippedSteps: [],
-    holds: [],
-  };
+    total: parseAmount(total, currency).minor,
+  });
   const { notBefore: _goLive, ...start } = charges.start;
   const policy = {
     section: { ...charges, start },

@@ -9,7 +9,7 @@ import type { Worksheet, WorksheetLaw } from '../charges/worksheet.ts';
 import type { CustomerContext, InvoiceContext } from '../decide/run-facts.ts';
 import { contextsOf, indexCustomers, type RunFacts } from '../decide/run-facts.ts';
 import { simulateInvoice } from '../decide/simulate-invoice.ts';
-import type { InvoiceFacts } from '../ledger/facts.ts';
+import { inventedInvoice } from '../ledger/invented-invoice.ts';
 import { minorDigits } from '../money/currency.ts';
 import { indexPolicies, resolvePolicy, type ResolvedPolicy } from '../policy/resolve-policy.ts';
 import { ratedPolicies } from './company-rates.ts';
@@ -133,27 +133,14 @@ function typicalBreach(
   const currency = facts.company.homeCurrency;
   const total = BigInt(typicalTotal(currency)) * 10n ** BigInt(minorDigits(currency));
   const dueDate = addDays(today, typicalInvoice.dueInDays);
-  const invoice: InvoiceFacts = {
+  const invoice = inventedInvoice({
     id: 'typical',
-    docNumber: null,
     customerId: owner.customer.id,
     currency,
     txnDate: today,
     dueDate,
     total,
-    openBalance: total,
-    status: 'open',
-    postings: [],
-    chargeLines: [],
-    carriesOnlyCharges: false,
-    billEmail: null,
-    invoiceLink: null,
-    charges: [],
-    skippedAssessmentDates: [],
-    remindedSteps: [],
-    skippedSteps: [],
-    holds: [],
-  };
+  });
   const context = { invoice, owner, policy, holds: owner.holds };
   const to = addDays(dueDate, typicalInvoice.overdueDays);
   return breachOf('typical', context, facts, { from: today, to });
