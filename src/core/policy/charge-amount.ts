@@ -170,7 +170,8 @@ const anyAmount = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const deepest = 4;
+/** How deep amounts may be nested. */
+export const deepestAmount = 4;
 
 function depthOf(amount: ChargeAmount): number {
   return 1 + Math.max(0, ...amountsIn(amount).map(depthOf));
@@ -196,6 +197,6 @@ export function amountsIn(amount: ChargeAmount): readonly ChargeAmount[] {
 }
 
 export const chargeAmountSchema: z.ZodType<ChargeAmount> = anyAmount.refine(
-  (amount) => depthOf(amount) <= deepest,
-  `must not be nested more than ${deepest} deep`,
+  (amount) => depthOf(amount) <= deepestAmount,
+  `must not be nested more than ${deepestAmount} deep`,
 );

@@ -18,7 +18,8 @@ const stepSchema = z.strictObject({
 const sendingDaysSchema = z
   .array(z.number().int().min(1).max(7))
   .min(1, 'must name at least one day, 1 Monday to 7 Sunday')
-  .max(7);
+  .max(7)
+  .overwrite((days) => [...new Set(days)].toSorted((a, b) => a - b));
 
 /** The section of a policy that says who is reminded, when and in which tone. */
 export const remindersPolicySchema = z

@@ -100,6 +100,7 @@ export async function readTracking(quickbooks: QuickBooksClient): Promise<Tracki
 
 export type CheckedChoices = {
   readonly problems: readonly ChoiceProblem[];
+  readonly found: Partial<Record<ChoiceField, Thing>>;
   /** The names of what was found. */
   readonly names: Partial<Record<ChoiceField, string>>;
   /** Read only where a class or a location is chosen. */
@@ -117,6 +118,7 @@ export async function checkChoices(
 ): Promise<CheckedChoices> {
   const problems: ChoiceProblem[] = [];
   const names: Partial<Record<ChoiceField, string>> = {};
+  const found: Partial<Record<ChoiceField, Thing>> = {};
   const isTracked = choices.class !== undefined || choices.department !== undefined;
   const tracking = isTracked ? await readTracking(quickbooks) : null;
   for (const field of fields) {
@@ -131,9 +133,11 @@ export async function checkChoices(
     const thing = raw ? readThing(raw) : null;
     const message = problemOf(field, id, thing, company.homeCurrency) ?? untracked(field, tracking);
     if (message !== null) problems.push({ field, message });
-    if (thing) names[field] = thing.name;
+    if (!thing) continue;
+    names[field] = thing.name;
+    found[field] = thing;
   }
-  return { problems, names, tracking };
+  return { problems, found, names, tracking };
 }
 
 /** Whether a company is in the United States; an unknown country is taken as such. */

@@ -21,6 +21,7 @@ import {
   type ChoiceProblem,
   type Choices,
   type Thing,
+  type Tracking,
 } from './choices.ts';
 
 /** What the owner chose; null leaves it to Dunwell. */
@@ -47,8 +48,10 @@ export type WriteBackDeps = {
   readonly clock: Clock;
 };
 
-/** As many of a kind as a person may choose from at once. */
-const mostChoices = 50;
+/** As many of a kind as a person may choose from at once, where they can be searched. */
+export const mostChoices = 50;
+/** As many as are offered of what cannot be searched. */
+const mostUnsearched = 1000;
 const perPage = 1000;
 const mostPages = 10;
 
@@ -60,6 +63,32 @@ export function createWriteBack(deps: WriteBackDeps) {
 
   const chosen = async (company: Company): Promise<ChosenWriteBack> =>
     chosenFrom(company, await writeBackSettings.find(company.realmId));
+
+  /**
+   * What there is to choose from in QuickBooks, by name; active things of the right kind only.
+   * @param search part of the name, whatever its letter case; '' for all
+   */
+  async function things(
+    company: Company,
+    field: ChoiceField,
+    search: string,
+    most = mostChoices,
+  ): Promise<Thing[]> {
+    if (field === 'taxCode' && isUnitedStates(company.country)) {
+      return usTaxCodes.filter(({ name }) => includes(name, search));
+    }
+    const { entity, isOne } = kinds[field];
+    const client = deps.quickbooks.forCompany(company.realmId);
+    const found: Thing[] = [];
+    for (let page = 0; page < mostPages && found.length < most; page += 1) {
+      const range = `startposition ${page * perPage + 1} maxresults ${perPage}`;
+      const rows: RawEntity[] = await client.query(entity, ` where Active = true ${range}`);
+      const read = rows.flatMap((row) => readThing(row) ?? []);
+      found.push(...read.filter((each) => isOne(each) && includes(each.name, search)));
+      if (rows.length < perPage) break;
+    }
+    return found.toSorted((a, b) => a.name.localeCompare(b.name, 'en')).slice(0, most);
+  }
 
   return {
     chosen,
@@ -115,37 +144,57 @@ export function createWriteBack(deps: WriteBackDeps) {
       return (await checkChoices(client, company, choices)).problems;
     },
 
-    /** The names of what is chosen, and what is wrong with it by now. */
-    async look(company: Company) {
-      const choices = asChoices(await chosen(company));
-      return checkChoices(deps.quickbooks.forCompany(company.realmId), company, choices);
-    },
-
-    /** How QuickBooks tracks classes and locations for a company. */
-    tracking: (company: Company) => readTracking(deps.quickbooks.forCompany(company.realmId)),
+    /** The owner's choices as far as QuickBooks knows of them. */
+    choices: async (company: Company): Promise<Choices> => asChoices(await chosen(company)),
 
     /**
-     * What there is to choose from in QuickBooks, by name; active things of the right kind only.
-     * @param search part of the name, whatever its letter case; '' for all
+     * What QuickBooks offers of some kinds. What is chosen stays among it, though it be inactive
+     * or not be found by the search.
+     * @param options.search part of an item's name; '' for all
+     * @throws QuickBooksError when QuickBooks cannot be read
      */
-    async things(company: Company, field: ChoiceField, search: string): Promise<Thing[]> {
-      if (field === 'taxCode' && isUnitedStates(company.country)) {
-        return usTaxCodes.filter(({ name }) => includes(name, search));
-      }
-      const { entity, isOne } = kinds[field];
+    async offer(
+      company: Company,
+      options: { choices: Choices; of: readonly ChoiceField[]; search: string },
+    ): Promise<LineOffer> {
       const client = deps.quickbooks.forCompany(company.realmId);
-      const found: Thing[] = [];
-      for (let page = 0; page < mostPages && found.length < mostChoices; page += 1) {
-        const range = `startposition ${page * perPage + 1} maxresults ${perPage}`;
-        const rows: RawEntity[] = await client.query(entity, ` where Active = true ${range}`);
-        const things = rows.flatMap((row) => readThing(row) ?? []);
-        found.push(...things.filter((each) => isOne(each) && includes(each.name, search)));
-        if (rows.length < perPage) break;
-      }
-      return found.toSorted((a, b) => a.name.localeCompare(b.name, 'en')).slice(0, mostChoices);
+      const checked = await checkChoices(client, company, options.choices);
+      const tracking = checked.tracking ?? (await readTracking(client));
+      const listed = async (field: ChoiceField): Promise<[ChoiceField, readonly Thing[]]> => {
+        if (field === 'class' && tracking.classes === null) return [field, []];
+        if (field === 'department' && !tracking.departments) return [field, []];
+        return field === 'item'
+          ? [field, await things(company, field, options.search)]
+          : [field, await things(company, field, '', mostUnsearched)];
+      };
+      const active = new Map(await Promise.all(options.of.map(listed)));
+      const withChosen = (field: ChoiceField): readonly Thing[] => {
+        const [all, own] = [active.get(field) ?? [], checked.found[field]];
+        return own === undefined || all.some(({ id }) => id === own.id) ? all : [...all, own];
+      };
+      return {
+        things: {
+          item: withChosen('item'),
+          account: withChosen('account'),
+          taxCode: withChosen('taxCode'),
+          class: withChosen('class'),
+          department: withChosen('department'),
+        },
+        tracking,
+        problems: checked.problems,
+      };
     },
+
+    things,
   };
 }
+
+/** What there is to choose from, with what was chosen, and what is wrong with that by now. */
+export type LineOffer = {
+  readonly things: Readonly<Record<ChoiceField, readonly Thing[]>>;
+  readonly tracking: Tracking;
+  readonly problems: readonly ChoiceProblem[];
+};
 
 const includes = (name: string, search: string): boolean =>
   name.toLowerCase().includes(search.trim().toLowerCase());

@@ -17,6 +17,7 @@ export function SelectField(props: FieldProps & { options: readonly Option[] }):
       <select
         id={id}
         name={props.name}
+        autofocus={props.autofocus}
         aria-invalid={message === undefined ? undefined : 'true'}
         aria-describedby={describedBy}
       >

@@ -4,6 +4,17 @@ import type { LevelView, Mode, PolicyRef } from './view.ts';
 export type Tone = 'neutral' | 'info' | 'good' | 'warn' | 'bad';
 export type Label = { text: string; tone: Tone };
 
+/** Monday first, as ISO counts the days. */
+export const weekdayNames = [
+  ...['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+] as const;
+
+/** The hours of a day, to choose from. */
+export const hourOptions = Array.from({ length: 24 }, (_, hour) => ({
+  value: String(hour),
+  text: `${String(hour).padStart(2, '0')}:00`,
+}));
+
 const STATUSES: Record<string, Label> = {
   // invoices
   open: { text: 'Open', tone: 'neutral' },

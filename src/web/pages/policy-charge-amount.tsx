@@ -1,21 +1,15 @@
 import type { JSX } from 'preact';
 import { RadioGroup, SelectField } from '../components/choice.tsx';
-import { TextArea, TextField } from '../components/form.tsx';
-import type { FieldError } from '../components/view.ts';
-import { PolicyChargeBaseRate, PolicyChargeStatutory } from './policy-charge-base-rate.tsx';
-import type { FormValues } from './policy-form-fields.ts';
+import { AmountInputs } from './policy-amount-inputs.tsx';
+import { amountKinds, KeptAmount, type AmountProps } from './policy-amount-plain.tsx';
 
 /** How much is charged, and on what: kind of amount with its inputs, base and allocation. */
-export function PolicyChargeAmount(props: {
-  values: FormValues;
-  errors: readonly FieldError[];
-  currency: string;
-  ownTables?: readonly string[] | undefined;
-}): JSX.Element {
+export function PolicyChargeAmount(props: Omit<AmountProps, 'prefix' | 'depth'>): JSX.Element {
   const { values, errors } = props;
+  const isKept = (values['charges.amount.json'] ?? '') !== '';
   return (
     <>
-      <fieldset class="group amount-kinds" id="how-much">
+      <fieldset class="group amount-kinds" id="how-much" aria-live="polite">
         <legend>How much</legend>
         <RadioGroup
           name="charges.amount.kind"
@@ -24,82 +18,12 @@ export function PolicyChargeAmount(props: {
           value={values['charges.amount.kind'] ?? 'annualRate'}
           errors={errors}
           options={[
-            { value: 'annualRate', text: 'Interest a year' },
-            { value: 'baseRate', text: 'Interest over a base rate' },
-            { value: 'statutory', text: 'Statutory interest' },
-            { value: 'percent', text: 'Percent each time' },
-            { value: 'flat', text: 'Fixed amount' },
-            { value: 'flatThenPercent', text: 'Fixed first, then percent' },
-            { value: 'advanced', text: 'Advanced (JSON)' },
+            ...amountKinds(1),
+            ...(isKept ? [{ value: 'kept', text: 'As it was saved' }] : []),
           ]}
         />
-        <div class="fields when when-annualRate">
-          <TextField
-            name="charges.amount.annualRate.percent"
-            label="Interest (% a year)"
-            inputMode="decimal"
-            value={values['charges.amount.annualRate.percent']}
-            errors={errors}
-          />
-          <SelectField
-            name="charges.amount.annualRate.dayCount"
-            label="Days of a year"
-            value={values['charges.amount.annualRate.dayCount'] ?? 'actual/365'}
-            errors={errors}
-            options={[
-              { value: 'actual/365', text: '365, always' },
-              { value: 'actual/360', text: '360, always' },
-              { value: 'actual/actual', text: 'as each year has' },
-            ]}
-          />
-        </div>
-        <PolicyChargeBaseRate values={values} errors={errors} ownTables={props.ownTables ?? []} />
-        <PolicyChargeStatutory values={values} errors={errors} />
-        <div class="fields when when-percent">
-          <TextField
-            name="charges.amount.percent.percent"
-            label="Percent of the base, each time"
-            inputMode="decimal"
-            value={values['charges.amount.percent.percent']}
-            errors={errors}
-          />
-        </div>
-        <div class="fields when when-flat">
-          <TextField
-            name="charges.amount.flat.amount"
-            label={`Amount each time (${props.currency})`}
-            inputMode="decimal"
-            value={values['charges.amount.flat.amount']}
-            errors={errors}
-          />
-        </div>
-        <div class="fields when when-flatThenPercent">
-          <TextField
-            name="charges.amount.flatThenPercent.amount"
-            label={`The first charge (${props.currency})`}
-            inputMode="decimal"
-            value={values['charges.amount.flatThenPercent.amount']}
-            errors={errors}
-          />
-          <TextField
-            name="charges.amount.flatThenPercent.percent"
-            label="Later charges (% of the base)"
-            inputMode="decimal"
-            value={values['charges.amount.flatThenPercent.percent']}
-            errors={errors}
-          />
-        </div>
-        <div class="when when-advanced">
-          <TextArea
-            name="charges.amount.json"
-            label="Amount as JSON"
-            hint='greaterOf, sumOf and tiered, e.g. {"kind":"greaterOf","of":[{"kind":"flat","amount":"10.00"},{"kind":"percent","percent":"1.5"}]}'
-            rows={6}
-            code
-            value={values['charges.amount.json']}
-            errors={errors}
-          />
-        </div>
+        {isKept && <KeptAmount json={values['charges.amount.json'] ?? ''} />}
+        <AmountInputs {...props} prefix="charges.amount" depth={1} />
       </fieldset>
       <fieldset class="group">
         <legend>On what</legend>

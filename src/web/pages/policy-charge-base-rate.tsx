@@ -7,22 +7,32 @@ import { rateTables } from '../../core/policy/charge-amount.ts';
 import type { FormValues } from './policy-form-fields.ts';
 
 type Props = {
+  /** What the names of the inputs begin with. */
+  prefix: string;
   values: FormValues;
   errors: readonly FieldError[];
   /** The tables of base rates that the company keeps itself. */
   ownTables: readonly string[];
 };
 
+/** By how many days a yearly rate is divided. */
+export const dayCountOptions = [
+  { value: 'actual/365', text: '365, always' },
+  { value: 'actual/360', text: '360, always' },
+  { value: 'actual/actual', text: 'as each year has' },
+];
+
 /** The inputs of interest over a base rate, and of the statutory kinds. */
-export function PolicyChargeBaseRate({ values, errors, ownTables }: Props): JSX.Element {
-  const named = (name: string) => `charges.amount.baseRate.${name}`;
+export function PolicyChargeBaseRate(props: Props): JSX.Element {
+  const { prefix, values, errors, ownTables } = props;
+  const named = (name: string) => `${prefix}.baseRate.${name}`;
   return (
     <div class="when when-baseRate">
       <div class="fields">
         <SelectField
           name={named('table')}
           label="Base rate"
-          value={values[named('table')]}
+          value={values[named('table')] ?? 'bankOfEngland'}
           errors={errors}
           options={[
             ...rateTables.map((table) => ({ value: table, text: rateTableRecords[table].name })),
@@ -52,11 +62,7 @@ export function PolicyChargeBaseRate({ values, errors, ownTables }: Props): JSX.
           label="Days of a year"
           value={values[named('dayCount')] ?? 'actual/365'}
           errors={errors}
-          options={[
-            { value: 'actual/365', text: '365, always' },
-            { value: 'actual/360', text: '360, always' },
-            { value: 'actual/actual', text: 'as each year has' },
-          ]}
+          options={dayCountOptions}
         />
       </div>
       <OwnRates name={named('rates')} values={values} errors={errors} />
@@ -65,14 +71,15 @@ export function PolicyChargeBaseRate({ values, errors, ownTables }: Props): JSX.
 }
 
 /** The statutory interest of a business against a business. */
-export function PolicyChargeStatutory({ values, errors }: Omit<Props, 'ownTables'>): JSX.Element {
+export function PolicyChargeStatutory(props: Omit<Props, 'ownTables'>): JSX.Element {
+  const { prefix, values, errors } = props;
   return (
     <div class="when when-statutory">
       <div class="fields">
         <SelectField
-          name="charges.amount.statutory.regime"
+          name={`${prefix}.statutory.regime`}
           label="By the law of"
-          value={values['charges.amount.statutory.regime'] || 'uk'}
+          value={values[`${prefix}.statutory.regime`] || 'uk'}
           errors={errors}
           options={[
             { value: 'uk', text: 'the United Kingdom: base rate and 8, with 40, 70 or 100 pounds' },
@@ -80,7 +87,7 @@ export function PolicyChargeStatutory({ values, errors }: Omit<Props, 'ownTables
           ]}
         />
       </div>
-      <OwnRates name="charges.amount.statutory.rates" values={values} errors={errors} />
+      <OwnRates name={`${prefix}.statutory.rates`} values={values} errors={errors} />
       <p class="note">
         Only between businesses, and in pounds or euro alone. A member state may grant more than 8
         points: then take a base rate with points above it.
@@ -89,7 +96,7 @@ export function PolicyChargeStatutory({ values, errors }: Omit<Props, 'ownTables
   );
 }
 
-function OwnRates(props: Omit<Props, 'ownTables'> & { name: string }): JSX.Element {
+function OwnRates(props: Omit<Props, 'ownTables' | 'prefix'> & { name: string }): JSX.Element {
   return (
     <TextArea
       name={props.name}

@@ -68,6 +68,12 @@ export function PolicyChargeLaw(props: {
         checked={values['charges.chargeAfterPayment'] !== undefined}
         hint="Once, at the date it was paid, on a new invoice."
       />
+      {['agreedTerms.required', 'excludeTax', 'chargeAfterPayment']
+        .map((name) => `charges.${name}.off`)
+        .filter((name) => values[name] !== undefined)
+        .map((name) => (
+          <input type="hidden" key={name} name={name} value={values[name]} />
+        ))}
     </fieldset>
   );
 }

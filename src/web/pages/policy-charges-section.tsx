@@ -6,7 +6,7 @@ import { PolicyChargeAmount } from './policy-charge-amount.tsx';
 import { PolicyChargeLaw } from './policy-charge-law.tsx';
 import { PolicyChargeLimits } from './policy-charge-limits.tsx';
 import { PolicyChargeAssess, PolicyChargeStart } from './policy-charge-times.tsx';
-import { PolicyChargeWriteBack } from './policy-charge-write-back.tsx';
+import { PolicyChargeWriteBack, type PolicyLine } from './policy-charge-write-back.tsx';
 import type { FormValues } from './policy-form-fields.ts';
 import { More } from './policy-more.tsx';
 
@@ -15,6 +15,11 @@ export type ChargesSectionProps = {
   errors: readonly FieldError[];
   currency: string;
   absent: string;
+  /** Where the form goes, for changing parts of it in place. */
+  action: string;
+  focusField?: string | undefined;
+  /** What the line of a charge may be written with. */
+  line: PolicyLine;
   /** The tables of base rates that the company keeps itself. */
   ownTables?: readonly string[] | undefined;
 };
@@ -41,17 +46,12 @@ export function PolicyChargesSection(props: ChargesSectionProps): JSX.Element {
           checked={values['charges.enabled'] !== undefined}
           hint="Unchecked: this level says that nobody is charged."
         />
-        <PolicyChargeAmount
-          values={values}
-          errors={errors}
-          currency={props.currency}
-          ownTables={props.ownTables}
-        />
+        <PolicyChargeAmount {...props} />
         <PolicyChargeStart values={values} errors={errors} />
         <PolicyChargeAssess values={values} errors={errors} />
         <PolicyChargeLimits values={values} errors={errors} currency={props.currency} />
         <PolicyChargeLaw values={values} errors={errors} />
-        <PolicyChargeWriteBack values={values} errors={errors} />
+        <PolicyChargeWriteBack {...props} />
         <More name="charges.more" values={values} errors={errors} />
       </div>
     </Card>

@@ -1,16 +1,14 @@
 import {
-  hasOnly,
   membersOf,
   present,
   restOf,
   shown,
   typed,
   typedInteger,
-  typedJson,
   typedMore,
 } from './policy-form-text.ts';
+import { amountFromForm, amountToForm } from './policy-form-amount.ts';
 import { lawFromForm, lawShown, lawToForm } from './policy-form-law.ts';
-import { ratedFromForm, ratedKind, ratedToForm } from './policy-form-rates.ts';
 import type { FormValues } from './policy-form-text.ts';
 
 /** What the line in QuickBooks consists of; an empty input leaves it to the company. */
@@ -21,14 +19,6 @@ const SECTION_MEMBERS = [
   ...['maximumTotal', 'maximumCount', 'minimumBalance', 'writeBack'],
   ...lineMembers,
 ];
-
-/** The members of the amount kinds that have inputs of their own; other kinds are typed as JSON. */
-export const SIMPLE_AMOUNTS: Readonly<Record<string, readonly string[]>> = {
-  annualRate: ['percent', 'dayCount'],
-  percent: ['percent'],
-  flat: ['amount'],
-  flatThenPercent: ['amount', 'percent'],
-};
 
 /** The `charges` section as typed; undefined when this level does not define it. */
 export function chargesFromForm(values: FormValues): unknown {
@@ -43,7 +33,7 @@ export function chargesFromForm(values: FormValues): unknown {
         accrueFrom: typed(values, 'charges.start.accrueFrom'),
         notBefore: typed(values, 'charges.start.notBefore'),
       }),
-      amount: amountFromForm(values),
+      amount: amountFromForm(values, 'charges.amount'),
       base: typed(values, 'charges.base'),
       assess: assessFromForm(values),
       allocation: typed(values, 'charges.allocation'),
@@ -55,21 +45,10 @@ export function chargesFromForm(values: FormValues): unknown {
       writeBack: typed(values, 'charges.writeBack'),
       ...lawFromForm(values),
       ...Object.fromEntries(lineMembers.map((name) => [name, typed(values, `charges.${name}`)])),
+      // To the letter: a template may begin or end with a space.
+      description: typed(values, 'charges.description') && values['charges.description'],
     }),
   };
-}
-
-function amountFromForm(values: FormValues): unknown {
-  const kind = typed(values, 'charges.amount.kind');
-  const members = kind === undefined ? undefined : SIMPLE_AMOUNTS[kind];
-  if (members === undefined) {
-    return ratedFromForm(values) ?? typedJson(values, 'charges.amount.json');
-  }
-  const inputs = members.map((member) => [
-    member,
-    typed(values, `charges.amount.${kind}.${member}`),
-  ]);
-  return present({ kind, ...Object.fromEntries(inputs) });
 }
 
 function assessFromForm(values: FormValues): unknown {
@@ -108,7 +87,7 @@ export function chargesToForm(section: unknown): Record<string, string> {
     'charges.start.graceDays': shown(start['graceDays']),
     'charges.start.accrueFrom': shown(start['accrueFrom']),
     'charges.start.notBefore': shown(start['notBefore']),
-    ...amountToForm(membersOf(members['amount'])),
+    ...amountToForm('charges.amount', members['amount']),
     'charges.base': shown(members['base']),
     ...assessToForm(membersOf(members['assess'])),
     'charges.allocation': shown(members['allocation']),
@@ -121,25 +100,6 @@ export function chargesToForm(section: unknown): Record<string, string> {
     ...Object.fromEntries(lineMembers.map((name) => [`charges.${name}`, shown(members[name])])),
     ...lawToForm(members),
     'charges.more': restOf(members, [...SECTION_MEMBERS, ...lawShown(members)]),
-  };
-}
-
-function amountToForm(amount: Record<string, unknown>): Record<string, string> {
-  const kind = shown(amount['kind']);
-  const members = SIMPLE_AMOUNTS[kind];
-  const simple = members !== undefined && hasOnly(amount, ['kind', ...members]);
-  const inputs = Object.entries(SIMPLE_AMOUNTS).flatMap(([name, names]) =>
-    names.map((member): [string, string] => [
-      `charges.amount.${name}.${member}`,
-      simple && name === kind ? shown(amount[member]) : member === 'dayCount' ? 'actual/365' : '',
-    ]),
-  );
-  const rated = ratedKind(amount);
-  return {
-    'charges.amount.kind': simple ? kind : (rated ?? 'advanced'),
-    ...Object.fromEntries(inputs),
-    ...ratedToForm(amount),
-    'charges.amount.json': simple || rated !== null ? '' : JSON.stringify(amount, null, 2),
   };
 }
 

@@ -1,9 +1,8 @@
 /** Puts the problems of a policy beside the inputs they are about. */
 import type { PolicyProblem } from '../../core/policy/policy-amounts.ts';
 import type { FieldError } from '../components/view.ts';
-import { SIMPLE_AMOUNTS } from './policy-form-charges.ts';
+import { amountField } from './policy-form-amount.ts';
 import type { FormValues } from './policy-form-fields.ts';
-import { ratedField } from './policy-form-rates.ts';
 import { stepField, stepNumbers } from './policy-form-reminders.ts';
 
 /** What the inputs are called in a message; the last part of the path decides. */
@@ -22,6 +21,9 @@ const NAMES: Readonly<Record<string, string>> = {
   percent: 'The percentage',
   dayCount: 'The days of a year',
   amount: 'The amount',
+  of: 'The amounts',
+  tiers: 'The tiers',
+  upTo: '“Up to”',
   base: 'The base',
   kind: 'The kind',
   days: 'The days between charges',
@@ -33,6 +35,8 @@ const NAMES: Readonly<Record<string, string>> = {
   percentOfPrincipal: 'The limit of all charges together',
   maximumCount: 'The number of charges',
   minimumBalance: 'The least open balance',
+  sendingDays: 'The days for sending',
+  sendingHour: 'The hour for sending',
   writeBack: 'How a charge is written',
   annualPercent: 'The own cap',
   above: 'What is done with a charge above what is allowed',
@@ -91,10 +95,7 @@ export function fieldOfPath(path: readonly string[], body: FormValues): string {
     return `reminders.repeat.${rest[0] ?? 'everyDays'}`;
   }
   if (section === 'charges' && member === 'amount') {
-    const kind = body['charges.amount.kind'] ?? '';
-    const members = SIMPLE_AMOUNTS[kind];
-    if (members === undefined) return ratedField(kind, rest) ?? 'charges.amount.json';
-    return `charges.amount.${kind}.${rest[0] ?? members[0]}`;
+    return amountField('charges.amount', rest, body);
   }
   if (section === 'charges' && member === 'maximumTotal') {
     return `charges.maximumTotal.${rest[0] ?? body['charges.maximumTotal.kind'] ?? 'kind'}`;
@@ -102,6 +103,9 @@ export function fieldOfPath(path: readonly string[], body: FormValues): string {
   if (section === 'charges' && member === 'law') return `charges.law.${rest[0] ?? 'above'}`;
   if (section === 'charges' && member === 'start') return `charges.start.${rest[0] ?? 'from'}`;
   if (section === 'charges' && member === 'assess') return `charges.assess.${rest[0] ?? 'kind'}`;
+  if (section === 'charges' && member === 'agreedTerms') return 'charges.agreedTerms.required';
   const name = `${section}.${member}`;
-  return name in body || name === `${section}.enabled` ? name : `${section}.more`;
+  return `${section}.more` in body && !(name in body) && name !== `${section}.enabled`
+    ? `${section}.more`
+    : name;
 }

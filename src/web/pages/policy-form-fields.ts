@@ -2,11 +2,10 @@
  * The policy form and the JSON policy, both ways. Inputs are named by their path in the policy
  * (`charges.start.graceDays`, `reminders.steps.0.offsetDays`), with these of their own:
  * - `reminders.defined`, `charges.defined`: `here` or `inherit`
- * - `charges.amount.kind`: `annualRate`, `percent`, `flat`, `flatThenPercent` or `advanced`, the inputs of each kind
- *   under its name (`charges.amount.annualRate.percent`), the JSON of `charges.amount.json` for
- *   `advanced`
+ * - `charges.amount.kind` and what stands beside it: see policy-form-amount.ts
+ * - `reminders.sendingDays`: `company` or `own`, then a box for each day
  * - `charges.maximumTotal.kind`: empty, `amount` or `percentOfPrincipal`
- * - `reminders.more`, `charges.more`: JSON of the members that have no input
+ * - `reminders.more`, `charges.more`: JSON of members that the form does not know
  * - `note`: why the version is saved; `intent`: the button, see formIntent
  * Nothing is validated here: what cannot be read goes through as typed, and the schema names it.
  */
@@ -17,6 +16,7 @@ import {
   stepField,
   stepNumbers,
 } from './policy-form-reminders.ts';
+import { partIntent, type PartIntent } from './policy-form-parts.ts';
 import { membersOf, present } from './policy-form-text.ts';
 import type { FormValues } from './policy-form-text.ts';
 
@@ -41,6 +41,8 @@ export type FormIntent =
   | { kind: 'edit' }
   | { kind: 'addStep' }
   | { kind: 'removeStep'; number: number }
+  | PartIntent
+  | { kind: 'findItems' }
   | { kind: 'restore'; version: number };
 
 /**
@@ -54,6 +56,9 @@ export function formIntent(body: FormValues): FormIntent {
   if (intent === 'backTest') return { kind: 'backTest' };
   if (intent === 'edit') return { kind: 'edit' };
   if (intent === 'addStep') return { kind: 'addStep' };
+  if (intent === 'findItems') return { kind: 'findItems' };
+  const part = partIntent(intent);
+  if (part !== null) return part;
   const restored = /^restore\.(\d{1,6})$/.exec(intent);
   if (restored !== null) return { kind: 'restore', version: Number(restored[1]) };
   const removed = /^removeStep\.(\d{1,4})$/.exec(intent);

@@ -1,6 +1,6 @@
 /**
- * The members of the `charges` section about the law, the tax and what was agreed, as inputs. A
- * member that the inputs cannot show to the letter, such as a `false`, is left to the JSON.
+ * The members of the `charges` section about the law, the tax and what was agreed, as inputs. An
+ * `off` beside a box keeps that it was saved as switched off, which is more than not set.
  */
 import { hasOnly, membersOf, present, shown, typed } from './policy-form-text.ts';
 import type { FormValues } from './policy-form-text.ts';
@@ -13,11 +13,15 @@ export function lawFromForm(values: FormValues): Record<string, unknown> {
   const law = present(
     Object.fromEntries(lawMembers.map((name) => [name, typed(values, `charges.law.${name}`)])),
   );
-  const isChecked = (name: string): true | undefined =>
-    values[`charges.${name}`] === undefined ? undefined : true;
+  // Unchecked is not set, unless it was saved as switched off in so many words.
+  const isChecked = (name: string): boolean | undefined => {
+    if (values[`charges.${name}`] !== undefined) return true;
+    return values[`charges.${name}.off`] === 'false' ? false : undefined;
+  };
+  const required = isChecked('agreedTerms.required');
   return {
     law: Object.keys(law).length === 0 ? undefined : law,
-    agreedTerms: isChecked('agreedTerms.required') && { required: true },
+    agreedTerms: required === undefined ? undefined : { required },
     ...Object.fromEntries(flags.map((name) => [name, isChecked(name)])),
   };
 }
@@ -27,11 +31,11 @@ export function lawShown(section: Record<string, unknown>): string[] {
   const law = membersOf(section['law']);
   const isLaw = Object.keys(law).length > 0 && hasOnly(law, lawMembers);
   const terms = membersOf(section['agreedTerms']);
-  const isTerms = terms['required'] === true && hasOnly(terms, ['required']);
+  const isTerms = typeof terms['required'] === 'boolean' && hasOnly(terms, ['required']);
   return [
     ...(isLaw ? ['law'] : []),
     ...(isTerms ? ['agreedTerms'] : []),
-    ...flags.filter((name) => section[name] === true),
+    ...flags.filter((name) => typeof section[name] === 'boolean'),
   ];
 }
 
@@ -39,13 +43,19 @@ export function lawShown(section: Record<string, unknown>): string[] {
 export function lawToForm(section: Record<string, unknown>): Record<string, string> {
   const isShown = lawShown(section);
   const law = isShown.includes('law') ? membersOf(section['law']) : {};
-  const checked = (name: string, field: string): [string, string][] =>
-    isShown.includes(name) ? [[`charges.${field}`, 'on']] : [];
+  const checked = (name: string, field: string, value: unknown): [string, string][] => {
+    if (!isShown.includes(name)) return [];
+    return value === true ? [[`charges.${field}`, 'on']] : [[`charges.${field}.off`, 'false']];
+  };
   return {
     ...Object.fromEntries(lawMembers.map((name) => [`charges.law.${name}`, shown(law[name])])),
     ...Object.fromEntries([
-      ...checked('agreedTerms', 'agreedTerms.required'),
-      ...flags.flatMap((name) => checked(name, name)),
+      ...checked(
+        'agreedTerms',
+        'agreedTerms.required',
+        membersOf(section['agreedTerms'])['required'],
+      ),
+      ...flags.flatMap((name) => checked(name, name, section[name])),
     ]),
   };
 }

@@ -20,16 +20,15 @@ function typedRates(values: FormValues, name: string): unknown[] | undefined {
 }
 
 /** The amount of one of these kinds; null when another kind was chosen. */
-export function ratedFromForm(values: FormValues): unknown {
-  const kind = values['charges.amount.kind'];
-  const field = (name: string): string | undefined =>
-    typed(values, `charges.amount.${kind}.${name}`);
+export function ratedFromForm(values: FormValues, prefix: string): unknown {
+  const kind = values[`${prefix}.kind`];
+  const field = (name: string): string | undefined => typed(values, `${prefix}.${kind}.${name}`);
   if (kind === 'baseRate') {
     return present({
       kind: 'annualRate',
       baseRate: present({
         table: field('table'),
-        rates: typedRates(values, 'charges.amount.baseRate.rates') ?? [],
+        rates: typedRates(values, `${prefix}.baseRate.rates`) ?? [],
         margin: field('margin'),
         applies: field('applies'),
       }),
@@ -37,7 +36,7 @@ export function ratedFromForm(values: FormValues): unknown {
     });
   }
   if (kind === 'statutory') {
-    const rates = typedRates(values, 'charges.amount.statutory.rates') ?? [];
+    const rates = typedRates(values, `${prefix}.statutory.rates`) ?? [];
     return present({ kind, regime: field('regime'), rates });
   }
   return null;
@@ -64,21 +63,24 @@ export function ratedKind(amount: Record<string, unknown>): 'baseRate' | 'statut
   return isStatutory ? 'statutory' : null;
 }
 
-/** The inputs of these kinds, empty where the amount is of another. */
-export function ratedToForm(amount: Record<string, unknown>): Record<string, string> {
-  const kind = ratedKind(amount);
-  const baseRate = kind === 'baseRate' ? membersOf(amount['baseRate']) : {};
-  const statutory = kind === 'statutory' ? amount : {};
+/** The inputs of an amount of one of these kinds. */
+export function ratedToForm(
+  prefix: string,
+  amount: Record<string, unknown>,
+): Record<string, string> {
+  if (amount['kind'] === 'statutory') {
+    return {
+      [`${prefix}.statutory.regime`]: shown(amount['regime']),
+      [`${prefix}.statutory.rates`]: ratesText(amount['rates']),
+    };
+  }
+  const baseRate = membersOf(amount['baseRate']);
   return {
-    'charges.amount.baseRate.table':
-      kind === 'baseRate' ? shown(baseRate['table']) : 'bankOfEngland',
-    'charges.amount.baseRate.margin': shown(baseRate['margin']),
-    'charges.amount.baseRate.applies': shown(baseRate['applies']),
-    'charges.amount.baseRate.rates': ratesText(baseRate['rates']),
-    'charges.amount.baseRate.dayCount':
-      kind === 'baseRate' ? shown(amount['dayCount']) : 'actual/365',
-    'charges.amount.statutory.regime': shown(statutory['regime']),
-    'charges.amount.statutory.rates': ratesText(statutory['rates']),
+    [`${prefix}.baseRate.table`]: shown(baseRate['table']),
+    [`${prefix}.baseRate.margin`]: shown(baseRate['margin']),
+    [`${prefix}.baseRate.applies`]: shown(baseRate['applies']),
+    [`${prefix}.baseRate.rates`]: ratesText(baseRate['rates']),
+    [`${prefix}.baseRate.dayCount`]: shown(amount['dayCount']),
   };
 }
 
@@ -91,12 +93,12 @@ function ratesText(rates: unknown): string {
 }
 
 /** The input of a path within the amount; null when the kind chosen is none of these. */
-export function ratedField(kind: string, path: readonly string[]): string | null {
+export function ratedField(prefix: string, kind: string, path: readonly string[]): string | null {
   if (kind === 'baseRate') {
     const inside = path[0] === 'baseRate' ? path[1] : path[0];
     const name = inside === undefined || inside === 'percent' ? 'table' : inside;
-    return `charges.amount.baseRate.${name}`;
+    return `${prefix}.baseRate.${name}`;
   }
-  if (kind === 'statutory') return `charges.amount.statutory.${path[0] ?? 'regime'}`;
+  if (kind === 'statutory') return `${prefix}.statutory.${path[0] ?? 'regime'}`;
   return null;
 }

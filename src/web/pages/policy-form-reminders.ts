@@ -2,6 +2,7 @@ import {
   membersOf,
   present,
   restOf,
+  rowNumbers,
   shown,
   typed,
   typedInteger,
@@ -10,15 +11,19 @@ import {
 import type { FormValues } from './policy-form-text.ts';
 
 const STEP_MEMBERS = ['offsetDays', 'template', 'cc', 'minimumBalance'];
-const SECTION_MEMBERS = ['enabled', 'steps', 'repeat', 'consolidate', 'minimumBalance'];
+const SECTION_MEMBERS = [
+  ...['enabled', 'steps', 'repeat', 'consolidate', 'minimumBalance', 'sendingHour'],
+];
+const weekdays = [1, 2, 3, 4, 5, 6, 7];
 
-/** The numbers of the steps on the form, ascending. They may have gaps after a removal. */
+/** The name of the box of a day for sending, 1 Monday to 7 Sunday. */
+export function sendingDayField(day: number): string {
+  return `reminders.sendingDays.${day}`;
+}
+
+/** The numbers of the steps on the form, ascending. */
 export function stepNumbers(values: FormValues): readonly number[] {
-  const numbers = Object.keys(values).flatMap((name) => {
-    const match = /^reminders\.steps\.(\d{1,4})\./.exec(name);
-    return match === null ? [] : [Number(match[1])];
-  });
-  return [...new Set(numbers)].toSorted((a, b) => a - b);
+  return rowNumbers(values, 'reminders.steps');
 }
 
 /** The name of an input of one step. */
@@ -40,6 +45,11 @@ export function remindersFromForm(values: FormValues): unknown {
         everyDays === undefined && limit === undefined ? undefined : present({ everyDays, limit }),
       consolidate: values['reminders.consolidate'] !== undefined,
       minimumBalance: typed(values, 'reminders.minimumBalance'),
+      sendingDays:
+        values['reminders.sendingDays'] === 'own'
+          ? weekdays.filter((day) => values[sendingDayField(day)] !== undefined)
+          : undefined,
+      sendingHour: typedInteger(values, 'reminders.sendingHour'),
     }),
   };
 }
@@ -50,7 +60,9 @@ function stepFromForm(values: FormValues, number: number): Record<string, unknow
     ...present({
       offsetDays: typedInteger(values, stepField(number, 'offsetDays')),
       template: typed(values, stepField(number, 'template')),
-      cc: typed(values, stepField(number, 'cc'))?.split(/[\s,;]+/),
+      cc: typed(values, stepField(number, 'cc'))
+        ?.split(/[\s,;]+/)
+        .filter((each) => each !== ''),
       minimumBalance: typed(values, stepField(number, 'minimumBalance')),
     }),
   };
@@ -82,7 +94,25 @@ export function remindersToForm(section: unknown): Record<string, string> {
     'reminders.repeat.limit': shown(repeat['limit']),
     ...(members['consolidate'] === false ? {} : { 'reminders.consolidate': 'on' }),
     'reminders.minimumBalance': shown(members['minimumBalance']),
-    'reminders.more': restOf(members, SECTION_MEMBERS),
+    ...daysToForm(members['sendingDays']),
+    'reminders.sendingHour': shown(members['sendingHour']),
+    'reminders.more': restOf(members, [
+      ...SECTION_MEMBERS,
+      ...(areDays(members['sendingDays']) ? ['sendingDays'] : []),
+    ]),
+  };
+}
+
+/** Whether boxes for the seven days can show these; an order of days says nothing. */
+const areDays = (days: unknown): days is readonly unknown[] =>
+  Array.isArray(days) && days.every((day) => weekdays.includes(day));
+
+function daysToForm(days: unknown): Record<string, string> {
+  if (!areDays(days)) return { 'reminders.sendingDays': 'company' };
+  const boxes = weekdays.filter((day) => days.includes(day));
+  return {
+    'reminders.sendingDays': 'own',
+    ...Object.fromEntries(boxes.map((day) => [sendingDayField(day), 'on'])),
   };
 }
 

@@ -48,6 +48,16 @@ export function typedMore(values: FormValues, name: string): Record<string, unkn
   return isObject ? membersOf(value) : { more: value };
 }
 
+/** The numbers of the rows of a list on the form, ascending. They may have gaps after a removal. */
+export function rowNumbers(values: FormValues, list: string): readonly number[] {
+  const numbers = Object.keys(values).flatMap((name) => {
+    if (!name.startsWith(`${list}.`)) return [];
+    const match = /^(\d{1,4})\./.exec(name.slice(list.length + 1));
+    return match === null ? [] : [Number(match[1])];
+  });
+  return [...new Set(numbers)].toSorted((a, b) => a - b);
+}
+
 /** A JSON scalar as the text of an input. */
 export function shown(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';

@@ -8,6 +8,7 @@ import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import type { FieldError, LevelView } from '../components/view.ts';
 import { paths } from './paths.ts';
+import type { PolicyLine } from './policy-charge-write-back.tsx';
 import { PolicyChargesSection } from './policy-charges-section.tsx';
 import type { FormValues } from './policy-form-fields.ts';
 import { DraftPreview } from './draft-preview.tsx';
@@ -24,6 +25,7 @@ export type PolicyPageProps = {
   /** From formFromPolicy, from a rejected form, or from changeSteps. */
   values: FormValues;
   errors: readonly FieldError[];
+  line: PolicyLine;
   /** The tables of base rates that the company keeps itself. */
   ownTables?: readonly string[];
   /** The input that takes the focus, after a step was added or removed. */
@@ -95,8 +97,11 @@ export function PolicyPage(props: PolicyPageProps): JSX.Element {
           values={values}
           errors={errors}
           currency={props.currency}
+          action={policyHref(realm, level)}
           absent={absentText(level, props.inherits.charges, 'Nothing is charged.')}
+          {...focus}
           ownTables={props.ownTables}
+          line={props.line}
         />
         <Card title="What these rules would do" id="draft-preview" class="no-print">
           <div id="draft" aria-live="polite" {...asTyped(policyHref(realm, level))}>

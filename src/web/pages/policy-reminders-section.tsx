@@ -5,6 +5,7 @@ import { Card } from '../components/layout.tsx';
 import type { FieldError } from '../components/view.ts';
 import type { FormValues } from './policy-form-fields.ts';
 import { More } from './policy-more.tsx';
+import { PolicySendingTimes } from './policy-sending-times.tsx';
 import { PolicySteps } from './policy-steps.tsx';
 
 export type RemindersSectionProps = {
@@ -72,6 +73,7 @@ export function PolicyRemindersSection(props: RemindersSectionProps): JSX.Elemen
             hint="It lists every open invoice, in the tone of the furthest step that is due."
           />
         </fieldset>
+        <PolicySendingTimes values={values} errors={errors} />
         <More name="reminders.more" values={values} errors={errors} />
       </div>
     </Card>

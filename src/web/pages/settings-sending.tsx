@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { CheckboxField, SelectField } from '../components/choice.tsx';
 import { PostForm, TextArea, TextField } from '../components/form.tsx';
+import { hourOptions, weekdayNames } from '../components/labels.ts';
 import { Card } from '../components/layout.tsx';
 import type { FieldError } from '../components/view.ts';
 import { paths } from './paths.ts';
@@ -16,12 +17,6 @@ export type SendingSettings = {
   replyTo: string;
   paymentInstructions: string;
 };
-
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const HOURS = Array.from({ length: 24 }, (_, hour) => ({
-  value: String(hour),
-  text: `${String(hour).padStart(2, '0')}:00`,
-}));
 
 /** When and in whose name mails are sent. */
 export function SettingsSending(props: {
@@ -42,7 +37,7 @@ export function SettingsSending(props: {
         <fieldset class="radios">
           <legend>Days on which mails are sent</legend>
           <div class="days">
-            {DAYS.map((day, index) => (
+            {weekdayNames.map((day, index) => (
               <CheckboxField
                 key={day}
                 name={`sendingDay.${index + 1}`}
@@ -62,7 +57,7 @@ export function SettingsSending(props: {
             label="Hour"
             value={sending.sendingHour}
             errors={errors}
-            options={HOURS}
+            options={hourOptions}
           />
           <TextField
             name="timeZone"

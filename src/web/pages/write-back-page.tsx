@@ -8,6 +8,7 @@ import { ErrorSummary } from '../components/error-summary.tsx';
 import { describeField, FieldBox } from '../components/field.tsx';
 import { PostForm, TextField } from '../components/form.tsx';
 import { Banner, Card, PageHead } from '../components/layout.tsx';
+import type { LineOptions } from '../components/line-options.ts';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { DateText } from '../components/values.tsx';
@@ -37,20 +38,15 @@ export type WriteBackExample = {
   isCharged: boolean;
 };
 
-export type WriteBackPageProps = {
+export type WriteBackPageProps = Pick<LineOptions, 'options' | 'tracks' | 'unread'> & {
   shell: ShellProps;
   values: WriteBackValues;
-  /** What there is to choose from; empty lists where QuickBooks has none or could not be read. */
-  options: Readonly<Record<'item' | 'account' | 'taxCode' | 'class' | 'department', Option[]>>;
   /** Which part of the items' names was asked for. */
   search: string;
-  tracks: { classes: boolean; departments: boolean };
   nextChargeDay: string;
   example: WriteBackExample;
   /** Choices saved before that QuickBooks does not bear out any more. */
   outdated: readonly string[];
-  /** Why the lists are empty; null when QuickBooks was read. */
-  unread: string | null;
   errors: readonly FieldError[];
 };
 

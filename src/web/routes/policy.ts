@@ -19,6 +19,8 @@ import {
   policyFromForm,
   type FormValues,
 } from '../pages/policy-form-fields.ts';
+import { changeParts } from '../pages/policy-form-parts.ts';
+import type { PolicyLine } from '../pages/policy-charge-write-back.tsx';
 import { PolicyPage, type PolicyPageProps } from '../pages/policy-page.tsx';
 import { DraftPreview } from '../pages/draft-preview.tsx';
 import { PreviewPage } from '../pages/preview-page.tsx';
@@ -28,6 +30,7 @@ import { loadLevelNames } from '../show/levels.ts';
 import { nameLevel, type NamedLevel } from '../show/policy-levels.ts';
 import { definesInWords } from '../show/policy-words.ts';
 import { showDraftPreview } from '../show/draft-preview.ts';
+import { showLineOptions, unaskedOptions } from '../show/line-options.ts';
 import { showTemplates } from '../show/policy-templates.ts';
 import { showPreview } from '../show/preview.ts';
 import { resolveAbove } from '../show/resolve.ts';
@@ -72,10 +75,14 @@ async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise
   const intent = formIntent(values);
   switch (intent.kind) {
     case 'edit':
+    case 'findItems':
       return sendForm(deps, visit, level, { values });
     case 'addStep':
     case 'removeStep':
       return sendForm(deps, visit, level, changeSteps(values, intent));
+    case 'addPart':
+    case 'removePart':
+      return sendForm(deps, visit, level, changeParts(values, intent));
     case 'restore':
       return restoreVersion(deps, visit, level, intent.version);
     case 'draft':
@@ -201,6 +208,21 @@ function formOf(
   return version?.charges === undefined ? { ...values, 'charges.start.notBefore': today } : values;
 }
 
+/** What QuickBooks offers for the line; not asked where htmx takes another part of the page. */
+async function lineOf(deps: WebDeps, visit: Visit, values: FormValues): Promise<PolicyLine> {
+  const target = visit.request.get('hx-target');
+  if (target !== undefined && target !== 'in-quickbooks')
+    return { ...unaskedOptions, problems: [] };
+  const of = ['item', 'taxCode', 'class', 'department'] as const;
+  const chosen = of.map((field) => [field, values[`charges.${field}`]?.trim() ?? '']);
+  // An id that was typed wrong has its own message, and is nothing to ask QuickBooks for.
+  const choices = Object.fromEntries(
+    chosen.filter(([, id]) => id !== undefined && /^(TAX|NON|[0-9]+)$/.test(id)),
+  );
+  const search = values['charges.itemSearch']?.trim().slice(0, 100) ?? '';
+  return showLineOptions(deps, visit.company, { choices, of, search });
+}
+
 type FormState = {
   values?: FormValues;
   errors?: readonly FieldError[];
@@ -233,12 +255,14 @@ async function sendForm(
   const asked = history.find(({ version }) => version === wanted.data);
   const chosen = queryText.parse(visit.request.query['template']);
   const template = policyTemplates(currency).find(({ id }) => id === chosen)?.charges;
+  const values = state.values ?? formOf(asked ?? newest, visit.today, template);
   const props: PolicyPageProps = {
     shell,
     templates: showTemplates(currency),
     level: view,
     currency,
-    values: state.values ?? formOf(asked ?? newest, visit.today, template),
+    values,
+    line: await lineOf(deps, visit, values),
     canClear: newest !== undefined && definesInWords(newest) !== definesInWords({}),
     errors: state.errors ?? [],
     ownTables: ownTables(visit.company.rates),

@@ -6,7 +6,6 @@ import type { ChoiceField } from '../../flow/write-back/choices.ts';
 import { currentPolicies } from '../../flow/collections/run-facts.ts';
 import { exampleLine } from '../../flow/write-back/example-line.ts';
 import type { ChosenWriteBack } from '../../flow/write-back/write-back.ts';
-import type { Option } from '../components/choice.tsx';
 import { renderFragment } from '../components/render.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
@@ -21,6 +20,7 @@ import {
   type WriteBackValues,
 } from '../pages/write-back-page.tsx';
 import { redirectWithFlash, sendPage } from '../respond.ts';
+import { showLineOptions } from '../show/line-options.ts';
 import { companyRoute, type Visit } from '../visit.ts';
 
 const listed = ['item', 'account', 'taxCode', 'class', 'department'] as const;
@@ -191,38 +191,13 @@ async function pageProps(
 type Books = Pick<WriteBackPageProps, 'options' | 'tracks' | 'outdated' | 'unread'>;
 
 /** What QuickBooks has to choose from; what was chosen stays in the lists whatever is searched. */
-async function booksOf({ dunwell }: WebDeps, visit: Visit, search: string): Promise<Books> {
-  const { company } = visit;
-  const options: Record<(typeof listed)[number], Option[]> = {
-    item: [],
-    account: [],
-    taxCode: [],
-    class: [],
-    department: [],
-  };
-  try {
-    const looked = await dunwell.writeBack.look(company);
-    const tracking = looked.tracking ?? (await dunwell.writeBack.tracking(company));
-    const chosen = await dunwell.writeBack.chosen(company);
-    for (const field of listed) {
-      if (field === 'class' && tracking.classes === null) continue;
-      if (field === 'department' && !tracking.departments) continue;
-      const found = await dunwell.writeBack.things(company, field, field === 'item' ? search : '');
-      options[field] = found.map(({ id, name }): Option => ({ value: id, text: name }));
-      const own = chosen[field];
-      const name = looked.names[field];
-      const isListed = found.some(({ id }) => id === own);
-      if (own !== null && !isListed) options[field].push({ value: own, text: name ?? own });
-    }
-    return {
-      options,
-      tracks: { classes: tracking.classes !== null, departments: tracking.departments },
-      outdated: looked.problems.map(({ field, message }) => `${names[field]}: ${message}.`),
-      unread: null,
-    };
-  } catch (error) {
-    if (!(error instanceof QuickBooksError)) throw error;
-    const tracks = { classes: false, departments: false };
-    return { options, tracks, outdated: [], unread: `${error.message}.` };
-  }
+async function booksOf(deps: WebDeps, { company }: Visit, search: string): Promise<Books> {
+  const choices = await deps.dunwell.writeBack.choices(company);
+  const { options, tracks, problems, unread } = await showLineOptions(deps, company, {
+    choices,
+    of: listed,
+    search,
+  });
+  const outdated = problems.map(({ field, message }) => `${names[field]}: ${message}.`);
+  return { options, tracks, outdated, unread };
 }

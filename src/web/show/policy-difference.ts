@@ -5,10 +5,12 @@
 import { formatDate } from '../../core/calendar/format-date.ts';
 import { parsePlainDate } from '../../core/calendar/plain-date.ts';
 import { groupThousands } from '../../core/money/amount.ts';
+import type { ChargeAmount } from '../../core/policy/charge-amount.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { offsetStep } from '../../core/reminders/step-key.ts';
+import { unreachable } from '../../core/unreachable.ts';
 import { countOf } from '../components/format.ts';
-import { amountInWords, assessInWords, capital } from './policy-words.ts';
+import { amountInWords, assessInWords, capital, daysInWords, hourInWords } from './policy-words.ts';
 import { stepTime } from './steps.ts';
 
 /** A setting before and after; null where it was not, or is no longer, set. */
@@ -76,11 +78,18 @@ function wholes({ reminders, charges }: Policy): [string, Setting][] {
         `every ${countOf(repeat.everyDays, 'day')}, at most ${countOf(repeat.limit, 'time')}`,
     ),
     ...told(
-      'charges.amount',
-      'How much',
-      charges?.amount,
-      charges && amountInWords(charges.amount),
+      'reminders.sendingDays',
+      'Mails are sent on',
+      reminders?.sendingDays,
+      reminders?.sendingDays && daysInWords(reminders.sendingDays),
     ),
+    ...told(
+      'reminders.sendingHour',
+      'Mails are sent at',
+      reminders?.sendingHour,
+      reminders?.sendingHour === undefined ? undefined : hourInWords(reminders.sendingHour),
+    ),
+    ...(charges === undefined ? [] : amountParts(charges.amount)),
     ...told(
       'charges.assess',
       'How often',
@@ -99,11 +108,46 @@ function wholes({ reminders, charges }: Policy): [string, Setting][] {
   ];
 }
 
+/** An amount of several is told part by part, so that a change of one is seen at once. */
+function amountParts(amount: ChargeAmount): [string, Setting][] {
+  const whole = (value: string) => asEntry('charges.amount', 'How much', value, value);
+  const part = (key: string, where: string, of: ChargeAmount) =>
+    asEntry(`charges.amount.${key}`, `How much, ${where}`, amountInWords(of), of);
+  switch (amount.kind) {
+    case 'greaterOf':
+    case 'sumOf': {
+      const what = amount.kind === 'sumOf' ? 'the sum' : 'the greatest';
+      return [
+        whole(`${what} of ${countOf(amount.of.length, 'amount')}`),
+        ...amount.of.map((each, index) => part(`of.${index}`, `amount ${index + 1}`, each)),
+      ];
+    }
+    case 'tiered':
+      return [
+        whole('by the size of the invoice'),
+        ...amount.tiers.map(({ upTo, amount: each }) =>
+          upTo === undefined
+            ? part('tiers.above', 'above all tiers', each)
+            : part(`tiers.${upTo}`, `up to ${groupThousands(upTo)}`, each),
+        ),
+      ];
+    case 'annualRate':
+    case 'percent':
+    case 'flat':
+    case 'flatThenPercent':
+    case 'statutory':
+      return [asEntry('charges.amount', 'How much', amountInWords(amount), amount)];
+    default:
+      return unreachable(amount);
+  }
+}
+
 function asEntry(key: string, setting: string, value: string, of: unknown): [string, Setting] {
   return [key, { setting, value, exact: JSON.stringify(of) }];
 }
 
 const toldWhole = [
+  ...['reminders.sendingDays', 'reminders.sendingHour'],
   ...['reminders.steps', 'reminders.repeat', 'charges.amount', 'charges.assess'],
   'charges.maximumTotal',
 ];
@@ -148,6 +192,11 @@ const settingNames: Readonly<Record<string, string>> = {
   'charges.chargeAfterPayment': 'What was paid late is charged for its last days',
   'charges.agreedTerms.required': 'Agreed terms must be on record',
   'charges.writeBack': 'A charge is written as',
+  'charges.item': 'Item of the line',
+  'charges.taxCode': 'Tax code of the line',
+  'charges.class': 'Class of the line',
+  'charges.department': 'Location of a new invoice',
+  'charges.description': 'Text of the line',
 };
 
 const choices: Readonly<Record<string, string>> = {
@@ -167,6 +216,10 @@ const choices: Readonly<Record<string, string>> = {
   monthlyInvoicePerCustomer: 'one invoice a month for each customer',
 };
 
+/** An id of QuickBooks, which is no amount to be grouped. */
+const isId = (key: string): boolean =>
+  ['charges.item', 'charges.taxCode', 'charges.class', 'charges.department'].includes(key);
+
 function valueInWords(key: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (key.endsWith('Days')) return countOf(Number(value), 'day');
@@ -174,6 +227,7 @@ function valueInWords(key: string, value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return JSON.stringify(value);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return formatDate(parsePlainDate(value));
+  if (isId(key)) return value;
   if (/^\d+(\.\d+)?$/.test(value)) return groupThousands(value);
   return choices[value] ?? value;
 }

@@ -4,18 +4,23 @@ import { parsePlainDate } from '../../core/calendar/plain-date.ts';
 import { groupThousands } from '../../core/money/amount.ts';
 import { annualEquivalent } from '../../core/law/annual-equivalent.ts';
 import { baseRateName } from '../../core/law/base-rates.ts';
-import type { AnnualRateAmount, ChargeAmount } from '../../core/policy/charge-amount.ts';
+import {
+  amountsIn,
+  type AnnualRateAmount,
+  type ChargeAmount,
+} from '../../core/policy/charge-amount.ts';
 import type { ChargesPolicy } from '../../core/policy/charges-policy.ts';
 import type { RemindersPolicy } from '../../core/policy/reminders-policy.ts';
 import { offsetStep } from '../../core/reminders/step-key.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { countOf } from '../components/format.ts';
+import { weekdayNames } from '../components/labels.ts';
 import { stepTime } from './steps.ts';
 
 /** When reminders go out, to which tone, and how they are gathered. */
 export function remindersInWords(policy: RemindersPolicy): string[] {
   const steps = policy.steps.toSorted((a, b) => a.offsetDays - b.offsetDays);
-  const { repeat, minimumBalance } = policy;
+  const { repeat, minimumBalance, sendingDays, sendingHour } = policy;
   return [
     ...steps.map((step) => `${capital(step.template)} ${stepTime(offsetStep(step.offsetDays))}`),
     ...(repeat
@@ -23,8 +28,17 @@ export function remindersInWords(policy: RemindersPolicy): string[] {
       : []),
     policy.consolidate ? 'One mail a day per customer' : 'One mail per invoice',
     ...(minimumBalance ? [`Only from ${groupThousands(minimumBalance)} open`] : []),
+    ...(sendingDays === undefined ? [] : [`Only on ${daysInWords(sendingDays)}`]),
+    ...(sendingHour === undefined ? [] : [`At ${hourInWords(sendingHour)}`]),
   ];
 }
+
+/** Weekdays by their numbers, 1 Monday: `Monday, Tuesday`. */
+export const daysInWords = (days: readonly number[]): string =>
+  weekdayNames.filter((_name, index) => days.includes(index + 1)).join(', ');
+
+/** An hour of the day: `09:00`. */
+export const hourInWords = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
 /** How much is charged, from when, how often, and within which limits. */
 export function chargesInWords(policy: ChargesPolicy): string[] {
@@ -100,23 +114,32 @@ export function amountInWords(amount: ChargeAmount): string {
     case 'flat':
       return `a fixed ${groupThousands(amount.amount)}`;
     case 'greaterOf':
-      return `the greater of ${amount.of.map(amountInWords).join(' and ')}`;
+      return `the ${amount.of.length > 2 ? 'greatest' : 'greater'} of ${listed(amount.of.map(partInWords))}`;
     case 'sumOf':
-      return `the sum of ${amount.of.map(amountInWords).join(' and ')}`;
+      return `the sum of ${listed(amount.of.map(partInWords))}`;
     case 'flatThenPercent':
       return `first a fixed ${groupThousands(amount.amount)}, later ${amount.percent}%`;
     case 'tiered':
       return amount.tiers
         .map((tier) =>
           tier.upTo === undefined
-            ? `above that ${amountInWords(tier.amount)}`
-            : `up to ${groupThousands(tier.upTo)} ${amountInWords(tier.amount)}`,
+            ? `above that ${partInWords(tier.amount)}`
+            : `up to ${groupThousands(tier.upTo)} ${partInWords(tier.amount)}`,
         )
         .join(', ');
     default:
       return unreachable(amount);
   }
 }
+
+/** An amount inside another; one that is made of several stands in brackets, to be told apart. */
+function partInWords(amount: ChargeAmount): string {
+  const words = amountInWords(amount);
+  return amountsIn(amount).length === 0 ? words : `(${words})`;
+}
+
+const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
 function annualInWords({ percent, baseRate }: AnnualRateAmount): string {
   if (baseRate === undefined) return `${percent}%`;

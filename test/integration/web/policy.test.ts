@@ -27,7 +27,9 @@ describe('the policy form', () => {
     ['charges.minimum', { 'charges.minimum': '2.005' }],
     ['charges.maximum', { 'charges.minimum': '5.00', 'charges.maximum': '2.00' }],
     ['charges.writeBack', { 'charges.writeBack': 'byPost' }],
-    ['charges.amount.json', { 'charges.amount.kind': 'advanced', 'charges.amount.json': '{' }],
+    ['charges.amount.kind', { 'charges.amount.kind': 'kept', 'charges.amount.json': '{' }],
+    ['charges.amount.of.add', { 'charges.amount.kind': 'sumOf' }],
+    ['charges.item', { 'charges.item': 'Interest' }],
     ['note', { note: 'x'.repeat(501) }],
   ])(
     'refuses a bad %s with 422 beside its field, and keeps what was typed',
@@ -88,6 +90,69 @@ describe('the policy form', () => {
     const page = await send({ 'reminders.steps.0.offsetDays': '1', intent: 'addStep' });
     expect(page.html).toContain('name="reminders.steps.1.offsetDays"');
     expect(await history()).toEqual([]);
+  });
+
+  test('builds an amount of several row by row, and opens it again as it was saved', async () => {
+    const path = '/policy/group/Sized';
+    const begun = await send(
+      { 'charges.amount.kind': 'tiered', intent: 'addPart.charges.amount.tiers' },
+      path,
+    );
+    expect(begun.status).toBe(200);
+    expect(begun.html).toMatch(/name="charges\.amount\.tiers\.0\.upTo"[^>]*autofocus/);
+    const rows = {
+      'charges.amount.kind': 'tiered',
+      'charges.amount.tiers.0.upTo': '1000.00',
+      'charges.amount.tiers.0.amount.kind': 'flat',
+      'charges.amount.tiers.0.amount.flat.amount': '25.00',
+      'charges.amount.tiers.1.amount.kind': 'greaterOf',
+      'charges.amount.tiers.1.amount.of.0.kind': 'flat',
+      'charges.amount.tiers.1.amount.of.0.flat.amount': '40.00',
+      'charges.amount.tiers.1.amount.of.1.kind': 'percent',
+      'charges.amount.tiers.1.amount.of.1.percent.percent': '2',
+    };
+    const wrong = await send(
+      { ...rows, 'charges.amount.tiers.1.amount.of.0.flat.amount': 'forty', intent: 'save' },
+      path,
+    );
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toContain('id="charges-amount-tiers-1-amount-of-0-flat-amount-error"');
+    const saved = await send({ ...rows, intent: 'save' }, path);
+    expect(textOf(saved.html)).toContain('Version 1 is saved');
+    for (const [name, value] of Object.entries(rows).filter(([each]) => !each.endsWith('kind'))) {
+      expect(saved.html).toContain(`name="${name}" type="text" value="${value}"`);
+    }
+    await stage.visitor.post(stage.at(path), { intent: 'clear' });
+  });
+
+  test('offers the names that QuickBooks has, and keeps an id where it cannot be read', async () => {
+    const { ledger } = stage;
+    await ledger.update('preferences', {
+      Id: '1',
+      SyncToken: '0',
+      AccountingInfoPrefs: { ClassTrackingPerTxnLine: true },
+    });
+    const retail = await ledger.create('class', { Name: 'Retail' });
+    const shop = await ledger.create('class', { Name: 'Shop' });
+    const page = await stage.visitor.get(stage.at('/policy'));
+    expect(page.html).toContain(`<option value="${retail.Id}">Retail</option>`);
+    expect(page.html).not.toContain('name="charges.department"');
+    await ledger.update('class', { ...shop, Active: false });
+    const typed = { 'charges.class': shop.Id, intent: 'edit' };
+    const inactive = await send(typed);
+    expect(inactive.html).toContain(
+      `<option value="${shop.Id}" selected>Shop (inactive in QuickBooks)</option>`,
+    );
+    expect(textOf(inactive.html)).toContain('is inactive in QuickBooks; make it active there');
+    await world.control('/faults', {
+      match: { api: 'quickbooks', path: '/query' },
+      fault: '500',
+      times: 40,
+    });
+    const unread = await send(typed);
+    await world.control('/faults', undefined, 'DELETE');
+    expect(textOf(unread.html)).toContain('The lists of QuickBooks could not be read');
+    expect(unread.html).toMatch(new RegExp(`name="charges.class" type="text" value="${shop.Id}"`));
   });
 
   test('saves versions with author and note, and takes them back with one that defines nothing', async () => {

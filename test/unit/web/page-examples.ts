@@ -70,6 +70,7 @@ const invoicePage: InvoicePageProps = {
 };
 
 const policyPage: PolicyPageProps = {
+  line: policies.line,
   templates: showTemplates('USD'),
   shell,
   level: { kind: 'company' },
@@ -237,6 +238,30 @@ export const PAGES: Readonly<Record<string, () => string>> = {
       ...policyPage,
       values: { ...policyPage.values, 'charges.start.graceDays': 'ten' },
       errors: policies.policyErrors,
+    }),
+  'policy-nested': () =>
+    renderPage(PolicyPage, {
+      ...policyPage,
+      values: {
+        ...formFromPolicy(policies.nestedPolicy),
+        'charges.amount.tiers.0.upTo': '',
+      },
+      errors: [
+        { field: 'charges.amount.tiers.0.upTo', message: '“Up to” must be given.' },
+        { field: 'charges.amount.tiers.add', message: 'The tiers must grow.' },
+      ],
+    }),
+  'policy-kept': () =>
+    renderPage(PolicyPage, {
+      ...policyPage,
+      values: {
+        ...policyPage.values,
+        'charges.amount.kind': 'kept',
+        'charges.amount.json': JSON.stringify({ kind: 'flat', amount: fixture.HOSTILE }),
+        'charges.more': JSON.stringify({ colour: fixture.HOSTILE }),
+        'charges.class': fixture.HOSTILE,
+      },
+      line: policies.unreadLine,
     }),
   'policy-customer': () =>
     renderPage(PolicyPage, {

@@ -156,6 +156,36 @@ describe('what the pages say', () => {
     ]);
   });
 
+  it('names what QuickBooks has for the line of a charge, and takes an id where it cannot tell', () => {
+    const lists = byTag(page('policy').root, 'select');
+    const [classes] = lists.filter((list) => attribute(list, 'name') === 'charges.class');
+    expect(classes?.text).toContain('Retail (inactive in QuickBooks)');
+    expect(page('policy').text).toContain('The class “Retail” is inactive in QuickBooks.');
+    const kept = page('policy-kept');
+    const typed = byTag(kept.root, 'input').find(
+      (input) => attribute(input, 'name') === 'charges.class',
+    );
+    expect([attribute(typed ?? kept.root, 'type'), attribute(typed ?? kept.root, 'value')]).toEqual(
+      ['text', HOSTILE],
+    );
+    expect(kept.text).toContain('QuickBooks did not answer in time.');
+  });
+
+  it('nests the rows of an amount, each with a button of its own to remove it', () => {
+    const buttons = byTag(page('policy-nested').root, 'button').map((each) =>
+      attribute(each, 'value'),
+    );
+    expect(buttons.filter((value) => value.startsWith('removePart'))).toEqual([
+      'removePart.charges.amount.tiers.0',
+      'removePart.charges.amount.tiers.1.amount.of.0',
+      'removePart.charges.amount.tiers.1.amount.of.1.of.0',
+      'removePart.charges.amount.tiers.1.amount.of.1.of.1',
+      'removePart.charges.amount.tiers.1.amount.of.1',
+      'removePart.charges.amount.tiers.1',
+      'removePart.charges.amount.tiers.2',
+    ]);
+  });
+
   it('offers only what a charge’s status allows', () => {
     const actions = (name: string): string[] =>
       byTag(page(name).root, 'form')

@@ -43,6 +43,59 @@ export const compositePolicy = {
     chargeAfterPayment: true,
   },
 };
+/** Amounts in amounts, for a form with rows in rows, and days of its own for sending. */
+export const nestedPolicy = {
+  reminders: { ...examplePolicy.reminders, sendingDays: [1, 3, 5], sendingHour: 7 },
+  charges: {
+    ...examplePolicy.charges,
+    excludeTax: false,
+    amount: {
+      kind: 'tiered',
+      by: 'principal',
+      tiers: [
+        { upTo: '1000.00', amount: { kind: 'flat', amount: '25.00' } },
+        {
+          upTo: '5000.00',
+          amount: {
+            kind: 'greaterOf',
+            of: [
+              { kind: 'flat', amount: '40.00' },
+              {
+                kind: 'sumOf',
+                of: [
+                  { kind: 'flat', amount: '10.00' },
+                  { kind: 'percent', percent: '1.5' },
+                ],
+              },
+            ],
+          },
+        },
+        { amount: { kind: 'percent', percent: '2' } },
+      ],
+    },
+  },
+};
+/** What QuickBooks has for the line of a charge, with a class that was chosen and is inactive. */
+export const line: PolicyPageProps['line'] = {
+  options: {
+    item: [{ value: '12', text: HOSTILE }],
+    account: [],
+    taxCode: [{ value: 'NON', text: 'Not taxable' }],
+    class: [{ value: '3', text: 'Retail (inactive in QuickBooks)' }],
+    department: [{ value: '4', text: 'Portland' }],
+  },
+  tracks: { classes: true, departments: true },
+  isCut: true,
+  problems: [{ field: 'class', message: 'the class “Retail” is inactive in QuickBooks' }],
+  unread: null,
+};
+export const unreadLine: PolicyPageProps['line'] = {
+  options: { item: [], account: [], taxCode: [], class: [], department: [] },
+  tracks: { classes: false, departments: false },
+  isCut: false,
+  problems: [],
+  unread: `QuickBooks did not answer in time. ${HOSTILE}`,
+};
 export const policyErrors: PolicyPageProps['errors'] = [
   { field: 'charges.start.graceDays', message: 'Give the days of grace as a whole number.' },
   { field: 'reminders.steps.0.offsetDays', message: 'Give the day of the step.' },

@@ -6,6 +6,8 @@ import { compositePolicy, examplePolicy } from './policy-details.ts';
 const charges = examplePolicy.charges;
 const changes = (before: object, after: object) =>
   policyDifference(policySchema.parse(before), policySchema.parse(after));
+const changedAmount = (before: object, after: object) =>
+  changes({ charges: { ...charges, amount: before } }, { charges: { ...charges, amount: after } });
 const changedCharges = (change: object) =>
   changes({ charges }, { charges: { ...charges, ...change } });
 
@@ -35,6 +37,49 @@ describe('the difference between two versions', () => {
     [{ law: { annualPercent: '12' } }, ['Own cap on all charges, a year', null, '12%']],
   ])('says of %j what was and what is', (change, [setting, before, after]) => {
     expect(changedCharges(change)).toContainEqual({ setting, before, after });
+  });
+
+  test('tells an amount of several part by part', () => {
+    const flat = { kind: 'flat', amount: '1000.00' };
+    const either = (percent: string) => ({
+      kind: 'greaterOf',
+      of: [flat, { kind: 'sumOf', of: [flat, { kind: 'percent', percent }] }],
+    });
+    expect(changedAmount(either('1'), either('2'))).toEqual([
+      {
+        setting: 'How much, amount 2',
+        before: 'the sum of a fixed 1,000.00 and 1%',
+        after: 'the sum of a fixed 1,000.00 and 2%',
+      },
+    ]);
+    const sized = (amount: object) => ({
+      kind: 'tiered',
+      tiers: [{ upTo: '5000.00', amount: flat }, { amount }],
+    });
+    expect(changedAmount(sized(flat), sized(either('1')))).toEqual([
+      {
+        setting: 'How much, above all tiers',
+        before: 'a fixed 1,000.00',
+        after: 'the greater of a fixed 1,000.00 and (the sum of a fixed 1,000.00 and 1%)',
+      },
+    ]);
+    expect(changedAmount(flat, sized(flat))).toEqual([
+      { setting: 'How much', before: 'a fixed 1,000.00', after: 'by the size of the invoice' },
+      { setting: 'How much, up to 5,000.00', before: null, after: 'a fixed 1,000.00' },
+      { setting: 'How much, above all tiers', before: null, after: 'a fixed 1,000.00' },
+    ]);
+  });
+
+  test('names days and hour for sending, and ids as they are', () => {
+    const { reminders } = examplePolicy;
+    const own = { ...reminders, sendingDays: [5, 1, 1], sendingHour: 7 };
+    expect(changes({ reminders }, { reminders: own })).toEqual([
+      { setting: 'Mails are sent on', before: null, after: 'Monday, Friday' },
+      { setting: 'Mails are sent at', before: null, after: '07:00' },
+    ]);
+    expect(changedCharges({ class: '5000000' })).toEqual([
+      { setting: 'Class of the line', before: null, after: '5000000' },
+    ]);
   });
 
   test('names each step of the reminders by its day', () => {
