@@ -122,6 +122,9 @@ export function BreachesPage(props: BreachesPageProps): JSX.Element {
   );
 }
 
+/** Of a finding without a charge. */
+const nothing = <span class="muted">—</span>;
+
 function columnsFor(realm: string): Parameters<typeof DataTable<FindingRow>>[0]['columns'] {
   return [
     {
@@ -135,24 +138,24 @@ function columnsFor(realm: string): Parameters<typeof DataTable<FindingRow>>[0][
       header: 'By the policy',
       numeric: true,
       cell: ({ charge }) =>
-        charge === null ? '' : <Amount amount={charge.wanted} currency={charge.currency} />,
+        charge === null ? nothing : <Amount amount={charge.wanted} currency={charge.currency} />,
     },
     {
       header: 'With the guard',
       numeric: true,
       cell: ({ charge }) =>
-        charge === null ? '' : <Amount amount={charge.allowed} currency={charge.currency} />,
+        charge === null ? nothing : <Amount amount={charge.allowed} currency={charge.currency} />,
     },
     {
       header: 'A year',
       numeric: true,
       cell: ({ charge }) =>
         charge === null || charge.most === null
-          ? ''
+          ? nothing
           : `${charge.percent === null ? '?' : groupDigits(charge.percent)}% of at most ${charge.most}%`,
     },
-    { header: 'Place', cell: (row) => row.place ?? 'not known' },
-    { header: 'By', cell: (row) => row.by ?? 'nothing' },
+    { header: 'Place', cell: (row) => <span class="nowrap">{row.place ?? 'not known'}</span> },
+    { header: 'Bound by', cell: (row) => row.by ?? 'no record, no cap' },
     { header: 'Set right', cell: (row) => <Fix row={row} realm={realm} /> },
   ];
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { DataTable } from '../components/data-table.tsx';
-import { countOf, longDate, sharedCurrency } from '../components/format.ts';
+import { countOf, groupDigits, longDate, sharedCurrency } from '../components/format.ts';
 import { Banner, Card, Empty, PageHead, Pager } from '../components/layout.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
@@ -108,7 +108,7 @@ function Working({ done, of }: { done: number; of: number }): JSX.Element {
   return (
     <Card title="Being worked out" id="working">
       <p role="status">
-        {countOf(done, 'invoice')} of {countOf(of, 'invoice')} looked at. This page comes again by
+        {groupDigits(String(done))} of {countOf(of, 'invoice')} looked at. This page comes again by
         itself.
       </p>
       <progress aria-label="Invoices looked at" value={done} max={Math.max(of, 1)} />

@@ -56,7 +56,7 @@ export function GroupPage(props: GroupPageProps): JSX.Element {
         <ErrorSummary errors={errors} />
         <Card title="Who belongs to it" id="rule" class="form">
           <Conditions {...props} />
-          <div class="fields">
+          <div class="halves">
             <TextArea
               name="named"
               label="Always in it (names or ids, one a line)"
@@ -78,6 +78,7 @@ export function GroupPage(props: GroupPageProps): JSX.Element {
             name="rank"
             label="Rank (the least wins; empty: after those with one)"
             inputMode="numeric"
+            size="short"
             value={values['rank']}
             errors={errors}
           />
@@ -127,16 +128,18 @@ function Conditions({ values, errors, currency, known }: GroupPageProps): JSX.El
   return (
     <fieldset class="group">
       <legend>The rule</legend>
-      <SelectField
-        name="match"
-        label="A customer must meet"
-        value={values['match'] ?? 'all'}
-        errors={errors}
-        options={[
-          { value: 'all', text: 'all of these' },
-          { value: 'any', text: 'any of these' },
-        ]}
-      />
+      <div class="fields">
+        <SelectField
+          name="match"
+          label="A customer must meet"
+          value={values['match'] ?? 'all'}
+          errors={errors}
+          options={[
+            { value: 'all', text: 'all of these' },
+            { value: 'any', text: 'any of these' },
+          ]}
+        />
+      </div>
       {Array.from({ length: conditionPlaces }, (_, place) => (
         <div class="fields" key={place}>
           <SelectField

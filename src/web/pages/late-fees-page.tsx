@@ -40,18 +40,21 @@ export function LateFeesPage(props: LateFeesPageProps): JSX.Element {
   const waiting = rows.filter(({ isAccepted }) => !isAccepted).length;
   return (
     <Shell shell={shell} title="Late fees" section="settings">
-      <PageHead title="Late fees" />
+      <PageHead
+        title="Late fees of QuickBooks’ own"
+        eyebrow={<a href={paths.settings(shell.company.realm)}>Settings</a>}
+      />
       <ErrorSummary errors={props.errors} />
       {waiting > 0 && (
-        <Banner tone="warn" title="QuickBooks adds late fees of its own">
+        <Banner tone="warn" title="Customers would pay twice for one delay">
           <p>
-            Switch them off in QuickBooks under Account and settings, Sales, Late fees, or customers
-            pay twice for one delay. Until then Dunwell charges none of these invoices, unless you
-            say so below. Such fees never belong to what Dunwell’s charges are worked out from.
+            Switch late fees off in QuickBooks under Account and settings, Sales, Late fees. Until
+            then Dunwell charges none of these invoices, unless you say so below. Such fees never
+            belong to what Dunwell’s charges are worked out from.
           </p>
         </Banner>
       )}
-      <Card title="Open invoices with late fees that Dunwell did not write" id="invoices">
+      <Card title="Open invoices with late fees that Dunwell did not write" id="charged-there">
         <DataTable
           id="late-fees"
           caption="Open invoices with late fees that Dunwell did not write"
@@ -65,7 +68,12 @@ export function LateFeesPage(props: LateFeesPageProps): JSX.Element {
                 <a href={paths.invoice(shell.company.realm, invoice.id)}>{invoice.docNumber}</a>
               ),
             },
-            { header: 'Customer', cell: ({ customer }) => customer.name },
+            {
+              header: 'Customer',
+              cell: ({ customer }) => (
+                <a href={paths.customer(shell.company.realm, customer.id)}>{customer.name}</a>
+              ),
+            },
             {
               header: 'Late fees',
               numeric: true,
@@ -127,7 +135,7 @@ function Acceptances({ shell, acceptances }: LateFeesPageProps): JSX.Element {
   return (
     <DataTable
       id="acceptances"
-      caption="What was said"
+      caption="Invoices that are charged all the same"
       narrow="scroll"
       columns={[
         {
@@ -167,7 +175,7 @@ function Acceptances({ shell, acceptances }: LateFeesPageProps): JSX.Element {
       ]}
       rows={acceptances}
       rowKey={({ id }) => id}
-      empty={<p class="muted">Nothing: invoices with such fees are not charged.</p>}
+      empty={<p class="muted">None so far: no invoice with such fees is charged.</p>}
     />
   );
 }

@@ -58,6 +58,7 @@ export function PolicyPage(props: PolicyPageProps): JSX.Element {
                 <>
                   <a href={paths.groups(realm)}>Groups of customers</a> ·{' '}
                   <a href={paths.backTests(realm)}>Back-tests</a> ·{' '}
+                  <a href={paths.rates(realm)}>Base rates</a> ·{' '}
                   <a href={paths.breaches(realm)}>Charges above the law’s bounds, before any run</a>
                 </>
               ),

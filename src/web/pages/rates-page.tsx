@@ -141,7 +141,7 @@ function AddRate(props: Omit<RatesPageProps, 'tables'> & { tables: readonly Rate
             errors={errors}
             options={[
               ...props.tables.map(({ table, name }) => ({ value: table, text: name })),
-              { value: '', text: 'a new table, named beside' },
+              { value: '', text: 'a new table' },
             ]}
           />
           <TextField

@@ -56,11 +56,11 @@ export function WriteBackPage(props: WriteBackPageProps): JSX.Element {
   const { realm } = shell.company;
   return (
     <Shell shell={shell} title="Write-back" section="settings">
-      <PageHead title="Write-back" />
-      <p class="note">
-        <a href={paths.settings(realm)}>Settings</a> · How charges are written into QuickBooks. A
-        policy may choose otherwise for its own charges.
-      </p>
+      <PageHead
+        title="Write-back"
+        eyebrow={<a href={paths.settings(realm)}>Settings</a>}
+        lead="How charges are written into QuickBooks. A policy may choose otherwise for its own charges."
+      />
       <ErrorSummary errors={errors} />
       {props.unread !== null && (
         <Banner tone="warn" title="QuickBooks could not be read">
@@ -77,7 +77,7 @@ export function WriteBackPage(props: WriteBackPageProps): JSX.Element {
         </Banner>
       )}
       <form method="get" action={paths.writeBack(realm)} class="form" aria-label="Find items">
-        <div class="fields">
+        <div class="filters">
           <TextField
             name="search"
             type="search"
@@ -85,12 +85,10 @@ export function WriteBackPage(props: WriteBackPageProps): JSX.Element {
             value={props.search}
             hint="The list of items below holds the first 50 that match."
           />
-        </div>
-        <p>
           <button type="submit" class="button button-quiet">
             Find
           </button>
-        </p>
+        </div>
       </form>
       <PostForm
         action={paths.writeBack(realm)}
@@ -160,7 +158,7 @@ function Books(props: WriteBackPageProps): JSX.Element {
           label="Income account of an item that Dunwell makes"
           value={values.account}
           errors={errors}
-          options={[none('Finance charge income, made with it'), ...options.account]}
+          options={[none('one made with the item'), ...options.account]}
         />
         <SelectField
           name="taxCode"
