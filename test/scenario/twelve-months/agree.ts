@@ -16,6 +16,16 @@ import {
 } from './rows.ts';
 import type { Theatre } from './theatre.ts';
 
+/** Fails at the first charge that our rows and the books do not agree about. */
+export async function expectChargesToAgree(
+  theatre: Theatre,
+  player: Player,
+  { books }: Pick<Reckoning, 'books'>,
+): Promise<void> {
+  const names = await namesIn(theatre, player, books);
+  expect(await chargesInRows(theatre, names)).toEqual(chargesByHand(books));
+}
+
 /** Fails with the first kind of thing that they do not agree about. */
 export async function expectToAgree(
   theatre: Theatre,

@@ -113,7 +113,7 @@ export function mirrorByHand(books: Books): Table {
 }
 
 const outcomes: Readonly<Record<Decision['why'], readonly string[]>> = {
-  charge: ['charge', 'charge-for-review'],
+  charge: ['charge', 'charge-for-review', 'run-held'],
   'would charge': ['would-charge'],
   'not overdue': ['not-overdue'],
   'in grace': ['in-grace'],
