@@ -66,33 +66,20 @@ export function createChargeRecheckStore(options: { db: Database; clock: Clock }
       });
     },
 
-    /** The charges of these invoices that are not over and done with. */
-    async liveCharges(realmId: string, invoiceIds: readonly string[]): Promise<StoredCharge[]> {
+    /**
+     * The charges of these invoices that came to something: live ones, and reversed ones, which
+     * others counted before that.
+     */
+    async charges(realmId: string, invoiceIds: readonly string[]): Promise<StoredCharge[]> {
       const rows = await db.charge.findMany({
         where: {
           realmId,
           invoiceId: { in: [...invoiceIds] },
-          status: { notIn: ['waived', 'reversed', 'cancelled'] },
+          status: { notIn: ['waived', 'cancelled'] },
         },
         orderBy: [{ invoiceId: 'asc' }, { assessmentDate: 'asc' }],
       });
       return rows.map(chargeFromRow);
-    },
-
-    /** The payments by which credit memos of our own took charges on these invoices back. */
-    async paymentsOfReversals(
-      realmId: string,
-      invoiceIds: readonly string[],
-    ): Promise<Set<string>> {
-      const rows = await db.chargeReversal.findMany({
-        where: {
-          realmId,
-          qboPaymentId: { not: null },
-          charge: { invoiceId: { in: [...invoiceIds] } },
-        },
-        select: { qboPaymentId: true },
-      });
-      return new Set(rows.flatMap(({ qboPaymentId }) => qboPaymentId ?? []));
     },
 
     /**

@@ -7,7 +7,7 @@
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { ChargeFact, ChargeLine, InvoiceFacts, Posting } from '../ledger/facts.ts';
 import { isLive, type ChargeStatus } from '../ledger/charge-status.ts';
-import { unlistedPaymentId } from '../ledger/principal.ts';
+import { unlistedPaymentId, withoutTakenBack } from '../ledger/principal.ts';
 import { formatAmount, parseAmount } from '../money/amount.ts';
 import { calculateCharge, type ChargeQuestion } from './calculate-charge.ts';
 import { postingsOf, questionOf, unlistedOn } from './recalculate.ts';
@@ -32,32 +32,40 @@ export type RecheckedCharge = {
   readonly tooMuch: bigint;
 };
 
-type Correction = { readonly id: string; readonly reference: string; readonly by: bigint };
+/** Of an invoice, what its charges are calculated anew from. */
+type RecheckedInvoice = Pick<InvoiceFacts, 'total' | 'openBalance' | 'postings' | 'chargeLines'>;
+
+/** A charge that was too high, and what it should have been. */
+type Correction = { readonly id: string; readonly reference: string; readonly right: bigint };
 
 /**
- * Calculates the live charges of one invoice anew, in the order of their dates: where a charge
+ * Calculates the charges of one invoice anew, in the order of their dates: where a charge
  * comes out lower, later ones see it so, because they counted its line or its amount. One that
- * comes out higher stays as it is for them, since nobody is charged the rest. A charge whose
+ * comes out higher stays as it is for them, since nobody is charged the rest. One that was
+ * reversed is not looked at for itself, but later ones may have counted it before. A charge whose
  * worksheet has no record of its facts cannot be looked at again, and is left out.
  * @param today the company's own date, for the record of the new worksheets
  */
 export function recheckCharges(
-  invoice: Pick<InvoiceFacts, 'total' | 'openBalance' | 'postings'>,
+  invoice: RecheckedInvoice,
   charges: readonly AssessedCharge[],
   today: PlainDate,
 ): RecheckedCharge[] {
+  // What takes a charge back is no payment by the customer, whatever its date.
+  const known = withoutTakenBack(invoice);
   const corrections: Correction[] = [];
   const rechecked: RecheckedCharge[] = [];
   for (const charge of charges.toSorted(byDate)) {
-    if (!isLive(charge.status)) continue;
-    const worksheet = worksheetNow(invoice, charge.worksheet, corrections, today);
+    if (!isLive(charge.status) && charge.status !== 'reversed') continue;
+    const worksheet = worksheetNow(known, charge.worksheet, corrections, today);
     if (worksheet === null) continue;
     const { minor } = parseAmount(worksheet.amount, worksheet.currency);
     // What a limit pushed below zero is no charge.
     const amount = minor > 0n ? minor : 0n;
     const tooMuch = charge.amount - amount;
-    if (tooMuch > 0n) corrections.push({ id: charge.id, reference: charge.reference, by: tooMuch });
-    rechecked.push({ id: charge.id, worksheet, amount, tooMuch });
+    const { id, reference } = charge;
+    if (tooMuch > 0n) corrections.push({ id, reference, right: amount });
+    if (isLive(charge.status)) rechecked.push({ id, worksheet, amount, tooMuch });
   }
   return rechecked;
 }
@@ -68,7 +76,7 @@ function byDate(a: AssessedCharge, b: AssessedCharge): number {
 }
 
 function worksheetNow(
-  invoice: Pick<InvoiceFacts, 'total' | 'openBalance' | 'postings'>,
+  invoice: RecheckedInvoice,
   worksheet: Worksheet,
   corrections: readonly Correction[],
   today: PlainDate,
@@ -108,10 +116,7 @@ function worksheetNow(
  * still, as far as payments have not explained it since; more than that came later, and nothing
  * says that it came before the assessment.
  */
-function unlistedNow(
-  invoice: Pick<InvoiceFacts, 'total' | 'openBalance' | 'postings'>,
-  worksheet: Worksheet,
-): bigint {
+function unlistedNow(invoice: RecheckedInvoice, worksheet: Worksheet): bigint {
   const posted = invoice.postings.reduce((all, { amount }) => all + amount, 0n);
   const unexplained = invoice.total - posted - invoice.openBalance;
   const now = unexplained > 0n ? unexplained : 0n;
@@ -173,18 +178,19 @@ function questionNow(
   };
 }
 
+/** A line that is lower already, because a part of it was taken back before, stays as it was. */
 function corrected(line: ChargeLine, corrections: readonly Correction[]): ChargeLine[] {
   const found = corrections.find(({ reference }) => reference === line.reference);
-  if (found === undefined) return [line];
-  return found.by < line.amount ? [{ ...line, amount: line.amount - found.by }] : [];
+  if (found === undefined || line.amount <= found.right) return [line];
+  return found.right > 0n ? [{ ...line, amount: found.right }] : [];
 }
 
 /** A charge of which nothing should have been made counts as one that was taken back. */
 function correctedCharge(charge: ChargeFact, corrections: readonly Correction[]): ChargeFact {
   const found = corrections.find(({ id }) => id === charge.id);
   if (found === undefined) return charge;
-  const amount = charge.amount - found.by;
-  return amount > 0n ? { ...charge, amount } : { ...charge, amount: 0n, status: 'reversed' };
+  if (found.right <= 0n) return { ...charge, amount: 0n, status: 'reversed' };
+  return charge.amount > found.right ? { ...charge, amount: found.right } : charge;
 }
 
 function inOrder(postings: readonly Posting[]): Posting[] {

@@ -6,6 +6,7 @@ import type { PlainDate } from '../calendar/plain-date.ts';
 import type { LegalSubject } from '../law/guard.ts';
 import type { CompanyFacts, Hold, InvoiceFacts, InvoiceStatus } from '../ledger/facts.ts';
 import type { ChargeStatus } from '../ledger/charge-status.ts';
+import { withoutTakenBack } from '../ledger/principal.ts';
 import { formatAmount } from '../money/amount.ts';
 import type { ChargesPolicy } from '../policy/charges-policy.ts';
 import type { Assessment, WriteBack } from './assess-charge.ts';
@@ -65,7 +66,9 @@ export function recordOf(question: {
 }): WorksheetRecord {
   const { assessment, invoice, policy, holds, legal, company, today } = question;
   const text = (minor: bigint): string => formatAmount({ minor, currency: invoice.currency });
-  const { docNumber, txnDate, dueDate, status } = invoice;
+  const { docNumber, txnDate, dueDate, status, openBalance } = invoice;
+  // As the worksheet has it: what was taken back is neither among its lines nor a payment.
+  const { total, postings } = withoutTakenBack(invoice);
   const { timeZone, homeCurrency, bookCloseDate } = company;
   const skipped = new Set([...invoice.skippedAssessmentDates, ...assessment.skippedDates]);
   return {
@@ -74,13 +77,13 @@ export function recordOf(question: {
       docNumber,
       txnDate,
       dueDate,
-      total: text(invoice.total),
+      total: text(total),
       tax: text(invoice.tax ?? 0n),
-      openBalance: text(invoice.openBalance),
+      openBalance: text(openBalance),
       status,
     },
     policy,
-    postings: invoice.postings.toSorted(byDateThenPayment).map(({ paymentId, date, amount }) => ({
+    postings: postings.toSorted(byDateThenPayment).map(({ paymentId, date, amount }) => ({
       paymentId,
       date,
       amount: text(amount),

@@ -56,7 +56,7 @@ export function ledgerHistory(
  * are left out, so that the credit pays nothing else and the invoice owes as if it had never been
  * charged.
  */
-function withoutTakenBack(history: LedgerHistory): LedgerHistory {
+export function withoutTakenBack<History extends LedgerHistory>(history: History): History {
   const credits = new Map<string, bigint>();
   const paid: Posting[] = [];
   const lineOf = (reference: string | undefined): ChargeLine | undefined =>
@@ -77,6 +77,7 @@ function withoutTakenBack(history: LedgerHistory): LedgerHistory {
   if (credits.size === 0) return history;
   const all = [...credits.values()].reduce((sum, credit) => sum + credit, 0n);
   return {
+    ...history,
     total: history.total - all,
     postings: paid,
     chargeLines: history.chargeLines.flatMap((line) => {

@@ -38,16 +38,12 @@ export async function recheckCharges(deps: RecheckDeps, realmId: string): Promis
     if (!company) return;
     const today = dateInZone(clock.now(), company.timeZone);
     const ids = changed.map(({ invoiceId }) => invoiceId);
-    const [invoices, charges, ours] = await Promise.all([
+    const [invoices, charges] = await Promise.all([
       facts.invoices(realmId, ids),
-      rechecks.liveCharges(realmId, ids),
-      rechecks.paymentsOfReversals(realmId, ids),
+      rechecks.charges(realmId, ids),
     ]);
     for (const each of changed) {
-      const invoice = without(
-        ours,
-        invoices.find(({ id }) => id === each.invoiceId),
-      );
+      const invoice = invoices.find(({ id }) => id === each.invoiceId);
       const ofInvoice = charges.filter(({ invoiceId }) => invoiceId === each.invoiceId);
       const found = invoice ? recheckInvoice(invoice, ofInvoice, today) : [];
       try {
@@ -59,15 +55,6 @@ export async function recheckCharges(deps: RecheckDeps, realmId: string): Promis
     }
     after = last.invoiceId;
   }
-}
-
-/** What takes a charge back is no payment by the customer, whatever its date. */
-function without(ours: ReadonlySet<string>, invoice: InvoiceFacts | undefined) {
-  if (invoice === undefined || ours.size === 0) return invoice;
-  return {
-    ...invoice,
-    postings: invoice.postings.filter(({ paymentId }) => !ours.has(paymentId)),
-  };
 }
 
 /** Somebody decided on a charge or its reversal meanwhile; the mark stays for the next look. */

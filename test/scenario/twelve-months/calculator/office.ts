@@ -241,26 +241,33 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
 
     /**
      * By how much each charge in the ledger is too high, with the postings that are known now; a
-     * later charge sees an earlier one as it should have been.
+     * later charge sees an earlier one as it should have been, whatever became of that since.
      */
     overcharges(invoice: string): Map<Charge, bigint> {
       const tooMuch = new Map<Charge, bigint>();
+      const shouldBe = new Map<Day, bigint>();
       const { postings } = books.account(invoice);
       const inOrder = books.charges.filter((charge) => charge.invoice === invoice);
       for (const charge of inOrder.toSorted((a, b) => a.on - b.on)) {
-        if (charge.status !== 'written') continue;
-        const lessBy = (on: Day): bigint =>
-          money.sum([...tooMuch].filter(([earlier]) => earlier.on === on).map(([, by]) => by));
+        if (charge.status === 'waived') continue;
+        const seen = (on: Day, units: bigint): bigint =>
+          money.least(units, shouldBe.get(on) ?? units);
         const { known, rule, from, on } = charge;
         const account = {
           ...known,
           postings,
-          charges: known.charges.map((row) => ({ ...row, live: row.live - lessBy(row.on) })),
-          lines: known.lines.map((row) => ({ ...row, units: row.units - lessBy(row.on) })),
+          charges: known.charges.map((row) => ({
+            ...row,
+            live: seen(row.on, row.live),
+            isLive: row.isLive && shouldBe.get(row.on) !== 0n,
+          })),
+          lines: known.lines.map((row) => ({ ...row, units: seen(row.on, row.units) })),
         };
         const result = worked({ rule, account, from, on }, []);
         const right = 'none' in result ? 0n : result.units;
-        if (right < charge.units) tooMuch.set(charge, charge.units - right);
+        if (right >= charge.units) continue;
+        shouldBe.set(on, right);
+        if (charge.status === 'written') tooMuch.set(charge, charge.units - right);
       }
       return tooMuch;
     },

@@ -123,6 +123,43 @@ describe('charges that count earlier ones', () => {
   });
 });
 
+describe('charges of which something was taken back', () => {
+  const policy = { amount: { kind: 'percent', percent: '10' }, base: 'balance' };
+  const thousand = anInvoice({ total: usd('1000.00') });
+
+  it('are not taken off once more where a later one knew it already', () => {
+    const { invoice, charges } = chargedBy(thousand, policy, ['2026-03-02']);
+    const half = aPosting('2026-03-01', '500.00');
+    // 100.00 should have been 50.00, and so much was taken off its line.
+    expect(recheck({ invoice, charges }, [half])).toEqual([[5000n, 5000n]]);
+    const corrected: InvoiceFacts = {
+      ...invoice,
+      total: usd('1050.00'),
+      charges: invoice.charges.map((each) => ({ ...each, amount: usd('50.00') })),
+      chargeLines: invoice.chargeLines.map((line) => ({ ...line, amount: usd('50.00') })),
+    };
+    const later = chargedBy(withPostings(corrected, [half]), policy, ['2026-04-01']);
+    expect(later.charges.map(({ amount }) => amount)).toEqual([5500n]);
+    const story = { invoice: later.invoice, charges: [...charges, ...later.charges] };
+    expect(recheck(story, [half, aPosting('2026-04-10', '1.00')])).toEqual([
+      [5000n, 5000n],
+      [0n, 5500n],
+    ]);
+  });
+
+  it('are seen by later ones as they should have been, also once they are reversed', () => {
+    const { invoice, charges } = chargedBy(thousand, policy, ['2026-03-02', '2026-04-01']);
+    const paid = [aPosting('2026-02-27', '1000.00')];
+    expect(recheck({ invoice, charges }, paid)).toEqual([
+      [10000n, 0n],
+      [11000n, 0n],
+    ]);
+    const [first, ...later] = charges;
+    const reversed = first === undefined ? [] : [{ ...first, status: 'reversed' as const }];
+    expect(recheck({ invoice, charges: [...reversed, ...later] }, paid)).toEqual([[11000n, 0n]]);
+  });
+});
+
 describe('what no payment explains', () => {
   const deposit = anInvoice({ total: usd('1234.56'), openBalance: usd('1134.56') });
 

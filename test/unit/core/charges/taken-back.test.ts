@@ -1,0 +1,45 @@
+/** Charges assessed on an invoice on which a credit memo took an earlier charge back. */
+import { describe, expect, it } from 'vitest';
+import { recheckCharges } from '../../../../src/core/charges/recheck-charges.ts';
+import { worksheetProblems } from '../../../../src/core/charges/verify-worksheet.ts';
+import type { InvoiceFacts, Posting } from '../../../../src/core/ledger/facts.ts';
+import { aPosting, anInvoice, day, usd } from '../facts.ts';
+import { chargedBy, withPostings } from './charged-story.ts';
+
+// A dollar a day.
+const policy = { amount: { kind: 'annualRate', percent: '36.5' } };
+const thousand = anInvoice({ total: usd('1000.00') });
+
+/** One day's 1.00 of 2 March is taken back on 20 March, then 30 days are charged on 1 April. */
+function takenBackWhole(): { invoice: InvoiceFacts; credit: Posting } & Pick<
+  ReturnType<typeof chargedBy>,
+  'charges'
+> {
+  const { invoice } = chargedBy(thousand, policy, ['2026-03-02']);
+  const reference = invoice.chargeLines[0]?.reference ?? '';
+  const credit = { ...aPosting('2026-03-20', '1.00'), takesBack: reference };
+  const credited: InvoiceFacts = {
+    ...withPostings(invoice, [credit]),
+    charges: invoice.charges.map((each) => ({ ...each, amount: 0n, status: 'reversed' })),
+  };
+  return { ...chargedBy(credited, policy, ['2026-04-01']), credit };
+}
+
+describe('a charge after one that a credit memo took back', () => {
+  it('is of the days on what was sold alone', () => {
+    expect(takenBackWhole().charges.map(({ amount }) => amount)).toEqual([3000n]);
+  });
+
+  it('has a worksheet that comes to the same from what it records', () => {
+    const problems = takenBackWhole().charges.map(({ worksheet }) => worksheetProblems(worksheet));
+    expect(problems).toEqual([[]]);
+  });
+
+  it('comes down by all that a payment of an earlier day takes off it', () => {
+    const { invoice, charges, credit } = takenBackWhole();
+    // Ten days on 1,000 and twenty on 500.
+    const paid = withPostings(invoice, [credit, aPosting('2026-03-12', '500.00')]);
+    const found = recheckCharges(paid, charges, day('2026-05-01'));
+    expect(found.map(({ amount, tooMuch }) => [amount, tooMuch])).toEqual([[2000n, 1000n]]);
+  });
+});
