@@ -9,7 +9,14 @@ import type { DecidedCharge } from './decide-charge.ts';
 import type { ChargeAction, JsonValue } from './decision.ts';
 import { canonicalJson } from './fingerprint.ts';
 
-/** A charge that waits, as it was worked out. Amounts in minor units. */
+/** An invoice as an assessment saw it. Amounts in minor units. */
+type Basis = {
+  readonly total: bigint;
+  readonly openBalance: bigint;
+  readonly dueDate: PlainDate;
+};
+
+/** A charge that waits, as it was worked out. */
 export type WaitingCharge = {
   readonly id: string;
   readonly invoiceId: string;
@@ -17,12 +24,7 @@ export type WaitingCharge = {
   readonly assessmentDate: PlainDate;
   readonly writeBack: WriteBack;
   readonly worksheet: Worksheet;
-  /** The invoice as the assessment saw it. */
-  readonly basis: {
-    readonly total: bigint;
-    readonly openBalance: bigint;
-    readonly dueDate: PlainDate;
-  };
+  readonly basis: Basis;
 };
 
 /**
@@ -56,10 +58,10 @@ const otherFacts = 'What else it was worked out from has changed, such as the ch
 const observed = 'Charges are in mode observe now.';
 
 function changesOfInvoice(charge: WaitingCharge, invoice: InvoiceFacts): string[] {
-  const { basis, worksheet } = charge;
+  const { basis } = charge;
   const { currency } = invoice;
   const amount = (minor: bigint): string => groupThousands(formatAmount({ minor, currency }));
-  const ours = ourChargesSince(worksheet, invoice);
+  const ours = ourChargesSince(charge, invoice);
   const openBalance = invoice.openBalance - ours;
   const total = invoice.total - ours;
   return [
@@ -82,18 +84,23 @@ function changesOfInvoice(charge: WaitingCharge, invoice: InvoiceFacts): string[
   ];
 }
 
-/** By how much lines with other charges of ours have raised the invoice since. */
+/**
+ * By how much lines with other charges of ours have raised the invoice since. The lines of then are
+ * what its total was above the principal: the worksheet leaves out those that were taken back.
+ */
 export function ourChargesSince(
-  worksheet: Worksheet,
+  { worksheet, basis }: Pick<WaitingCharge, 'worksheet'> & { readonly basis: Pick<Basis, 'total'> },
   invoice: Pick<InvoiceFacts, 'chargeLines' | 'currency'>,
 ): bigint {
+  const { principal, chargeLines } = worksheet.facts;
+  const minor = (text: string): bigint => parseAmount(text, worksheet.currency).minor;
   const now = invoice.chargeLines
     .filter(({ reference }) => reference !== null)
     .reduce((sum, line) => sum + line.amount, 0n);
-  const then = worksheet.facts.chargeLines
-    .filter(({ reference }) => reference !== null)
-    .reduce((sum, line) => sum + parseAmount(line.amount, worksheet.currency).minor, 0n);
-  return now - then;
+  const foreign = chargeLines
+    .filter(({ reference }) => reference === null)
+    .reduce((sum, line) => sum + minor(line.amount), 0n);
+  return now - (basis.total - minor(principal) - foreign);
 }
 
 /** All of a worksheet that its amount follows from, as one text. */

@@ -88,15 +88,15 @@ function holdStopsCharge(
  * What other charges of ours have added to the invoice since. Only a person approves several
  * charges on one invoice together, and those are decided anew before they are written.
  */
-function ourChargesSince({ decidedBy, worksheet }: StoredCharge, { row }: LiveInvoice): bigint {
-  if (decidedBy === null) return 0n;
+function ourChargesSince(charge: StoredCharge, { row }: LiveInvoice): bigint {
+  if (charge.decidedBy === null) return 0n;
   const chargeLines = row.lines.map((line, index) => ({
     lineId: line.id ?? String(index),
     amount: parseAmount(line.amount, row.currency).minor,
     reference: chargeReferenceIn(line.description ?? ''),
     date: null,
   }));
-  return chargesSince(worksheet, { chargeLines, currency: row.currency });
+  return chargesSince(charge, { chargeLines, currency: row.currency });
 }
 
 /**

@@ -213,6 +213,22 @@ describe('a charge that waits', () => {
     );
   });
 
+  it('stands beside the line of a charge that a credit memo took back before', () => {
+    const line = { lineId: '2', amount: 670n, reference: 'DW-000001', date: day('2026-03-12') };
+    const credit = { ...aPosting('2026-03-20', '6.70'), takesBack: 'DW-000001' };
+    const takenBack: InvoiceFacts = {
+      ...owed,
+      total: usd('1241.26'),
+      postings: [credit],
+      chargeLines: [line],
+      charges: [{ ...first.fact, amount: 0n, status: 'reversed' }],
+    };
+    const { waiting, fact } = proposedOn(factsWith(takenBack), '2026-04-11');
+    expect(waiting.worksheet.amount).toBe('18.26');
+    const now = { ...takenBack, charges: [...takenBack.charges, fact] };
+    expect(reasons(factsWith(now), '2026-04-20', [waiting])).toEqual([]);
+  });
+
   it('compounds on the line that another charge of ours became', () => {
     const balance = { policies: [aPolicy({ charges: { ...charges, base: 'balance' } })] };
     const one = proposedOn(factsWith(owed, balance), '2026-03-12');
