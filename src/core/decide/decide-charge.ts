@@ -22,11 +22,16 @@ export type DecidedCharge = {
   readonly action: ChargeAction | null;
 };
 
-/** Decides whether one invoice is charged today, and proposes the charge if so. */
+/**
+ * Decides whether one invoice is charged today, and proposes the charge if so.
+ * @param asOf an earlier day, to decide as a run on it would have; but holds are those of today,
+ * as one that is over by now keeps nothing from being charged that it did not cover
+ */
 export function decideCharge(
   context: InvoiceContext,
   company: CompanyFacts,
   today: PlainDate,
+  asOf: PlainDate = today,
 ): DecidedCharge {
   const { invoice } = context;
   const policy = context.policy.charges;
@@ -42,13 +47,14 @@ export function decideCharge(
   const { bookCloseDate } = company;
   const legal = legalSubjectOf(context.owner?.lineage ?? []);
   const { holds } = context;
-  const result = assessCharge({ invoice, policy, holds, bookCloseDate, legal, today });
+  const known = { invoice, policy, holds, legal };
+  const result = assessCharge({ ...known, bookCloseDate, today: asOf });
   if (result.outcome !== 'charge') {
     return nothing(invoice, policy, result, numbersOfNone(result));
   }
   const { assessment } = result;
-  const known = { assessment, invoice, policy: policy.section, holds, legal, company, today };
-  const recorded = (): Worksheet => ({ ...assessment.worksheet, record: recordOf(known) });
+  const facts = { ...known, assessment, policy: policy.section, company, today: asOf };
+  const recorded = (): Worksheet => ({ ...assessment.worksheet, record: recordOf(facts) });
   const billToId = context.owner?.billTo.id ?? invoice.customerId;
   return charge(assessment, recorded, policy, company, { isPaid: isLast, billToId });
 }

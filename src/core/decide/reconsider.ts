@@ -8,7 +8,6 @@ import type { PlainDate } from '../calendar/plain-date.ts';
 import { takesUpDate } from '../ledger/charge-status.ts';
 import type { ChargeFact, CompanyFacts } from '../ledger/facts.ts';
 import { changesUnder, type WaitingCharge } from './changes-under.ts';
-import { holdStops } from './common-outcome.ts';
 import { compareIds } from './compare-ids.ts';
 import { decideCharge, type DecidedCharge } from './decide-charge.ts';
 import type { ChargeAction, ChargeDecision } from './decision.ts';
@@ -107,7 +106,7 @@ function reconsiderInvoice(
   return changed;
 }
 
-/** What a run on the charge's own date decides with the facts of today. */
+/** What a run on the charge's own date decides with the facts, and the holds, of today. */
 function decideAsOf(
   context: InvoiceContext,
   company: CompanyFacts,
@@ -125,11 +124,7 @@ function decideAsOf(
       skippedAssessmentDates: invoice.skippedAssessmentDates.filter((skipped) => skipped < date),
     },
   };
-  const decided = decideCharge(asOf, waitingStays(company), date);
-  if (decided.action === null) return decided;
-  const held = holdStops(context.holds, 'charges', today);
-  if (held === null) return decided;
-  return { decision: { ...decided.decision, ...held }, action: null };
+  return decideCharge(asOf, waitingStays(company), today, date);
 }
 
 /** What a person was asked about waits for that person, also once charges are automatic. */

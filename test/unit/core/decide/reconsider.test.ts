@@ -165,6 +165,16 @@ describe('a charge that waits', () => {
     expect(reasons(factsWith(lapsed), '2026-03-20', [first.waiting])).toEqual([]);
   });
 
+  it('stands where a hold that is over covers its date', () => {
+    const over = aHold({ from: day('2026-03-10'), until: day('2026-03-14') });
+    const wasHeld = { ...owed, holds: [over] };
+    const { waiting, fact } = proposedOn(factsWith(wasHeld), '2026-03-14');
+    // The nine days before the hold.
+    expect(waiting).toMatchObject({ assessmentDate: '2026-03-12', worksheet: { amount: '5.48' } });
+    const now = factsWith({ ...wasHeld, charges: [fact] });
+    expect(reasons(now, '2026-03-14', [waiting])).toEqual([]);
+  });
+
   it('is worked out by the policy of now, and stands when that comes to the same', () => {
     const dearer = { ...charges, amount: { ...charges.amount, percent: '24' } };
     const version2 = aPolicy({ charges: dearer }, { version: 2 });
