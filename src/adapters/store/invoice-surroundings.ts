@@ -51,10 +51,13 @@ export async function invoiceSurroundings(
       db.$queryRaw<Pick<ChargeRow, 'reference' | 'assessmentDate'>[]>`
         select reference, assessment_date as "assessmentDate" from charge
         where realm_id = ${realmId} and qbo_invoice_id = any(${ids}::text[])`,
+      // What a cancelled charge passed by may be assessed anew, as its own date may.
       db.$queryRaw<Pick<ChargeRow, 'invoiceId' | 'assessmentDate'>[]>`
         select invoice_id as "invoiceId", assessment_date as "assessmentDate"
-        from skipped_assessment
-        where realm_id = ${realmId} and invoice_id = any(${ids}::text[])`,
+        from skipped_assessment s
+        where realm_id = ${realmId} and invoice_id = any(${ids}::text[])
+          and exists (select from charge c where c.realm_id = s.realm_id
+            and c.invoice_id = s.invoice_id and c.run_id = s.run_id and c.status <> 'cancelled')`,
       db.$queryRaw<StepRow[]>`
         select line.invoice_id as "invoiceId", line.step, r.status, r.sent_at as "sentAt", r.date
         from reminder_invoice line join reminder r on r.id = line.reminder_id

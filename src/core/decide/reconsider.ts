@@ -121,7 +121,8 @@ function decideAsOf(
     invoice: {
       ...invoice,
       charges: before,
-      skippedAssessmentDates: invoice.skippedAssessmentDates.filter((skipped) => skipped < date),
+      // Dates are passed by with a charge: with those before, which count, or with this one.
+      skippedAssessmentDates: [],
     },
   };
   return decideCharge(asOf, waitingStays(company), today, date);

@@ -191,6 +191,21 @@ describe('a charge that waits', () => {
     expect(reasons(factsWith(withFirst, { policies: [same] }), at, [first.waiting])).toEqual([]);
   });
 
+  it('is assessed on a date that it had passed by itself, where the policy of now says so', () => {
+    const percent = { ...charges, amount: { kind: 'percent', percent: '1.5' } };
+    const late = proposedOn(
+      factsWith(owed, { policies: [aPolicy({ charges: percent })] }),
+      '2026-04-20',
+    );
+    const passed = [day('2026-03-12')];
+    const now = { ...owed, charges: [late.fact], skippedAssessmentDates: passed };
+    const once = aPolicy({ charges: { ...percent, assess: { kind: 'once' } } }, { version: 2 });
+    expect(late.waiting.assessmentDate).toBe('2026-04-11');
+    expect(
+      reasons(factsWith(now, { policies: [once] }), '2026-04-20', [late.waiting]),
+    ).toMatchObject([{ of: '2026-04-11', instead: { on: '2026-03-12', amount: 1852n } }]);
+  });
+
   it('goes on a new invoice when the books are closed meanwhile', () => {
     const closed = { ...inReview, bookCloseDate: day('2026-03-31') };
     expect(reasons(factsWith(withFirst, { company: closed }))[0]).toMatchObject({
