@@ -4,6 +4,7 @@ import { text } from './calculator/days.ts';
 import type { Event } from './events.ts';
 import { createPlayer } from './play.ts';
 import { createDice } from './random/dice.ts';
+import { seedsIn } from './random/seeds.ts';
 import { anyDay, anyRun, firstDay, opening } from './random/story.ts';
 import { startReckoning } from './reckon.ts';
 import { openTheatre } from './theatre.ts';
@@ -35,19 +36,13 @@ async function expectAgreement(seed: number, days: number): Promise<void> {
       }
       await expectToAgree(theatre, player, reckoning);
     } catch (error) {
-      throw new Error(`Seed ${seed}:\n${told.join('\n')}`, { cause: error });
+      const why = error instanceof Error ? error.message : '';
+      throw new Error(`Seed ${seed}: ${why}\n${told.join('\n')}`, { cause: error });
     }
   } finally {
     await theatre.stop();
   }
 }
-
-/** The seeds of a text such as "7" or "1-40,52". */
-const seedsIn = (written: string): number[] =>
-  written.split(',').flatMap((range) => {
-    const [first = 1, last = first] = range.split('-').map(Number);
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  });
 
 /** Few by default; other seeds ("1-200,310") may be asked for, and how many runs each has. */
 const seeds = seedsIn(process.env['STORY_SEEDS'] ?? '7');

@@ -112,7 +112,8 @@ export function mirrorByHand(books: Books): Table {
   );
 }
 
-const outcomes: Readonly<Record<Decision['why'], readonly string[]>> = {
+/** What a run may call a conclusion of the books. */
+export const outcomes: Readonly<Record<Decision['why'], readonly string[]>> = {
   charge: ['charge', 'charge-for-review', 'run-held'],
   'would charge': ['would-charge'],
   'not overdue': ['not-overdue'],

@@ -43,8 +43,8 @@ export type Payment = {
   readonly received: bigint;
   readonly applied: ReadonlyMap<string, bigint>;
   readonly credits: ReadonlyMap<string, bigint>;
-  /** It puts a credit memo of ours on the charge that the memo takes back. */
-  readonly takesBack?: true;
+  /** It puts a credit memo of ours on the charge of this invoice and date. */
+  readonly takesBack?: { readonly invoice: string; readonly on: Day };
   isLive: boolean;
 };
 
@@ -136,7 +136,7 @@ export function openBooks() {
       postings: [
         ...(invoice.deposit > 0n ? [deposited] : []),
         ...livePayments().flatMap((payment) => {
-          if (payment.takesBack === true) return [];
+          if (payment.takesBack !== undefined) return [];
           const units = payment.applied.get(key) ?? 0n;
           return units > 0n ? [{ on: payment.on, units }] : [];
         }),

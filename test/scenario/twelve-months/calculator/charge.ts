@@ -213,8 +213,9 @@ export function worked(question: Question, skipped: readonly Day[]): Result {
   let units = money.rounded(exact);
   let why: None = 'nothing';
   const cut = (to: bigint, reason: None): void => {
-    if (units <= to) return;
-    units = money.most(0n, to);
+    const left = money.most(0n, to);
+    if (units <= left) return;
+    units = left;
     why = reason;
   };
   const live = account.charges.filter((charge) => charge.isLive && charge.on < on);
@@ -222,7 +223,7 @@ export function worked(question: Question, skipped: readonly Day[]): Result {
   const isTooSmall =
     rule.minimumBalance !== undefined &&
     openBase(rule, account, on) < money.minor(rule.minimumBalance, currency);
-  if (isTooSmall) return { none: 'below minimum balance' };
+  if (isTooSmall) return { none: units > 0n ? 'below minimum balance' : 'nothing' };
   if (rule.minimum !== undefined && exact.gt(0)) {
     units = money.most(units, money.minor(rule.minimum, currency));
   }

@@ -140,7 +140,7 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
       received: 0n,
       applied: new Map([[carrier, onInvoice]]),
       credits: new Map([[key, onInvoice]]),
-      takesBack: true,
+      takesBack: { invoice: charge.invoice, on: charge.on },
       isLive: true,
     });
   }
@@ -184,6 +184,7 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
         const found = resolve(invoice);
         const isOpen = invoice.status === 'live' && books.balance(invoice.key) > 0n;
         if (!isOpen || found === null || stops(invoice, found, today) !== null) continue;
+        if (settings.mode === 'observe') continue;
         const account = books.account(invoice.key);
         const before = account.charges.filter(({ on }) => on < charge.on);
         const result = chargeOn(found.rule, { ...account, charges: before }, charge.on);
@@ -195,7 +196,11 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
             from: result.from,
             place: placeOf(invoice, found.rule, false),
           });
-        else add(invoice, found, result, false, today, true);
+        else {
+          // What was put on record as passed by stays so.
+          const skipped = [...new Set([...charge.skipped, ...result.skipped])].toSorted();
+          add(invoice, found, { ...result, skipped }, false, today, true);
+        }
       }
     },
 

@@ -134,7 +134,11 @@ const pay: Happening = ({ dice, books, today, closed, key }) => {
 };
 
 const unpay: Happening = ({ dice, books, closed }) => {
-  const found = dice.oneOf([...books.payments].filter(([, row]) => row.isLive && row.on > closed));
+  const found = dice.oneOf(
+    [...books.payments].filter(
+      ([, row]) => row.isLive && row.on > closed && row.takesBack === undefined,
+    ),
+  );
   if (found === undefined) return null;
   return { do: dice.isOnceIn(2) ? 'voidPayment' : 'deletePayment', payment: found[0] };
 };
