@@ -48,6 +48,13 @@ export type Payment = {
   isLive: boolean;
 };
 
+export type Credit = {
+  readonly customer: string;
+  readonly units: bigint;
+  /** The program wrote it, to take a charge back. */
+  readonly takesBack?: true;
+};
+
 export type Customer = {
   readonly key: string;
   parent: string | null;
@@ -70,7 +77,7 @@ export function openBooks() {
   const customers = new Map<string, Customer>();
   const invoices = new Map<string, Invoice>();
   const payments = new Map<string, Payment>();
-  const credits = new Map<string, { customer: string; units: bigint }>();
+  const credits = new Map<string, Credit>();
   const holds = new Map<string, Hold>();
   const charges: Charge[] = [];
 

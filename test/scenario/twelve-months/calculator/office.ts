@@ -132,7 +132,7 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
     const { customer } = books.invoice(carrier);
     const key = `memo ${books.credits.size} for ${carrier}`;
     charge.credited += units;
-    books.credits.set(key, { customer, units });
+    books.credits.set(key, { customer, units, takesBack: true });
     if (onInvoice <= 0n) return;
     books.payments.set(key, {
       customer,

@@ -153,7 +153,9 @@ const credit: Happening = ({ dice, books, today, key }) => {
 };
 
 const applyCredit: Happening = ({ dice, books, today, key }) => {
-  const open = [...books.credits].filter(([credited]) => books.remaining(credited) > 0n);
+  const open = [...books.credits].filter(
+    ([credited, row]) => row.takesBack === undefined && books.remaining(credited) > 0n,
+  );
   const found = dice.oneOf(open);
   if (found === undefined) return null;
   const [name, { customer }] = found;
