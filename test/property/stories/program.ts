@@ -40,7 +40,7 @@ export function createProgram(reckoning: Reckoning) {
   const skipped = new Map<string, { readonly run: number; readonly on: PlainDate }[]>();
   let run = 0;
 
-  const on = (row: Row): PlainDate => row.action.assessment.assessmentDate;
+  const assessedOn = (row: Row): PlainDate => row.action.assessment.assessmentDate;
   const standing = (invoice: string): Row[] =>
     rows.filter(({ action, status }) => action.invoiceId === invoice && status !== 'cancelled');
   const ours: Ours = {
@@ -55,7 +55,8 @@ export function createProgram(reckoning: Reckoning) {
         .filter((each) => runs.has(each.run))
         .map((each) => each.on);
     },
-    reference: (invoice, of) => standing(invoice).find((row) => on(row) === of)?.id ?? 'none',
+    reference: (invoice, of) =>
+      standing(invoice).find((row) => assessedOn(row) === of)?.id ?? 'none',
     policies,
   };
   const facts = (): RunFacts => factsOf(reckoning, ours);
@@ -112,7 +113,7 @@ export function createProgram(reckoning: Reckoning) {
       const charges = standing(invoice.id).map((row) => {
         const { id, status, action } = row;
         const { amount, worksheet } = action.assessment;
-        return { id, reference: id, status, assessmentDate: on(row), amount, worksheet };
+        return { id, reference: id, status, assessmentDate: assessedOn(row), amount, worksheet };
       });
       return recheckCharges(invoice, charges, today).flatMap(({ id, tooMuch }) => {
         const row = rows.find((each) => each.id === id && each.status === 'written');
@@ -124,7 +125,7 @@ export function createProgram(reckoning: Reckoning) {
   }
 
   function rowOf(invoice: string, of: string, status: ChargeStatus): Row {
-    const found = standing(invoice).find((row) => on(row) === of && row.status === status);
+    const found = standing(invoice).find((row) => assessedOn(row) === of && row.status === status);
     if (found === undefined) throw new Error(`No ${status} charge on ${invoice} of ${of}`);
     return found;
   }
@@ -134,7 +135,7 @@ export function createProgram(reckoning: Reckoning) {
     if (row.reversed === row.action.assessment.amount) row.status = 'reversed';
   }
 
-  function act(event: OfficeEvent, today: PlainDate): readonly Decision[] {
+  function take(event: OfficeEvent, today: PlainDate): readonly Decision[] {
     switch (event.do) {
       case 'policy': {
         const { level, subject, rule } = event;
@@ -166,17 +167,24 @@ export function createProgram(reckoning: Reckoning) {
         takeBack(row, found.amount);
         return [];
       }
-      default:
+      case 'groups':
+      case 'hold':
+      case 'lift':
+      case 'settings':
+      case 'webhooks':
+      case 'flush':
+      case 'lookAgain':
+      case 'heldRun':
         return [];
     }
   }
 
   return {
     /** Does what the story tells; the books follow after, with `follow`. @returns its decisions */
-    act(event: OfficeEvent, on: Day, follow: () => void): readonly Decision[] {
-      const today = date(on);
+    act(event: OfficeEvent, now: Day, follow: () => void): readonly Decision[] {
+      const today = date(now);
       lookAgain(today);
-      const decisions = act(event, today);
+      const decisions = take(event, today);
       follow();
       lookAgain(today);
       return decisions;
@@ -185,12 +193,12 @@ export function createProgram(reckoning: Reckoning) {
       return Object.fromEntries(
         rows
           .filter(({ status }) => status !== 'cancelled')
-          .map((row) => [`${row.action.invoiceId} ${on(row)}`, lineOf(row, skipped)]),
+          .map((row) => [`${row.action.invoiceId} ${assessedOn(row)}`, lineOf(row, skipped)]),
       );
     },
-    corrections(on: Day): Table {
+    corrections(now: Day): Table {
       return Object.fromEntries(
-        corrections(date(on)).map(({ row, amount }) => {
+        corrections(date(now)).map(({ row, amount }) => {
           const { currency, assessmentDate } = row.action.assessment;
           const told = formatAmount({ minor: amount, currency });
           return [`${row.action.invoiceId} ${assessmentDate}`, told];

@@ -198,7 +198,9 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
           });
         else {
           // What was put on record as passed by stays so.
-          const skipped = [...new Set([...charge.skipped, ...result.skipped])].toSorted();
+          const skipped = [...new Set([...charge.skipped, ...result.skipped])].toSorted(
+            (a, b) => a - b,
+          );
           add(invoice, found, { ...result, skipped }, false, today, true);
         }
       }
