@@ -119,7 +119,7 @@ function Part(
           class="button button-quiet button-small"
           {...inPlace(props.action)}
         >
-          Remove<span class="visually-hidden"> {name.toLowerCase()}</span>
+          Remove {name.toLowerCase()}
         </button>
       </p>
     </fieldset>
