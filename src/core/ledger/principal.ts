@@ -104,12 +104,31 @@ export function openPrincipal(
   date: PlainDate,
   allocation: Allocation,
 ): bigint {
+  return most(0n, principalOf(history) - paidUpTo(history, date, allocation).toPrincipal);
+}
+
+/**
+ * What had been paid on the charges of an invoice by the end of a day, all together: what the
+ * postings up to that day did not need for the principal.
+ */
+export function paidOnCharges(
+  history: LedgerHistory,
+  date: PlainDate,
+  allocation: Allocation,
+): bigint {
+  const { all, toPrincipal } = paidUpTo(history, date, allocation);
+  return all - least(toPrincipal, most(0n, principalOf(history)));
+}
+
+function paidUpTo(
+  history: LedgerHistory,
+  date: PlainDate,
+  allocation: Allocation,
+): { readonly all: bigint; readonly toPrincipal: bigint } {
   const postings = history.postings.filter((posting) => posting.date <= date);
-  const toPrincipal =
-    allocation === 'principalFirst'
-      ? postings.reduce((all, posting) => all + posting.amount, 0n)
-      : paidToPrincipal(postings, history.chargeLines);
-  return most(0n, principalOf(history) - toPrincipal);
+  const all = postings.reduce((sum, posting) => sum + posting.amount, 0n);
+  if (allocation === 'principalFirst') return { all, toPrincipal: all };
+  return { all, toPrincipal: paidToPrincipal(postings, history.chargeLines) };
 }
 
 function paidToPrincipal(postings: readonly Posting[], lines: readonly ChargeLine[]): bigint {

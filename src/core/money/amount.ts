@@ -97,7 +97,7 @@ function scale(value: Rational, digits: number): Rational {
 }
 
 /** A finite number's shortest decimal text without an exponent: 1e-7 → "0.0000001". */
-function plainText(value: number): string {
+export function plainText(value: number): string {
   const text = String(value);
   const match = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
   if (match === null) return text;
