@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { parseAmount } from '../../core/money/amount.ts';
 import type { QuickBooksClient, RawEntity } from './client.ts';
-import { TransientError } from './errors.ts';
+import { isColumn, parsedReport, type ReportColumn, type ReportRow, type Cell } from './report.ts';
 
 /** What a customer owes by QuickBooks' own report, in minor units of the home currency. */
 export type ReceivableRow = {
@@ -9,45 +8,6 @@ export type ReceivableRow = {
   readonly name: string;
   readonly total: bigint;
 };
-
-const cell = z.object({ value: z.string().default(''), id: z.string().optional() }).loose();
-const cells = z.object({ ColData: z.array(cell) }).loose();
-type Cell = z.infer<typeof cell>;
-
-/** A row is plain, or a section with a head, rows of its own and a sum; either may lack parts. */
-type Row = {
-  readonly ColData?: Cell[] | undefined;
-  readonly Header?: z.infer<typeof cells> | undefined;
-  readonly Rows?: { readonly Row?: Row[] | undefined } | undefined;
-};
-const row: z.ZodType<Row> = z.lazy(() =>
-  z
-    .object({
-      ColData: z.array(cell).optional(),
-      Header: cells.optional(),
-      Rows: z
-        .object({ Row: z.array(row).optional() })
-        .loose()
-        .optional(),
-    })
-    .loose(),
-);
-const column = z
-  .object({
-    ColTitle: z.string().default(''),
-    ColType: z.string().default(''),
-    MetaData: z
-      .array(z.object({ Name: z.string().optional(), Value: z.string().optional() }).loose())
-      .optional(),
-  })
-  .loose();
-const reportSchema = z
-  .object({
-    Header: z.object({ Currency: z.string().optional() }).loose(),
-    Columns: z.object({ Column: z.array(column).optional() }).loose(),
-    Rows: z.object({ Row: z.array(row).optional() }).loose(),
-  })
-  .loose();
 
 /**
  * What every customer owes as of a day, net of unapplied payments and credits. A customer with
@@ -65,7 +25,7 @@ export async function readAgedReceivables(
 
 /** The report's rows by customer; sums and customers with nothing of their own are left out. */
 export function readReceivables(raw: RawEntity, homeCurrency: string): ReceivableRow[] {
-  const report = parsed(raw);
+  const report = parsedReport(raw);
   const currency = report.Header.Currency ?? homeCurrency;
   // The sum over all ages is the last column, whatever the number of periods.
   const last = (report.Columns.Column ?? []).length - 1;
@@ -91,7 +51,7 @@ export async function readReceivableKinds(
   customerId: string,
 ): Promise<Map<string, number>> {
   const criteria = { report_date: asOf, customer: customerId };
-  const report = parsed(await quickbooks.report('AgedReceivableDetail', criteria));
+  const report = parsedReport(await quickbooks.report('AgedReceivableDetail', criteria));
   const place = (report.Columns.Column ?? []).findIndex(isKind);
   const kinds = new Map<string, number>();
   for (const line of plainLinesOf(report.Rows.Row ?? [])) {
@@ -101,25 +61,17 @@ export async function readReceivableKinds(
   return kinds;
 }
 
-const isKind = (each: z.infer<typeof column>): boolean =>
-  each.ColType === 'txn_type' ||
-  (each.MetaData ?? []).some(({ Value }) => Value === 'txn_type') ||
-  /transaction type/i.test(each.ColTitle);
+const isKind = (each: ReportColumn): boolean =>
+  isColumn(each, 'txn_type') || /transaction type/i.test(each.ColTitle);
 
-function parsed(raw: RawEntity): z.infer<typeof reportSchema> {
-  const report = reportSchema.safeParse(raw);
-  if (report.success) return report.data;
-  throw new TransientError('QuickBooks answered with something that is no report');
-}
-
-const linesOf = (rows: readonly Row[]): Cell[][] =>
+const linesOf = (rows: readonly ReportRow[]): Cell[][] =>
   rows.flatMap((each) => [
     ...(each.ColData ? [each.ColData] : []),
     ...(each.Header ? [each.Header.ColData] : []),
     ...linesOf(each.Rows?.Row ?? []),
   ]);
 
-const plainLinesOf = (rows: readonly Row[]): Cell[][] =>
+const plainLinesOf = (rows: readonly ReportRow[]): Cell[][] =>
   rows.flatMap((each) => [
     ...(each.ColData ? [each.ColData] : []),
     ...plainLinesOf(each.Rows?.Row ?? []),

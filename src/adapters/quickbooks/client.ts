@@ -207,7 +207,7 @@ export function createQuickBooks(options: CallDeps & { tokens: TokenSource }) {
 
       /** One of QuickBooks' reports as it stands; its reader is beside this file. */
       async report(
-        name: 'AgedReceivables' | 'AgedReceivableDetail',
+        name: 'AgedReceivables' | 'AgedReceivableDetail' | 'GeneralLedgerDetail',
         criteria: Readonly<Record<string, string>>,
       ): Promise<RawEntity> {
         return expected(rawOne, await read(`report${name}`, criteria));
