@@ -8,6 +8,7 @@ import type { DunwellOptions } from './dunwell-options.ts';
 import { createDoorbell } from './jobs/doorbell.ts';
 import { createSweeps } from './jobs/sweeps.ts';
 import { createOutside } from './outside.ts';
+import { tieOutCharges, type TieOutOutcome, type TieOutWish } from './reports/tie-out-charges.ts';
 import { createServices } from './services.ts';
 import { createStores } from './stores.ts';
 import { compareBalances, type CompareOutcome } from './sync/compare-balances.ts';
@@ -80,6 +81,13 @@ export function createDunwell(options: DunwellOptions) {
     compare(realmId: string, trigger: CompareTrigger): Promise<CompareOutcome> {
       return locks.withLock('company', realmId, (isHeld) =>
         compareBalances(whileHeld(isHeld), realmId, trigger),
+      );
+    },
+
+    /** Compares charges with their income account in QuickBooks now. */
+    tieOut(realmId: string, wish: TieOutWish): Promise<TieOutOutcome> {
+      return locks.withLock('company', realmId, (isHeld) =>
+        tieOutCharges(whileHeld(isHeld), realmId, wish),
       );
     },
 

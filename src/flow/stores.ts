@@ -1,5 +1,7 @@
 import { createApiKeyStore } from '../adapters/store/api-keys.ts';
 import { createBalanceCompareStore } from '../adapters/store/balance-compares.ts';
+import { createChargeRecordStore } from '../adapters/store/charge-records.ts';
+import { createTieOutStore } from '../adapters/store/charge-tie-outs.ts';
 import { createOpenBalanceStore } from '../adapters/store/open-balances.ts';
 import { createInboxReplayStore } from '../adapters/store/inbox-replay.ts';
 import { createAuditStore } from '../adapters/store/audit.ts';
@@ -50,6 +52,7 @@ export function createStores(options: {
 }) {
   const { db, clock } = options;
   const holds = createHoldStore({ db, clock });
+  const facts = createFactsStore({ db, holds, clock });
   return {
     companies: createCompanyStore({ db, clock }),
     connections: createConnectionStore({
@@ -63,7 +66,9 @@ export function createStores(options: {
     mirror: createMirrorStore(db),
     mirrorCompare: createMirrorCompareStore(db),
     merges: createMergeStore({ db, clock }),
-    facts: createFactsStore({ db, holds, clock }),
+    facts,
+    chargeRecords: createChargeRecordStore({ db, facts }),
+    tieOuts: createTieOutStore({ db, clock }),
     policies: createPolicyStore({ db, clock }),
     backTests: createBackTestStore({ db, clock }),
     groups: createGroupStore({ db, clock }),

@@ -67,6 +67,12 @@ export type WrittenWith = {
   readonly classId: string | null;
   readonly departmentId: string | null;
   readonly description: string | null;
+  /** The account that the line posts to. */
+  readonly accountId: string | null;
+  /** The date of its invoice then, by which the books have the month. */
+  readonly txnDate: PlainDate | null;
+  /** The invoice's exchange rate then, home units for one of its currency; null: no foreign one. */
+  readonly rate: string | null;
 };
 
 /** Where a charge stands in QuickBooks, and what is to be said of it. */
@@ -126,6 +132,10 @@ const writtenWithSchema = z.object({
   classId: z.string().nullable(),
   departmentId: z.string().nullable(),
   description: z.string().nullable(),
+  // Charges from before these were kept have none of them.
+  accountId: z.string().nullable().default(null),
+  txnDate: z.string().transform(parsePlainDate).nullable().default(null),
+  rate: z.string().nullable().default(null),
 });
 
 /** A row as the rest of the program uses it. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RawEntity } from '../../adapters/quickbooks/client.ts';
 import type { WrittenWith } from '../../adapters/store/charges.ts';
-import { formatAmount } from '../../core/money/amount.ts';
+import { parsePlainDate } from '../../core/calendar/plain-date.ts';
+import { formatAmount, plainText } from '../../core/money/amount.ts';
 import { isTaxByHand } from './charge-own-tax.ts';
 
 /** What a finance-charge line consists of. */
@@ -113,6 +114,7 @@ const usedSchema = z
     SalesItemLineDetail: z
       .object({
         ItemRef: refSchema.optional(),
+        ItemAccountRef: refSchema.optional(),
         TaxCodeRef: refSchema.optional(),
         ClassRef: refSchema.optional(),
       })
@@ -121,7 +123,12 @@ const usedSchema = z
   })
   .loose();
 const frameSchema = z
-  .object({ DepartmentRef: refSchema.optional(), ClassRef: refSchema.optional() })
+  .object({
+    DepartmentRef: refSchema.optional(),
+    ClassRef: refSchema.optional(),
+    TxnDate: z.string().optional(),
+    ExchangeRate: z.number().optional(),
+  })
   .loose();
 
 /** A charge's line in QuickBooks: its id, if it has one, and what it was written with. */
@@ -142,6 +149,9 @@ export function findChargeLine(invoice: RawEntity, reference: string): FoundLine
       classId: detail?.ClassRef?.value ?? frame.ClassRef?.value ?? null,
       departmentId: frame.DepartmentRef?.value ?? null,
       description: found.Description ?? null,
+      accountId: detail?.ItemAccountRef?.value ?? null,
+      txnDate: frame.TxnDate === undefined ? null : parsePlainDate(frame.TxnDate.slice(0, 10)),
+      rate: frame.ExchangeRate === undefined ? null : plainText(frame.ExchangeRate),
     },
   };
 }

@@ -20,6 +20,7 @@ import { lateFeeRoutes } from './write-back/late-fee-routes.ts';
 import { writeBackRoutes } from './write-back/write-back-routes.ts';
 import { correctionRoutes } from './charges/correction-routes.ts';
 import { worksheetRoutes } from './charges/worksheet-routes.ts';
+import { reportRoutes } from './reports/report-routes.ts';
 import { reversalRoutes } from './reversals/reversal-routes.ts';
 import { heldRunRoutes } from './runs/held-routes.ts';
 import { limitRoutes } from './limits/limit-routes.ts';
@@ -45,6 +46,7 @@ const companyBound: readonly ApiRoute[] = [
   ...worksheetRoutes,
   ...correctionRoutes,
   ...reversalRoutes,
+  ...reportRoutes,
   ...reminderRoutes,
   ...holdRoutes,
   ...policyVersionRoutes,

@@ -1,7 +1,13 @@
 /** What an aging report was asked for, read from its query parameters. */
-import { invalidEnumeration, invalidNumber, invalidProperty } from '../faults.ts';
-import { isPlainDate } from '../times.ts';
-import { periodOfMacro } from './date-macros.ts';
+import { invalidEnumeration, invalidNumber } from '../faults.ts';
+import {
+  readDate,
+  readIds,
+  readMacro,
+  readOrder,
+  readWords,
+  type Parameters,
+} from './report-parameters.ts';
 
 export type ReportRequest = {
   /** The day the report is of. */
@@ -25,8 +31,6 @@ export type ReportRequest = {
   readonly isDescending: boolean;
   readonly columns: readonly string[] | undefined;
 };
-
-export type Parameters = Readonly<Record<string, string | undefined>>;
 
 const maxPeriods = 100;
 const maxPeriodDays = 3650;
@@ -68,19 +72,6 @@ export function readReportRequest(
   };
 }
 
-function readDate(parameters: Parameters, name: string): string | undefined {
-  const text = parameters[name];
-  if (text === undefined) return undefined;
-  if (!isPlainDate(text)) throw invalidProperty(name);
-  return text;
-}
-
-function readMacro(macro: string, today: string, fiscalStart: number) {
-  const period = periodOfMacro(macro, today, fiscalStart);
-  if (period === undefined) throw invalidEnumeration('date_macro', macro);
-  return period;
-}
-
 function readAgingMethod(text: string | undefined): 'Report_Date' | 'Current' {
   const method = text?.toLowerCase() ?? 'report_date';
   if (method === 'report_date') return 'Report_Date';
@@ -100,21 +91,4 @@ function readCount(
   const count = Math.trunc(Number(text));
   if (!/^\d+(\.\d+)?$/.test(text) || count < min || count > max) throw invalidNumber(name, text);
   return count;
-}
-
-function readOrder(text: string | undefined): boolean {
-  const order = text?.toLowerCase() ?? 'ascend';
-  if (order !== 'ascend' && order !== 'descend') throw invalidEnumeration('sort_order', order);
-  return order === 'descend';
-}
-
-function readWords(text: string | undefined): string[] | undefined {
-  const words = text?.split(',').map((word) => word.trim());
-  const given = words?.filter((word) => word !== '');
-  return given === undefined || given.length === 0 ? undefined : given;
-}
-
-function readIds(text: string | undefined): ReadonlySet<string> | undefined {
-  const words = readWords(text);
-  return words === undefined ? undefined : new Set(words);
 }

@@ -6,8 +6,10 @@ import { pacificDate } from '../times.ts';
 import { agedReceivableDetail } from './aged-receivable-detail.ts';
 import { agedReceivables, type CustomerName } from './aged-receivables.ts';
 import { findOpenItems, type OpenItem } from './open-items.ts';
-import { readReportRequest, type Parameters, type ReportRequest } from './report-request.ts';
+import type { Parameters } from './report-parameters.ts';
+import { readReportRequest, type ReportRequest } from './report-request.ts';
 import { reportBody } from './report-shape.ts';
+import { runGeneralLedger } from './run-general-ledger.ts';
 
 type Company = { currency: string; isMultiCurrency: boolean; fiscalStart: number };
 
@@ -17,8 +19,8 @@ const monthNames = [
 ];
 
 /**
- * The answer to `GET /reports/<name>`. Amounts are in the home currency and tie to the open
- * balances of invoices, unapplied payments and credit memos.
+ * The answer to `GET /reports/<name>`. Amounts are in the home currency; those of the aging reports
+ * tie to the open balances of invoices, unapplied payments and credit memos.
  * @throws QuickBooksFault for a report that is unknown and for parameters that cannot be read
  */
 export async function runReport(
@@ -28,24 +30,40 @@ export async function runReport(
   parameters: Parameters,
 ): Promise<JsonObject> {
   const { pool } = deps;
-  const now = deps.now();
-  const report = ['AgedReceivables', 'AgedReceivableDetail'].find(
+  const report = ['AgedReceivables', 'AgedReceivableDetail', 'GeneralLedger'].find(
     (known) => known.toLowerCase() === name.toLowerCase(),
   );
   if (report === undefined) throw unsupportedOperation(`reports/${name}`);
   const company = await loadCompany(pool, realmId);
+  const asked = { realmId, now: deps.now(), company, parameters };
+  return report === 'GeneralLedger' ? runGeneralLedger(pool, asked) : runAging(pool, asked, report);
+}
+
+async function runAging(
+  pool: Pool,
+  asked: { realmId: string; now: Date; company: Company; parameters: Parameters },
+  report: string,
+): Promise<JsonObject> {
+  const { realmId, now, company, parameters } = asked;
   const request = readReportRequest(parameters, pacificDate(now), company.fiscalStart);
   const { currency } = company;
   const isAsOf = request.agingMethod === 'Report_Date';
   const isDetail = report === 'AgedReceivableDetail';
   const hasDetails = isDetail || company.isMultiCurrency || request.departmentIds !== undefined;
-  const asked = { date: request.date, isAsOf, homeCurrency: currency, hasDetails };
-  const found = await findOpenItems(pool, realmId, asked);
+  const open = { date: request.date, isAsOf, homeCurrency: currency, hasDetails };
+  const found = await findOpenItems(pool, realmId, open);
   const items = found.filter((item) => isOfRequest(item, request));
   const content = isDetail
     ? await detail(pool, realmId, items, request, company)
     : agedReceivables(items, await loadCustomers(pool, realmId, items), request, currency);
-  return reportBody({ name: report, now, currency, request, ...content });
+  const { dateMacro, startPeriod: start, date: end } = request;
+  return reportBody({
+    ...{ name: report, now, currency },
+    period: { dateMacro, start, end },
+    filters: { Customer: request.customer },
+    options: [{ Name: 'report_date', Value: end }],
+    ...content,
+  });
 }
 
 function isOfRequest(item: OpenItem, request: ReportRequest): boolean {

@@ -28,6 +28,9 @@ export const chargeSchema = z.object({
       classId: z.string().nullable(),
       departmentId: z.string().nullable(),
       description: z.string().nullable(),
+      accountId: z.string().nullable().meta({ description: 'Null where QuickBooks did not say' }),
+      txnDate: date.nullable().meta({ description: 'The date of its invoice then' }),
+      rate: z.string().nullable().meta({ description: 'The exchange rate of its invoice then' }),
     })
     .nullable()
     .meta({ description: 'What its line in QuickBooks consists of; null until it is written' }),

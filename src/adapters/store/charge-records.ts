@@ -1,0 +1,159 @@
+import { parsePlainDate } from '../../core/calendar/plain-date.ts';
+import { dateInZone } from '../../core/calendar/zones.ts';
+import { chargeStatuses } from '../../core/ledger/charge-status.ts';
+import { reversalMethods, reversalStatuses } from '../../core/ledger/reversal-status.ts';
+import type {
+  Booking,
+  CarrierRecord,
+  ChargeRecord,
+  ChargeRecords,
+  ReversalRecord,
+} from '../../core/reports/charge-record.ts';
+import type { Company } from './companies.ts';
+import type { Queries } from './database.ts';
+import { fromDbDate } from './dates.ts';
+import type { FactsStore } from './facts.ts';
+import { groupBy } from './invoice-facts.ts';
+
+type ChargeRow = {
+  id: string;
+  reference: string;
+  customer_id: string;
+  invoice_id: string;
+  currency: string;
+  amount: bigint;
+  status: string;
+  assessment_date: Date;
+  allocation: string | null;
+  written_at: Date | null;
+  updated_at: Date;
+  qbo_invoice_id: string | null;
+  item_id: string | null;
+  account_id: string | null;
+  txn_date: string | null;
+  rate: string | null;
+  removed: string | null;
+};
+type ReversalRow = {
+  id: string;
+  charge_id: string;
+  reference: string;
+  amount: bigint;
+  status: string;
+  method: string | null;
+  credited: bigint;
+  written_at: Date | null;
+  memo_id: string | null;
+  memo_number: string | null;
+  memo_date: Date | null;
+  memo_rate: string | null;
+};
+
+/** Ids in one question to the database. */
+const atOnce = 5_000;
+
+export type ChargeRecordStore = ReturnType<typeof createChargeRecordStore>;
+
+/** All charges of a company as its reports take them, with the invoices that carry them. */
+export function createChargeRecordStore(options: { db: Queries; facts: FactsStore }) {
+  const { db, facts } = options;
+
+  async function carriersOf(realmId: string, ids: readonly string[]) {
+    const carriers = new Map<string, CarrierRecord & { readonly number: string }>();
+    const rates = new Map<string, string>();
+    for (let start = 0; start < ids.length; start += atOnce) {
+      const part = ids.slice(start, start + atOnce);
+      for (const invoice of await facts.invoices(realmId, part)) {
+        carriers.set(invoice.id, { ...invoice, number: invoice.docNumber ?? invoice.id });
+      }
+      for (const [id, rate] of await facts.exchangeRates(realmId, part)) rates.set(id, rate);
+    }
+    return { carriers, rates };
+  }
+
+  return {
+    /** Every charge that was not cancelled, and what became of it. */
+    async all({ realmId, timeZone, homeCurrency }: Company): Promise<ChargeRecords> {
+      const [rows, reversals] = await Promise.all([
+        // Without their worksheets, which are many times larger than the rest.
+        db.$queryRaw<ChargeRow[]>`
+          select id, reference, customer_id, invoice_id, currency, amount, status,
+            assessment_date, worksheet #>> '{facts,allocation}' as allocation, written_at,
+            updated_at, qbo_invoice_id, written_with ->> 'itemId' as item_id,
+            written_with ->> 'accountId' as account_id, written_with ->> 'txnDate' as txn_date,
+            written_with ->> 'rate' as rate, removed_in_quickbooks as removed
+          from charge where realm_id = ${realmId} and status not in ('cancelled', 'staged')
+          order by assessment_date, reference`,
+        db.$queryRaw<ReversalRow[]>`
+          select r.id, r.charge_id, r.reference, r.amount, r.status, r.method, r.credited,
+            r.written_at, m.id as memo_id, coalesce(m.doc_number, m.id) as memo_number,
+            m.txn_date as memo_date, m.raw ->> 'ExchangeRate' as memo_rate
+          from charge_reversal r
+          left join credit_memo m on m.realm_id = r.realm_id and m.id = r.qbo_id
+            and r.method = 'creditMemo'
+          where r.realm_id = ${realmId} and r.status <> 'rejected'
+          order by r.written_at nulls last, r.created_at, r.id`,
+      ]);
+      const ids = [...new Set(rows.flatMap(({ qbo_invoice_id }) => qbo_invoice_id ?? []))];
+      const { carriers, rates } = await carriersOf(realmId, ids);
+      const dayOf = (at: Date): ReturnType<typeof dateInZone> => dateInZone(at, timeZone);
+      const byCharge = groupBy(
+        reversals,
+        (row) => row.charge_id,
+        (row): ReversalRecord => ({
+          id: row.id,
+          reference: row.reference,
+          amount: row.amount,
+          status: known(reversalStatuses, row.status),
+          method: row.method === null ? null : known(reversalMethods, row.method),
+          credited: row.credited,
+          on: row.status === 'written' && row.written_at ? dayOf(row.written_at) : null,
+          booking: memoOf(row),
+        }),
+      );
+      const bookingOf = (row: ChargeRow): Booking | null => {
+        const id = row.qbo_invoice_id;
+        const carrier = id === null ? undefined : carriers.get(id);
+        const date = row.txn_date === null ? carrier?.txnDate : parsePlainDate(row.txn_date);
+        if (id === null || date === undefined) return null;
+        const rate = row.rate ?? rates.get(id) ?? '1';
+        return { transactionId: id, number: carrier?.number ?? id, date, rate };
+      };
+      const charges = rows.map((row): ChargeRecord => {
+        const isWritten = row.status === 'written' || row.status === 'reversed';
+        return {
+          id: row.id,
+          reference: row.reference,
+          customerId: row.customer_id,
+          invoiceId: row.invoice_id,
+          currency: row.currency,
+          amount: row.amount,
+          status: known(chargeStatuses, row.status),
+          assessmentDate: fromDbDate(row.assessment_date),
+          allocation: row.allocation === 'chargesFirst' ? 'chargesFirst' : 'principalFirst',
+          writtenOn: isWritten && row.written_at ? dayOf(row.written_at) : null,
+          // A waived charge is never changed again.
+          waivedOn: row.status === 'waived' ? dayOf(row.updated_at) : null,
+          booking: bookingOf(row),
+          accountId: row.account_id,
+          itemId: row.item_id,
+          removed: row.removed,
+          reversals: byCharge.get(row.id) ?? [],
+        };
+      });
+      return { homeCurrency, charges, carriers };
+    },
+  };
+}
+
+function known<T extends string>(values: readonly T[], text: string): T {
+  const found = values.find((value) => value === text);
+  if (found === undefined) throw new Error(`A charge or its reversal is ${text}, which is unknown`);
+  return found;
+}
+
+function memoOf(row: ReversalRow): Booking | null {
+  const { memo_id: transactionId, memo_number: number, memo_date: date, memo_rate: rate } = row;
+  if (transactionId === null || number === null || date === null) return null;
+  return { transactionId, number, date: fromDbDate(date), rate: rate ?? '1' };
+}
