@@ -6,6 +6,7 @@ import type { WebDeps } from './web/deps.ts';
 import { handleErrors, nothingHere } from './web/error-handler.ts';
 import { createCalendarRoutes } from './web/routes/calendar.ts';
 import { createChargeRoutes } from './web/routes/charges.ts';
+import { createChargesReportRoutes } from './web/routes/charges-report.ts';
 import { createConnectRoutes } from './web/routes/connect.ts';
 import { createCustomerRoutes } from './web/routes/customers.ts';
 import { createDisconnectRoutes } from './web/routes/disconnect.ts';
@@ -122,6 +123,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createCalendarRoutes(deps));
   app.use(createReviewRoutes(deps));
   app.use(createChargeRoutes(deps));
+  app.use(createChargesReportRoutes(deps));
   app.use(createReminderRoutes(deps));
   app.use(createBreachRoutes(deps));
   app.use(createWorksheetCheckRoutes(deps));

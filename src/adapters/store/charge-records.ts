@@ -1,4 +1,4 @@
-import { parsePlainDate } from '../../core/calendar/plain-date.ts';
+import { parsePlainDate, type PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import { chargeStatuses } from '../../core/ledger/charge-status.ts';
 import { reversalMethods, reversalStatuses } from '../../core/ledger/reversal-status.ts';
@@ -75,41 +75,16 @@ export function createChargeRecordStore(options: { db: Queries; facts: FactsStor
     /** Every charge that was not cancelled, and what became of it. */
     async all({ realmId, timeZone, homeCurrency }: Company): Promise<ChargeRecords> {
       const [rows, reversals] = await Promise.all([
-        // Without their worksheets, which are many times larger than the rest.
-        db.$queryRaw<ChargeRow[]>`
-          select id, reference, customer_id, invoice_id, currency, amount, status,
-            assessment_date, worksheet #>> '{facts,allocation}' as allocation, written_at,
-            updated_at, qbo_invoice_id, written_with ->> 'itemId' as item_id,
-            written_with ->> 'accountId' as account_id, written_with ->> 'txnDate' as txn_date,
-            written_with ->> 'rate' as rate, removed_in_quickbooks as removed
-          from charge where realm_id = ${realmId} and status not in ('cancelled', 'staged')
-          order by assessment_date, reference`,
-        db.$queryRaw<ReversalRow[]>`
-          select r.id, r.charge_id, r.reference, r.amount, r.status, r.method, r.credited,
-            r.written_at, m.id as memo_id, coalesce(m.doc_number, m.id) as memo_number,
-            m.txn_date as memo_date, m.raw ->> 'ExchangeRate' as memo_rate
-          from charge_reversal r
-          left join credit_memo m on m.realm_id = r.realm_id and m.id = r.qbo_id
-            and r.method = 'creditMemo'
-          where r.realm_id = ${realmId} and r.status <> 'rejected'
-          order by r.written_at nulls last, r.created_at, r.id`,
+        chargeRows(db, realmId),
+        reversalRows(db, realmId),
       ]);
       const ids = [...new Set(rows.flatMap(({ qbo_invoice_id }) => qbo_invoice_id ?? []))];
       const { carriers, rates } = await carriersOf(realmId, ids);
-      const dayOf = (at: Date): ReturnType<typeof dateInZone> => dateInZone(at, timeZone);
+      const dayOf = (at: Date): PlainDate => dateInZone(at, timeZone);
       const byCharge = groupBy(
         reversals,
         (row) => row.charge_id,
-        (row): ReversalRecord => ({
-          id: row.id,
-          reference: row.reference,
-          amount: row.amount,
-          status: known(reversalStatuses, row.status),
-          method: row.method === null ? null : known(reversalMethods, row.method),
-          credited: row.credited,
-          on: row.status === 'written' && row.written_at ? dayOf(row.written_at) : null,
-          booking: memoOf(row),
-        }),
+        (row) => toReversal(row, dayOf),
       );
       const bookingOf = (row: ChargeRow): Booking | null => {
         const id = row.qbo_invoice_id;
@@ -119,30 +94,74 @@ export function createChargeRecordStore(options: { db: Queries; facts: FactsStor
         const rate = row.rate ?? rates.get(id) ?? '1';
         return { transactionId: id, number: carrier?.number ?? id, date, rate };
       };
-      const charges = rows.map((row): ChargeRecord => {
-        const isWritten = row.status === 'written' || row.status === 'reversed';
-        return {
-          id: row.id,
-          reference: row.reference,
-          customerId: row.customer_id,
-          invoiceId: row.invoice_id,
-          currency: row.currency,
-          amount: row.amount,
-          status: known(chargeStatuses, row.status),
-          assessmentDate: fromDbDate(row.assessment_date),
-          allocation: row.allocation === 'chargesFirst' ? 'chargesFirst' : 'principalFirst',
-          writtenOn: isWritten && row.written_at ? dayOf(row.written_at) : null,
-          // A waived charge is never changed again.
-          waivedOn: row.status === 'waived' ? dayOf(row.updated_at) : null,
-          booking: bookingOf(row),
-          accountId: row.account_id,
-          itemId: row.item_id,
-          removed: row.removed,
-          reversals: byCharge.get(row.id) ?? [],
-        };
-      });
+      const charges = rows.map((row) => ({
+        ...toCharge(row, dayOf),
+        booking: bookingOf(row),
+        reversals: byCharge.get(row.id) ?? [],
+      }));
       return { homeCurrency, charges, carriers };
     },
+  };
+}
+
+/** Without their worksheets, which are many times larger than the rest. */
+const chargeRows = (db: Queries, realmId: string): Promise<ChargeRow[]> => db.$queryRaw<
+  ChargeRow[]
+>`
+  select id, reference, customer_id, invoice_id, currency, amount, status, assessment_date,
+    worksheet #>> '{facts,allocation}' as allocation, written_at, updated_at, qbo_invoice_id,
+    written_with ->> 'itemId' as item_id, written_with ->> 'accountId' as account_id,
+    written_with ->> 'txnDate' as txn_date, written_with ->> 'rate' as rate,
+    removed_in_quickbooks as removed
+  from charge where realm_id = ${realmId} and status not in ('cancelled', 'staged')
+  order by assessment_date, reference`;
+
+/** In the order in which they took effect. */
+const reversalRows = (db: Queries, realmId: string): Promise<ReversalRow[]> => db.$queryRaw<
+  ReversalRow[]
+>`
+  select r.id, r.charge_id, r.reference, r.amount, r.status, r.method, r.credited, r.written_at,
+    m.id as memo_id, coalesce(m.doc_number, m.id) as memo_number, m.txn_date as memo_date,
+    m.raw ->> 'ExchangeRate' as memo_rate
+  from charge_reversal r
+  left join credit_memo m on m.realm_id = r.realm_id and m.id = r.qbo_id
+    and r.method = 'creditMemo'
+  where r.realm_id = ${realmId} and r.status <> 'rejected'
+  order by r.written_at nulls last, r.created_at, r.id`;
+
+type DayOf = (at: Date) => PlainDate;
+
+function toCharge(row: ChargeRow, dayOf: DayOf): Omit<ChargeRecord, 'booking' | 'reversals'> {
+  const isWritten = row.status === 'written' || row.status === 'reversed';
+  return {
+    id: row.id,
+    reference: row.reference,
+    customerId: row.customer_id,
+    invoiceId: row.invoice_id,
+    currency: row.currency,
+    amount: row.amount,
+    status: known(chargeStatuses, row.status),
+    assessmentDate: fromDbDate(row.assessment_date),
+    allocation: row.allocation === 'chargesFirst' ? 'chargesFirst' : 'principalFirst',
+    writtenOn: isWritten && row.written_at ? dayOf(row.written_at) : null,
+    // A waived charge is never changed again.
+    waivedOn: row.status === 'waived' ? dayOf(row.updated_at) : null,
+    accountId: row.account_id,
+    itemId: row.item_id,
+    removed: row.removed,
+  };
+}
+
+function toReversal(row: ReversalRow, dayOf: DayOf): ReversalRecord {
+  return {
+    id: row.id,
+    reference: row.reference,
+    amount: row.amount,
+    status: known(reversalStatuses, row.status),
+    method: row.method === null ? null : known(reversalMethods, row.method),
+    credited: row.credited,
+    on: row.status === 'written' && row.written_at ? dayOf(row.written_at) : null,
+    booking: memoOf(row),
   };
 }
 

@@ -16,8 +16,13 @@ import { monthsOf, type Period } from './months.ts';
 
 /** The kinds of figures that move what is open, and the two it stands at. */
 export const figures = [
-  ...(['opening', 'charged', 'collected', 'reversed', 'closing', 'waived'] as const),
-];
+  'opening',
+  'charged',
+  'collected',
+  'reversed',
+  'closing',
+  'waived',
+] as const;
 export type Figure = (typeof figures)[number];
 export type Figures = Readonly<Record<Figure, bigint>>;
 

@@ -77,17 +77,12 @@ export function matchEntries({ period, booked, entries }: TieOutQuestion): Match
     left.delete(entry);
   }
   const copies = new Map(marked.filter(({ entry }) => left.has(entry)).map((m) => [m.entry, m.of]));
+  const isFree = (entry: AccountEntry): boolean => left.has(entry) && !copies.has(entry);
   const open = booked.filter(
     (each) => !pairs.has(each) && each.home !== 0n && isWithin(each.booking.date, period),
   );
   for (const each of open) {
-    const entry = [...left].find(
-      (candidate) =>
-        !copies.has(candidate) &&
-        candidate.transactionId === each.booking.transactionId &&
-        candidate.amount === each.home &&
-        chargeReferenceIn(candidate.memo) === null,
-    );
+    const entry = entries.find((candidate) => isFree(candidate) && isUnmarked(candidate, each));
     if (entry === undefined) continue;
     pairs.set(each, entry);
     left.delete(entry);
@@ -100,6 +95,12 @@ export function matchEntries({ period, booked, entries }: TieOutQuestion): Match
       .map((entry) => ({ entry, copyOf: copies.get(entry) ?? null })),
   };
 }
+
+/** Whether an entry without a reference is what was written, by transaction and amount. */
+const isUnmarked = (entry: AccountEntry, { booking, home }: BookedAmount): boolean =>
+  entry.transactionId === booking.transactionId &&
+  entry.amount === home &&
+  chargeReferenceIn(entry.memo) === null;
 
 /** How well an entry fits what its reference stands for. */
 const fit = ({ booking, home }: BookedAmount, entry: AccountEntry): number =>

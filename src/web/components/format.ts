@@ -16,6 +16,13 @@ export function longDate(date: string): string {
   return name === undefined || day === undefined ? date : `${Number(day)} ${name} ${year}`;
 }
 
+/** `2026-03` → `Mar 2026`. Text that is no month is shown as it is. */
+export function longMonth(month: string): string {
+  const [year, number] = month.split('-');
+  const name = MONTHS[Number(number) - 1];
+  return name === undefined ? month : `${name} ${year}`;
+}
+
 /** An ISO instant → `12:03, 12 Mar 2026` on the wall clock of an IANA time zone. */
 export function longInstant(instant: string, timeZone: string): string {
   const at = new Date(instant);

@@ -30,6 +30,9 @@ export function ChargesPage(props: ChargesPageProps): JSX.Element {
   return (
     <Shell shell={shell} title="Charges" section="charges">
       <PageHead title="Charges">
+        <a class="button button-quiet" href={paths.chargesReport(realm)}>
+          Report by month
+        </a>
         <a class="button button-quiet" href={paths.chargeCalendar(realm)}>
           Next 60 days
         </a>

@@ -111,6 +111,11 @@ export const paths = {
   /** GET: what a person is about to confirm, or what came of it. POST: confirms it. */
   reviewAsked: (realm: string, id: string): string =>
     `${company(realm)}/charges/review/asked/${seg(id)}`,
+  /** GET: charged, collected, reversed and open by month, and how it ties to the books. */
+  chargesReport: (realm: string): string => `${company(realm)}/reports/charges`,
+  chargesReportCsv: (realm: string): string => `${company(realm)}/reports/charges.csv`,
+  /** POST: compares charges with their income account in QuickBooks. */
+  chargeTieOuts: (realm: string): string => `${company(realm)}/reports/charges/tie-outs`,
   charge: (realm: string, id: string): string => `${company(realm)}/charges/${seg(id)}`,
   /** The worksheet of a charge as a PDF. */
   worksheetPdf: (realm: string, id: string): string =>

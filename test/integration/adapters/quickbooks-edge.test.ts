@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import nock from 'nock';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +15,9 @@ import {
   TransientError,
   UnknownOutcomeError,
 } from '../../../src/adapters/quickbooks/errors.ts';
+import { readAccountEntries } from '../../../src/adapters/quickbooks/general-ledger.ts';
 import { createIntuitOAuth } from '../../../src/adapters/quickbooks/oauth.ts';
+import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
 import { loadConfig } from '../../../src/config.ts';
 
 const { credentials } = loadConfig({
@@ -452,5 +455,50 @@ describe('the discovery document', () => {
     expect(await source()).toEqual(published);
     expect(await source()).toEqual(published);
     expect(logLines.filter((line) => line.includes('discovery'))).toHaveLength(1);
+  });
+});
+
+describe('the general ledger of an account', () => {
+  const asked = {
+    ...{ start_date: '2026-03-01', end_date: '2026-03-31', account: '92' },
+    ...{ accounting_method: 'Accrual', minorversion: '75', format: 'json' },
+  };
+  const get = () => nock(host).get(`${realm}/reports/GeneralLedger`).query(asked);
+  const read = () =>
+    readAccountEntries(
+      quickbooks,
+      { accountId: '92', from: parsePlainDate('2026-03-01'), to: parsePlainDate('2026-03-31') },
+      'USD',
+    );
+
+  it('is asked for by account, days and method, and read in whatever language', async () => {
+    const file = new URL('../../fixtures/quickbooks/general-ledger.json', import.meta.url);
+    get().reply(503, 'Busy');
+    get().reply(200, await readFile(file, 'utf8'), { 'content-type': 'application/json' });
+    metered = 0;
+    const entries = await read();
+    expect(metered).toBe(1);
+    expect(entries.map(({ date, type, amount }) => [date, type, amount])).toEqual([
+      ['2026-03-01', 'Factura', 670n],
+      ['2026-03-09', 'Factura', 0n],
+      ['2026-03-31', 'Asiento', -500n],
+    ]);
+    expect(entries[0]).toMatchObject({
+      transactionId: '145',
+      number: '1037',
+      name: 'Ada Lovelace',
+    });
+  });
+
+  it('is refused when it is none, and when QuickBooks says why it gives none', async () => {
+    get()
+      .times(3)
+      .reply(200, { Fault: { Error: [{ Message: 'oops', code: '10000' }] } });
+    await expect(read()).rejects.toBeInstanceOf(QuickBooksError);
+    get().reply(200, { QueryResponse: {} });
+    await expect(read()).rejects.toBeInstanceOf(TransientError);
+    const denied = { Fault: { Error: [{ Message: 'Permission Denied', code: '5020' }] } };
+    get().reply(400, denied);
+    await expect(read()).rejects.toBeInstanceOf(RejectedError);
   });
 });

@@ -17,6 +17,7 @@ export type Things = {
   readonly reminderIds: readonly string[];
   readonly holdId: string;
   readonly runId: string;
+  readonly tieOutId: string;
   /** Runs that wait for a person; who fills the company makes them, if need be. */
   readonly heldRunIds: readonly string[];
   /** A charge in QuickBooks, and two proposals to take another back; as the held runs. */
@@ -71,6 +72,10 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   expectStatus(await tenant.call('', { method: 'PATCH', body: { modes } }), 200);
   const run = expectStatus(await tenant.call('/runs', { method: 'POST' }), 200);
   expectStatus(await tenant.call('/compares', { method: 'POST' }), 200);
+  const tieOut = expectStatus(
+    await tenant.call('/reports/charges/tie-outs', { body: { from: '2026-03-01' } }),
+    200,
+  );
   expectStatus(await tenant.call('/worksheets/verify', { method: 'POST' }), 200);
   const hold = { scope: { kind: 'invoice', id: invoice.Id }, stops: 'reminders', reason: 'plan' };
   const held = await tenant.call('/holds', { body: { ...hold, amount: '12.50' } });
@@ -92,6 +97,7 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
     reminderIds: listIn(await tenant.call('/reminders')).items.map(idOf),
     holdId: idOf(expectStatus(held, 201)),
     runId: idOf(run),
+    tieOutId: idOf(tieOut),
     heldRunIds: [],
     writtenChargeId: '',
     reversalIds: [],
@@ -113,6 +119,7 @@ const noSuchId = '00000000-0000-4000-8000-000000000009';
 /** A call of every operation, by its id, below the path of a company. */
 export function sampleCalls(things: Things): Map<string, SampleCall> {
   const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId } = things;
+  const { tieOutId } = things;
   const { rateId, termsId, backTestId, heldRunIds, reversalIds } = things;
   const calls: [string, SampleCall][] = [
     ['getCompany', { path: '' }],
@@ -151,6 +158,10 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['listRuns', { path: '/runs' }],
     ['listCompares', { path: '/compares' }],
     ['startCompare', { path: '/compares' }],
+    ['getChargesReport', { path: '/reports/charges?asOf=2026-03-31' }],
+    ['listChargeTieOuts', { path: '/reports/charges/tie-outs' }],
+    ['startChargeTieOut', { path: '/reports/charges/tie-outs', body: { from: '2026-03-01' } }],
+    ['getChargeTieOut', { path: `/reports/charges/tie-outs/${tieOutId}` }],
     ['getRun', { path: `/runs/${runId}` }],
     ['releaseRun', { path: `/runs/${heldRunIds[0]}/release`, body: {} }],
     ['discardRun', { path: `/runs/${heldRunIds[1]}/discard`, body: { reason: 'Too much' } }],

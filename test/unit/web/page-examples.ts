@@ -12,6 +12,7 @@ import { CorrectionPage } from '../../../src/web/pages/correction-page.tsx';
 import { CorrectionsPage } from '../../../src/web/pages/corrections-page.tsx';
 import { CustomerPage } from '../../../src/web/pages/customer-page.tsx';
 import { CustomersPage } from '../../../src/web/pages/customers-page.tsx';
+import { ChargesReportPage } from '../../../src/web/pages/charges-report-page.tsx';
 import { DifferencesPage } from '../../../src/web/pages/differences-page.tsx';
 import { InboxPage } from '../../../src/web/pages/inbox-page.tsx';
 import { ErrorPage } from '../../../src/web/pages/error-page.tsx';
@@ -50,6 +51,7 @@ import * as books from './write-back-details.ts';
 import * as company from './company-details.ts';
 import * as groups from './group-details.ts';
 import * as law from './law-details.ts';
+import * as report from './report-details.ts';
 import * as review from './review-details.ts';
 import * as detail from './page-details.ts';
 import * as sync from './sync-details.ts';
@@ -346,6 +348,9 @@ export const PAGES: Readonly<Record<string, () => string>> = {
       next: null,
     }),
   differences: () => renderPage(DifferencesPage, sync.differences),
+  'charges-report': () => renderPage(ChargesReportPage, report.chargesReport),
+  'charges-report-empty': () => renderPage(ChargesReportPage, report.emptyReport),
+  'charges-report-tied': () => renderPage(ChargesReportPage, report.tiedReport),
   'differences-empty': () =>
     renderPage(DifferencesPage, { shell, nextAt: null, compares: [], cursor: '', next: null }),
   inbox: () => renderPage(InboxPage, sync.inbox),

@@ -39,11 +39,9 @@ export const timingSchema = z.object({
   chargeId: z.uuid(),
   reference: z.string(),
   on: date.meta({ description: 'When it was done' }),
-  transaction: z
-    .object({ id: z.string(), number: z.string(), date })
-    .meta({
-      description: 'What carries it in QuickBooks, whose date gives the month of the books',
-    }),
+  transaction: z.object({ id: z.string(), number: z.string(), date }).meta({
+    description: 'What carries it in QuickBooks, whose date gives the month of the books',
+  }),
   amount: amount.meta({ description: 'What it adds to the income, in the home currency' }),
 });
 
