@@ -24,6 +24,9 @@ import { createTermsStore } from '../adapters/store/agreed-terms.ts';
 import { createHoldStore } from '../adapters/store/holds.ts';
 import { createInboxStore } from '../adapters/store/inbox.ts';
 import { createMergeStore } from '../adapters/store/merges.ts';
+import { createMailStyleStore } from '../adapters/store/mail-style.ts';
+import { createMailTemplateStore } from '../adapters/store/mail-templates.ts';
+import { createTestMailStore } from '../adapters/store/test-mails.ts';
 import { createMirrorCompareStore } from '../adapters/store/mirror-compare.ts';
 import { createMeteredReadStore } from '../adapters/store/metered-reads.ts';
 import { createMirrorStore } from '../adapters/store/mirror.ts';
@@ -90,6 +93,9 @@ export function createStores(options: {
     reviewQueue: createReviewQueue(db),
     chargeReviews: createChargeReviewStore({ db, clock }),
     reminders: createReminderStore({ db, clock }),
+    mailTemplates: createMailTemplateStore({ db, clock }),
+    mailStyle: createMailStyleStore({ db, clock }),
+    testMails: createTestMailStore({ db, clock }),
     outbox: createOutboxStore({ db, clock }),
     notices: createNoticeStore({ db, clock }),
     openBalances: createOpenBalanceStore(db),

@@ -1,5 +1,14 @@
 import { Errors, ServerClient } from 'postmark';
 
+/** A file that travels with a mail. */
+export type MailAttachment = {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: Uint8Array;
+  /** `cid:…`, where the HTML shows the file in its place. */
+  readonly contentId: string | null;
+};
+
 /** One mail, complete as it goes out. */
 export type Mail = {
   readonly from: string;
@@ -9,6 +18,7 @@ export type Mail = {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachments?: readonly MailAttachment[];
   /** By this a mail of unknown outcome is found again. */
   readonly reminderId: string;
   readonly realmId: string;
@@ -84,6 +94,7 @@ export function createMailer(options: {
           Subject: mail.subject,
           TextBody: mail.text,
           HtmlBody: mail.html,
+          ...attached(mail.attachments ?? []),
           MessageStream: options.stream,
           Metadata: { [reminderKey]: mail.reminderId, [realmKey]: mail.realmId },
         });
@@ -104,6 +115,18 @@ export function createMailer(options: {
     },
   };
 }
+
+const attached = (attachments: readonly MailAttachment[]) =>
+  attachments.length === 0
+    ? {}
+    : {
+        Attachments: attachments.map(({ name, mediaType, content, contentId }) => ({
+          Name: name,
+          ContentType: mediaType,
+          Content: Buffer.from(content).toString('base64'),
+          ContentID: contentId,
+        })),
+      };
 
 function sortSendFailure(error: unknown): SendOutcome {
   const reason = error instanceof Error ? error.message : 'unknown';

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Member } from '../../core/decide/families.ts';
 import type { Credit, CustomerFacts, InvoiceFacts } from '../../core/ledger/facts.ts';
 import { hasForeignLateFee } from '../../core/ledger/late-fees.ts';
-import { ledgerHistory } from '../../core/ledger/principal.ts';
+import { addressees, type Addressee } from './addressees.ts';
 import type { Queries } from './database.ts';
 import { legalFacts, legalSettings } from './customer-legal.ts';
 import type { Prisma } from './generated/client.ts';
@@ -129,23 +129,6 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
       return records.map(invoiceRowFrom);
     },
 
-    /** Finance charges that are still open on invoices; payments reduce principal first. */
-    async unpaidCharges(
-      realmId: string,
-      ids: readonly string[],
-    ): Promise<Map<string, { amount: bigint; carriesOnlyCharges: boolean }>> {
-      const facts = await this.invoices(realmId, ids);
-      return new Map(
-        facts.map((invoice) => {
-          // What a credit memo of ours took back is not owed.
-          const { chargeLines } = ledgerHistory(invoice);
-          const charges = chargeLines.reduce((sum, line) => sum + line.amount, 0n);
-          const amount = charges < invoice.openBalance ? charges : invoice.openBalance;
-          return [invoice.id, { amount, carriesOnlyCharges: invoice.carriesOnlyCharges }];
-        }),
-      );
-    },
-
     /** All customers, or the named ones. */
     async customers(realmId: string, ids?: readonly string[]): Promise<CustomerFacts[]> {
       const customerId = ids ? { customerId: { in: [...ids] } } : {};
@@ -202,6 +185,10 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
       });
       return new Map(rows.map(({ id, ...above }) => [id, above]));
     },
+
+    /** The persons that mails to customers speak to, by the customer's id. */
+    addressees: (realmId: string, ids: readonly string[]): Promise<Map<string, Addressee>> =>
+      addressees(db, realmId, ids),
 
     async customer(realmId: string, id: string): Promise<CustomerFacts | null> {
       return (await this.customers(realmId, [id]))[0] ?? null;

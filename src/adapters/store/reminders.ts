@@ -48,6 +48,9 @@ export type StoredReminder = {
   readonly customerId: string;
   readonly date: PlainDate;
   readonly template: string;
+  /** Which words it was written in: null until then, 0 for those that are shipped. */
+  readonly templateVersion: number | null;
+  readonly language: string | null;
   readonly status: ReminderStatus;
   readonly reason: string | null;
   readonly recipients: readonly string[];
@@ -148,6 +151,8 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
         subject?: string;
         textBody?: string;
         htmlBody?: string;
+        language?: string;
+        templateVersion?: number;
       } = {},
     ): Promise<void> {
       if (!transitions[reminder.status].includes(to)) {

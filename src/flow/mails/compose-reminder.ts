@@ -1,58 +1,148 @@
+import type { Addressee } from '../../adapters/store/addressees.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
-import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
+import type { MailStyleStore } from '../../adapters/store/mail-style.ts';
+import type { MailTemplateStore } from '../../adapters/store/mail-templates.ts';
+import type { PolicyStore } from '../../adapters/store/policies.ts';
 import { daysBetween, type PlainDate } from '../../core/calendar/plain-date.ts';
-import { composeReminder, type MailInvoice } from './reminder-mail.ts';
+import { indexCustomers, type RunFacts } from '../../core/decide/run-facts.ts';
+import type { InvoiceFacts } from '../../core/ledger/facts.ts';
+import { ledgerHistory } from '../../core/ledger/principal.ts';
+import type { Language } from '../../core/mail/languages.ts';
+import type { MailFacts, MailInvoice, NextCharge } from '../../core/mail/mail-facts.ts';
+import { loadRunFacts } from '../collections/run-facts.ts';
+import { senderOf } from './mail-sender.ts';
+import { nextCharges } from './next-charges.ts';
+import { readTemplates } from './template-words.ts';
+import { writeMail, type MailWords } from './write-mail.ts';
 
-/** The words of a mail: its subject on one line, and both bodies of equal content. */
-export type MailWords = { readonly subject: string; readonly text: string; readonly html: string };
+export type ComposeStores = {
+  readonly facts: FactsStore;
+  readonly policies: PolicyStore;
+  readonly mailTemplates: MailTemplateStore;
+  readonly mailStyle: MailStyleStore;
+};
 
-export type ReminderMailQuestion = {
-  readonly company: Company;
-  /** Whom the mail is for, and which words it is written in. */
+export type ReminderQuestion = {
+  /** Whom the mail is for. */
   readonly customerId: string;
+  /** The name of its template. */
   readonly template: string;
-  /** The invoices that it lists, as the mirror has them now. */
-  readonly rows: readonly InvoiceRow[];
-  readonly today: PlainDate;
+  /** What it lists. */
+  readonly invoiceIds: readonly string[];
 };
 
 export type ReminderMail = {
   readonly words: MailWords;
   /** What it tells of each invoice, by due date. */
   readonly invoices: readonly MailInvoice[];
+  readonly language: Language;
+  /** Which words it was written in; 0 for the shipped ones. */
+  readonly templateVersion: number;
 };
 
-/** Writes the mail of a reminder from what the mirror says today. Sends and stores nothing. */
-export async function composeReminderMail(
-  { facts }: { readonly facts: FactsStore },
-  { company, customerId, template, rows, today }: ReminderMailQuestion,
-): Promise<ReminderMail> {
-  const ids = rows.map((row) => row.id);
-  const [unpaidCharges, customer] = await Promise.all([
-    facts.unpaidCharges(company.realmId, ids),
-    facts.customer(company.realmId, customerId),
+/**
+ * Writes the mails of reminders from what the mirror says today, in the order of the questions.
+ * Facts are read once for all, so that a batch costs little more than one. Sends and stores nothing.
+ */
+export async function composeReminders(
+  stores: ComposeStores,
+  company: Company,
+  questions: readonly ReminderQuestion[],
+  today: PlainDate,
+): Promise<ReminderMail[]> {
+  const { realmId } = company;
+  const ids = [...new Set(questions.flatMap(({ invoiceIds }) => invoiceIds))];
+  const customerIds = [...new Set(questions.map(({ customerId }) => customerId))];
+  const [facts, people, wordsOf, style, logo] = await Promise.all([
+    loadRunFacts(stores, company, ids),
+    stores.facts.addressees(realmId, customerIds),
+    readTemplates(stores.mailTemplates, realmId),
+    stores.mailStyle.find(realmId),
+    stores.mailStyle.logoFacts(realmId),
   ]);
-  const invoices = rows
-    .map((row): MailInvoice => ({
-      docNumber: row.docNumber,
-      invoiceId: row.id,
-      dueDate: row.dueDate,
-      daysOverdue: Math.max(0, daysBetween(row.dueDate, today)),
-      openBalance: row.openBalance,
-      charges: unpaidCharges.get(row.id)?.amount ?? 0n,
-      currency: row.currency,
-      link: row.invoiceLink,
-      isFinanceCharge: unpaidCharges.get(row.id)?.carriesOnlyCharges ?? false,
-    }))
-    .toSorted((a, b) => (a.dueDate < b.dueDate ? -1 : 1));
-  const words = composeReminder({
-    template,
-    companyName: company.fromName ?? company.name,
-    customerName: customer?.displayName ?? 'customer',
-    invoices,
-    unappliedCredit: customer?.unappliedCredit ?? [],
-    paymentInstructions: company.paymentInstructions,
+  const factsOf = mailFactsFrom(facts, people, today);
+  const sender = senderOf(company, style, logo);
+  const { language } = style;
+  return questions.map((question): ReminderMail => {
+    const chosen = wordsOf(question.template, language);
+    const told = factsOf(question);
+    const { kind, words: template, version: templateVersion } = chosen;
+    const words = writeMail({ kind, language, template, facts: told, sender });
+    return { words, invoices: told.invoices, language, templateVersion };
   });
-  return { words, invoices };
 }
+
+/** The mail of one reminder. */
+export async function composeReminder(
+  stores: ComposeStores,
+  company: Company,
+  question: ReminderQuestion,
+  today: PlainDate,
+): Promise<ReminderMail> {
+  const [mail] = await composeReminders(stores, company, [question], today);
+  if (mail === undefined) throw new Error('A mail was asked for and none was written');
+  return mail;
+}
+
+/** What a mail says of a customer and the invoices that it lists. */
+export function mailFactsFrom(
+  facts: RunFacts,
+  people: ReadonlyMap<string, Addressee>,
+  today: PlainDate,
+): (question: ReminderQuestion) => MailFacts {
+  const next = nextCharges(facts, today);
+  const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
+  const customers = indexCustomers(facts.customers);
+  return ({ customerId, invoiceIds }) => {
+    const customer = customers.contextOf(customerId)?.customer;
+    const person = people.get(customerId);
+    const billed = customers.billedWith(customerId);
+    const listed = invoiceIds.flatMap((id) => invoices.get(id) ?? []);
+    return {
+      customerName: customer?.displayName ?? customerId,
+      contactName: person?.name ?? null,
+      contactFirstName: person?.firstName ?? null,
+      customerCompany: person?.company ?? null,
+      invoices: listed
+        .map((invoice) => mailInvoice(invoice, next.get(invoice.id) ?? null, today))
+        .toSorted(byDueDate),
+      unappliedCredit: billed.flatMap(({ unappliedCredit }) => unappliedCredit),
+      chargesAdded: [],
+      paid: null,
+      links: { account: null, statement: null },
+    };
+  };
+}
+
+function mailInvoice(
+  invoice: InvoiceFacts,
+  nextCharge: NextCharge | null,
+  today: PlainDate,
+): MailInvoice {
+  const { openBalance } = invoice;
+  // What a credit memo of ours took back is not owed.
+  const charges = ledgerHistory(invoice).chargeLines.reduce((sum, { amount }) => sum + amount, 0n);
+  return {
+    docNumber: invoice.docNumber,
+    invoiceId: invoice.id,
+    dueDate: invoice.dueDate,
+    daysOverdue: Math.max(0, daysBetween(invoice.dueDate, today)),
+    openBalance,
+    charges: charges < openBalance ? charges : openBalance,
+    disputed: 0n,
+    currency: invoice.currency,
+    link: httpLink(invoice.invoiceLink),
+    isFinanceCharge: invoice.carriesOnlyCharges,
+    nextCharge,
+  };
+}
+
+function byDueDate(a: MailInvoice, b: MailInvoice): number {
+  if (a.dueDate !== b.dueDate) return a.dueDate < b.dueDate ? -1 : 1;
+  return a.invoiceId < b.invoiceId ? -1 : 1;
+}
+
+/** A mail holds no other kind of link, whatever the ledger says. */
+const httpLink = (link: string | null): string | null =>
+  link !== null && /^https?:\/\//i.test(link) ? link : null;

@@ -4,7 +4,7 @@ import type { Company } from '../../adapters/store/companies.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { composeReminderMail, type MailWords } from '../mails/compose-reminder.ts';
+import { composeReminder, type ReminderMail } from '../mails/compose-reminder.ts';
 import { refreshEntities } from '../sync/refresh.ts';
 import { backOffMs, type TryOutcome } from './outcome.ts';
 import type { SendReminderDeps } from './reminder-deps.ts';
@@ -42,12 +42,12 @@ export async function mailFor(
   { id, customerId, template }: StoredReminder,
   rows: readonly InvoiceRow[],
   today: PlainDate,
-): Promise<MailWords> {
-  const question = { company, customerId, template, rows, today };
-  const { words, invoices } = await composeReminderMail(deps, question);
+): Promise<ReminderMail> {
+  const question = { customerId, template, invoiceIds: rows.map((row) => row.id) };
+  const mail = await composeReminder(deps, company, question, today);
   await deps.reminders.saveLines(
     id,
-    invoices.map((invoice) => ({ ...invoice, step: null })),
+    mail.invoices.map((invoice) => ({ ...invoice, step: null })),
   );
-  return words;
+  return mail;
 }

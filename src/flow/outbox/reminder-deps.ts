@@ -2,19 +2,18 @@ import type { Logger } from 'pino';
 import type { Mailer } from '../../adapters/postmark/mailer.ts';
 import type { QuickBooks } from '../../adapters/quickbooks/client.ts';
 import type { CompanyStore } from '../../adapters/store/companies.ts';
-import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { HoldStore } from '../../adapters/store/holds.ts';
 import type { MirrorStore } from '../../adapters/store/mirror.ts';
 import type { ReminderStore } from '../../adapters/store/reminders.ts';
 import type { Clock } from '../../clock.ts';
+import type { ComposeStores } from '../mails/compose-reminder.ts';
 import type { Checkpoint } from './outcome.ts';
 
-export type SendReminderDeps = {
+export type SendReminderDeps = ComposeStores & {
   readonly quickbooks: QuickBooks;
   readonly mailer: Mailer;
   readonly companies: CompanyStore;
   readonly reminders: ReminderStore;
-  readonly facts: FactsStore;
   readonly holds: HoldStore;
   readonly mirror: MirrorStore;
   readonly clock: Clock;

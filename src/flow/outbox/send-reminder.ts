@@ -3,7 +3,9 @@ import type { Company } from '../../adapters/store/companies.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
-import type { MailWords } from '../mails/compose-reminder.ts';
+import type { ReminderMail } from '../mails/compose-reminder.ts';
+import { logoAttachment } from '../mails/logo-attachment.ts';
+import type { MailWords } from '../mails/write-mail.ts';
 import { backOffMs, type TryOutcome } from './outcome.ts';
 import { openAddresses, readMailFacts, reasonNotToSend, stillBelongs } from './reminder-checks.ts';
 import { mailFor, readLive } from './reminder-contents.ts';
@@ -128,7 +130,7 @@ async function sendOpen(
     await deps.reminders.move(sending, 'approved', { reason: 'It was stopped before it left' });
     return sendOpen(deps, company, reminder, entry, stillOpen);
   }
-  return send(deps, company, sending, entry, mail);
+  return send(deps, company, sending, entry, mail.words);
 }
 
 type Sending = StoredReminder & { readonly status: 'sending' };
@@ -137,14 +139,16 @@ type Sending = StoredReminder & { readonly status: 'sending' };
 async function claim(
   deps: SendReminderDeps,
   reminder: StoredReminder,
-  mail: MailWords,
+  { words, language, templateVersion }: ReminderMail,
 ): Promise<Sending> {
   await deps.reminders.move(reminder, 'sending', {
     recipients: [...reminder.recipients],
     cc: [...reminder.cc],
-    subject: mail.subject,
-    textBody: mail.text,
-    htmlBody: mail.html,
+    subject: words.subject,
+    textBody: words.text,
+    htmlBody: words.html,
+    language,
+    templateVersion,
   });
   await deps.checkpoint('reminder: claimed');
   return { ...reminder, status: 'sending' };
@@ -163,6 +167,7 @@ async function send(
     cc: sending.cc,
     replyTo: company.replyTo,
     ...mail,
+    attachments: await logoAttachment(deps.mailStyle, company.realmId),
     reminderId: sending.id,
     realmId: company.realmId,
   });

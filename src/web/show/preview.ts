@@ -13,7 +13,7 @@ import type { Mode } from '../../core/ledger/facts.ts';
 import type { PolicyRecord } from '../../core/policy/policy.ts';
 import { changedUnder } from '../../flow/collections/reconsider-proposals.ts';
 import { currentPolicies, runFactsInParts } from '../../flow/collections/run-facts.ts';
-import { composeReminder } from '../../flow/mails/reminder-mail.ts';
+import { composeReminders, type ReminderMail } from '../../flow/mails/compose-reminder.ts';
 import type { WebDeps } from '../deps.ts';
 import type { PreviewPageProps } from '../pages/preview-page.tsx';
 import { arithmeticOf } from './charges.ts';
@@ -61,12 +61,21 @@ export async function showPreview(
   const charges = [...instead, ...actions.filter((action) => action.kind === 'charge')];
   const reminders = actions.filter((action) => action.kind === 'reminder');
   const named = namesOf(names);
+  const listed = reminders.slice(0, mostListed);
+  const mails = await composeReminders(
+    deps.dunwell.stores,
+    company,
+    listed.map(({ customerId, template, invoices }) => ({
+      ...{ customerId, template, invoiceIds: invoices.map(({ invoiceId }) => invoiceId) },
+    })),
+    today,
+  );
   const refusals = decisions.filter((decision) => !isActing(decision));
   return {
     today,
     charges: charges.slice(0, mostListed).map((action) => showCharge(action, named)),
     chargeTotals: totalsOf(charges),
-    reminders: reminders.slice(0, mostListed).map((action) => showReminder(action, named, company)),
+    reminders: listed.map((action, index) => showReminder(action, named, mails[index])),
     nothing: refusals.slice(0, mostNothings).map((decision) => ({
       subject: {
         ...decision.subject,
@@ -121,21 +130,13 @@ function showCharge(
 function showReminder(
   action: ReminderAction,
   names: Names,
-  company: Company,
+  mail: ReminderMail | undefined,
 ): PreviewPageProps['reminders'][number] {
   const name = names.customer(action.customerId);
-  const mail = composeReminder({
-    template: action.template,
-    companyName: company.fromName ?? company.name,
-    customerName: name,
-    invoices: action.invoices.map((line) => ({ ...line, link: line.invoiceLink })),
-    unappliedCredit: action.unappliedCredit,
-    paymentInstructions: company.paymentInstructions,
-  });
   return {
     customer: { id: action.customerId, name },
     to: action.recipients,
-    subject: mail.subject,
+    subject: mail?.words.subject ?? '',
     invoices: action.invoices.map((line) => ({
       id: line.invoiceId,
       docNumber: line.docNumber ?? '',

@@ -1,7 +1,8 @@
+import { dateInZone } from '../../core/calendar/zones.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import { createChargeLists } from '../../adapters/store/charge-lists.ts';
-import { composeReminder } from '../../flow/mails/reminder-mail.ts';
+import { composeReminder } from '../../flow/mails/compose-reminder.ts';
 import type { WebDeps } from '../deps.ts';
 import type { ReminderAction, ReminderPageProps } from '../pages/reminder-page.tsx';
 import { policyRefOf } from './levels.ts';
@@ -96,24 +97,9 @@ async function mailOf(
   if (reminder.subject !== null && reminder.textBody !== null) {
     return { subject: reminder.subject, text: reminder.textBody };
   }
-  const { facts } = deps.dunwell.stores;
-  const ids = reminder.invoices.map((line) => line.invoiceId);
-  const [customer, rows, charges] = await Promise.all([
-    facts.customer(company.realmId, reminder.customerId),
-    facts.invoiceRows(company.realmId, ids),
-    facts.unpaidCharges(company.realmId, ids),
-  ]);
-  return composeReminder({
-    template: reminder.template,
-    companyName: company.fromName ?? company.name,
-    customerName: customer?.displayName ?? 'customer',
-    invoices: reminder.invoices.map((line) => ({
-      ...line,
-      daysOverdue: Math.max(0, line.daysOverdue),
-      link: rows.find((row) => row.id === line.invoiceId)?.invoiceLink ?? null,
-      isFinanceCharge: charges.get(line.invoiceId)?.carriesOnlyCharges ?? false,
-    })),
-    unappliedCredit: customer?.unappliedCredit ?? [],
-    paymentInstructions: company.paymentInstructions,
-  });
+  const { customerId, template, invoices } = reminder;
+  const question = { customerId, template, invoiceIds: invoices.map((line) => line.invoiceId) };
+  const today = dateInZone(deps.dunwell.clock.now(), company.timeZone);
+  const mail = await composeReminder(deps.dunwell.stores, company, question, today);
+  return mail.words;
 }

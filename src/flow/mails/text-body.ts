@@ -1,0 +1,31 @@
+import type { MailPart, TableRow } from '../../core/mail/mail-parts.ts';
+import { unreachable } from '../../core/unreachable.ts';
+
+/** The plain text of a mail: what its HTML says, part by part. */
+export const textBody = (parts: readonly MailPart[]): string =>
+  `${parts.map(inText).join('\n\n')}\n`;
+
+function inText(part: MailPart): string {
+  switch (part.kind) {
+    case 'paragraph':
+      return part.text;
+    case 'table': {
+      const rows = part.rows.map((row) => rowInText(row, part.linkLabel));
+      return `${rows.join('\n')}\n\n${part.total.label}: ${part.total.amount}`;
+    }
+    case 'button':
+    case 'link':
+      return `${part.label}: ${part.link}`;
+    case 'section':
+      return `${part.title}:\n${part.lines.join('\n')}`;
+    case 'signature':
+      return part.lines.join('\n');
+    default:
+      return unreachable(part);
+  }
+}
+
+function rowInText({ name, due, amount, notes, link }: TableRow, linkLabel: string): string {
+  const told = [amount, ...notes, due].join(', ');
+  return `- ${name}: ${told}${link === null ? '' : `\n  ${linkLabel}: ${link}`}`;
+}

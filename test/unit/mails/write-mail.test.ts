@@ -1,0 +1,202 @@
+import * as fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
+import { languages } from '../../../src/core/mail/languages.ts';
+import { shippedWords } from '../../../src/core/mail/shipped-words.ts';
+import { shippedNames, shippedTemplates } from '../../../src/core/mail/template-kinds.ts';
+import { writeMail, type MailQuestion } from '../../../src/flow/mails/write-mail.ts';
+import { facts, invoice, question, sender, worksheet } from './mail-example.ts';
+
+const about = (changes: Partial<MailQuestion['facts']>): MailQuestion => ({
+  ...question,
+  facts: { ...facts, ...changes },
+});
+const nextCharge = { amount: 1_852n, on: parsePlainDate('2026-04-11'), worksheet };
+
+describe('a reminder', () => {
+  it('says what is open, since when, with which charges, and how to pay, in both bodies', () => {
+    const { subject, text, html } = writeMail(question);
+    expect(subject).toBe('A reminder about invoice HD-1043 from Lakeside Print Works');
+    expect(text).toContain('Dear Ada Lovelace,');
+    expect(text).toContain(
+      '- Invoice HD-1043: 1,241.26 USD, including 6.70 USD in finance charges, due 1 March 2026, 11 days overdue',
+    );
+    expect(text).toContain('Total open: 1,241.26 USD');
+    for (const body of [text, html]) {
+      for (const said of ['11 days overdue', 'Bank transfer to 123', 'Pay invoice HD-1043']) {
+        expect(body).toContain(said);
+      }
+    }
+    expect(html).toContain('href="https://pay.example/7?a=1&amp;b=2"');
+  });
+
+  it('adds up each currency by itself, and leaves out what is in dispute', () => {
+    const { text } = writeMail(
+      about({
+        invoices: [
+          invoice,
+          { ...invoice, openBalance: 100_000n, currency: 'JPY', charges: 0n },
+          { ...invoice, openBalance: 10_074n, charges: 0n, disputed: 4_000n },
+        ],
+      }),
+    );
+    expect(text).toContain('Total to pay: 1,302.00 USD and 100,000 JPY');
+    expect(text).toContain('100.74 USD, 40.00 USD of it is in dispute and not asked for');
+  });
+
+  it('tells of credit that is not applied, in its currencies, and not of none', () => {
+    const credit = (amount: bigint, currency: string) => ({ amount, currency });
+    const unappliedCredit = [credit(500n, 'USD'), credit(0n, 'EUR'), credit(7n, 'JPY')];
+    const { text, html } = writeMail(about({ unappliedCredit }));
+    const sentence = 'You also have a credit of 5.00 USD and 7 JPY with us';
+    expect(text).toContain(sentence);
+    expect(html).toContain(sentence);
+    expect(writeMail(question).text).not.toContain('credit');
+  });
+
+  it('says what is added on which day if nothing is paid, and nothing where nothing is', () => {
+    const { text, html } = writeMail(about({ invoices: [{ ...invoice, nextCharge }] }));
+    const sentence =
+      'Please pay invoice HD-1043 by 10 April 2026. Otherwise a finance charge of 18.52 USD will be added on 11 April 2026. (1.5% of 1,234.56)';
+    expect(text).toContain(sentence);
+    expect(html).toContain(sentence);
+    expect(writeMail(question).text).not.toContain('charge of');
+  });
+
+  it('says how to pay by instructions, else as the invoice says, and links every invoice', () => {
+    const bare = { ...question, sender: { ...sender, paymentInstructions: null } };
+    const unlinked = { ...facts, invoices: [{ ...invoice, link: null }] };
+    const { text, html } = writeMail({ ...bare, facts: unlinked });
+    expect(text).toContain('Please pay as the invoice says');
+    expect(html).toContain('Please pay as the invoice says');
+    const two = { ...facts, invoices: [invoice, { ...invoice, link: 'https://pay.example/8' }] };
+    const many = writeMail({ ...bare, facts: two });
+    expect(many.text).toContain('Pay or view: https://pay.example/8');
+    expect(many.html).toContain('aria-label="Pay or view: Invoice HD-1043"');
+  });
+
+  it('names an invoice that carries charges as what it is', () => {
+    const { subject, text } = writeMail(
+      about({ invoices: [{ ...invoice, isFinanceCharge: true }] }),
+    );
+    expect(subject).toContain('finance charge HD-1043');
+    expect(text).toContain('- Finance charge HD-1043: 1,241.26 USD, due');
+  });
+
+  it('has what its words left out put above the signature', () => {
+    const template = { subject: 'x', body: 'Hello\n\n{{ signature }}' };
+    const { text } = writeMail({ ...question, template });
+    expect(text.indexOf('Total open')).toBeGreaterThan(text.indexOf('Hello'));
+    expect(text.indexOf('Kind regards')).toBeGreaterThan(text.indexOf('How to pay'));
+  });
+});
+
+test('a notice of a charge has its arithmetic, its clause and how to object', () => {
+  const charge = {
+    ...{ docNumber: 'HD-1043', invoiceId: '7', amount: 1_852n, currency: 'USD', worksheet },
+    clause: { kind: 'agreed', document: 'Order form', on: parsePlainDate('2025-01-02') } as const,
+  };
+  const template = shippedWords('charge-notice', 'en');
+  const asked = { ...about({ chargesAdded: [charge] }), kind: 'chargeNotice', template } as const;
+  const { subject, text } = writeMail(asked);
+  expect(subject).toBe('Finance charge of 18.52 USD added by Lakeside Print Works');
+  expect(text).toContain('18.52 USD on invoice HD-1043, as of 11 April 2026');
+  expect(text).toContain('How it was worked out: 1.5% of 1,234.56');
+  expect(text).toContain('On the basis of: the terms agreed on 2 January 2025 (Order form)');
+  expect(text).toContain('If you believe that the charge is wrong, please reply');
+});
+
+test.each(languages)('in %s every shipped mail is written whole', (language) => {
+  for (const name of shippedNames) {
+    const { subject, text, html } = writeMail({
+      ...{ kind: shippedTemplates[name], language, sender },
+      template: shippedWords(name, language),
+      facts: {
+        ...facts,
+        invoices: [{ ...invoice, nextCharge }],
+        paid: { amount: 124_126n, currency: 'USD', on: parsePlainDate('2026-03-12') },
+        unappliedCredit: [{ amount: 500n, currency: 'USD' }],
+      },
+    });
+    for (const written of [subject, text, html]) {
+      expect(written).not.toMatch(/[{}]{2}|\ue000|\ue001|undefined|null|\[object/);
+    }
+    expect(html).toContain(`<html lang="${language}"`);
+    expect(subject.length).toBeGreaterThan(10);
+  }
+});
+
+test('the arithmetic of a charge is told in the language of the mail, with the yearly rate', () => {
+  const law = {
+    ...({ place: 'CA-ON', party: 'business', record: null, annualPercent: null } as const),
+    ...{ annualPercentBy: null, percentOfPayment: null, balanceDays: '0.00', most: null },
+    ...{ effectivePercent: null, warnings: [] },
+    annualEquivalent: '1.5% every 30 days is 18.25% a year',
+  };
+  const told = { ...nextCharge, worksheet: { ...worksheet, law } };
+  const invoices = [{ ...invoice, nextCharge: told }];
+  const said = languages.map((language) => {
+    const { text } = writeMail({ ...about({ invoices }), language });
+    return /\((1[.,]5.*)\)/.exec(text)?.[1];
+  });
+  expect(said).toEqual([
+    '1.5% of 1,234.56, 1.5% every 30 days is 18.25% a year',
+    '1,5\u00a0% de 1.234,56 USD, 1,5\u00a0% cada 30 días equivale a 18,25\u00a0% anual',
+    '1,5\u00a0% de 1\u202f234,56 USD, 1,5\u00a0% tous les 30 jours équivaut à 18,25\u00a0% par an',
+    '1,5\u00a0% von 1.234,56 USD, 1,5\u00a0% alle 30 Tage entspricht 18,25\u00a0% im Jahr',
+  ]);
+});
+
+test('a test is marked as one wherever it is read', () => {
+  const { subject, text, html } = writeMail({ ...question, isTest: true });
+  expect(subject).toMatch(/^\[Test\] A reminder/);
+  expect(text).toMatch(/^\[Test\]\n/);
+  expect(html).toContain('[Test]');
+});
+
+describe('names from outside', () => {
+  const named = (name: string): MailQuestion => ({
+    ...question,
+    sender: { ...sender, name, paymentInstructions: `x${name}` },
+    facts: {
+      ...facts,
+      customerName: name,
+      contactName: null,
+      invoices: [{ ...invoice, docNumber: `x${name}`, link: `https://x/${name}` }],
+    },
+  });
+
+  it('are text in the mail, wherever they stand', () => {
+    const nasty = `<script>alert('1')</script>"&amp;\u0000<img src=x onerror=alert(1)>{{ 1 }}\ue000payment\ue001`;
+    const { html, subject } = writeMail(named(nasty));
+    expect(html).not.toMatch(/<script|<img/);
+    expect(html).toContain('&lt;script&gt;');
+    expect(html).toContain('{{ 1 }}');
+    expect(html.split('How to pay')).toHaveLength(2);
+    expect(subject).not.toMatch(/[\p{Cc}\ue000]/u);
+  });
+
+  it('never open a tag, close an attribute or break a line of the subject', () => {
+    const tags = (page: string): number => page.split('<').length;
+    const quotes = (page: string): number => page.split('"').length;
+    const harmless = writeMail(named('x')).html;
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }), (name) => {
+        fc.pre(!/[\n\r]/.test(name) && !name.includes('http'));
+        const { html, subject } = writeMail(named(name));
+        expect([tags(html), quotes(html)]).toEqual([tags(harmless), quotes(harmless)]);
+        expect(subject).not.toMatch(/\p{Cc}/u);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('a mail of a hundred invoices stays below what clients cut off', () => {
+  const invoices = Array.from({ length: 100 }, (_, index) => ({
+    ...invoice,
+    invoiceId: String(index),
+    docNumber: `HD-${1_000 + index}`,
+  }));
+  expect(Buffer.byteLength(writeMail(about({ invoices })).html)).toBeLessThan(100_000);
+});
