@@ -1,5 +1,5 @@
 /** Whatever was charged, paid and taken back: every month begins with what the last one ended with. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays, parsePlainDate } from '../../src/core/calendar/plain-date.ts';
 import { bookedAmounts, timingDifferences } from '../../src/core/reports/booked.ts';
