@@ -78,7 +78,8 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   );
   expectStatus(await tenant.call('/worksheets/verify', { method: 'POST' }), 200);
   const hold = { scope: { kind: 'invoice', id: invoice.Id }, stops: 'reminders', reason: 'plan' };
-  const held = await tenant.call('/holds', { body: { ...hold, amount: '12.50' } });
+  const when = { startsOn: holdStart, amount: '12.50' };
+  const held = await tenant.call('/holds', { body: { ...hold, ...when } });
   await tenant.item('Interest on arrears');
   // QuickBooks' own late fee, on an invoice that the other calls are not about.
   const late = await tenant.invoice(customer, 25, '2026-03-02', 'Late fee');
@@ -222,10 +223,13 @@ const newRate = {
 
 const bigDebts = { conditions: [{ kind: 'overdueBalance', over: '100.00' }] };
 
+/** Holds are still to come: one in force would cancel the reminders that other calls are about. */
+const holdStart = '2026-03-20';
 const newHold = (customerId: string) => ({
   scope: { kind: 'customer', id: customerId },
   stops: 'reminders',
   reason: 'promise',
+  startsOn: holdStart,
   until: '2026-04-01',
   note: 'Pays on the first',
 });
