@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { monthlyDayOnOrAfter } from '../../core/calendar/monthly-day.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { setAsideBy } from '../../core/charges/set-aside.ts';
 import type { ChargeAction, Decision, ReminderAction } from '../../core/decide/decision.ts';
 import { referenceFromId } from '../../core/ledger/charge-reference.ts';
 import type { InvoiceFacts } from '../../core/ledger/facts.ts';
@@ -10,6 +11,7 @@ import { toDbDate, toDbDateOrNull } from './dates.ts';
 import type { Prisma } from './generated/client.ts';
 import { toJsonObject } from './json.ts';
 import { writeBackSettingsOf } from './write-back-settings.ts';
+import { writeSetAside } from './set-aside.ts';
 import { worksheetHash } from './worksheet-hash.ts';
 
 /** What actions belong to: a run of a company, its day, and the instant of writing. */
@@ -107,6 +109,7 @@ function chargeRow(
 ): Prisma.ChargeCreateManyInput {
   if (!invoice) throw new Error(`No facts for the charged invoice ${action.invoiceId}`);
   const { assessment } = action;
+  const { setAside } = setAsideBy(assessment.worksheet);
   const { total, openBalance, dueDate } = invoice;
   const isMonthly = action.writeBack === 'monthlyInvoice';
   const invoiceOn = isMonthly ? monthlyDayOnOrAfter(assessment.assessmentDate, chargeDay) : null;
@@ -131,6 +134,7 @@ function chargeRow(
     invoiceOn: toDbDateOrNull(invoiceOn),
     worksheet: toJsonObject(assessment.worksheet),
     worksheetHash: worksheetHash(assessment.worksheet),
+    ...(setAside === undefined ? {} : { setAside: writeSetAside(setAside) }),
     basis: basisToJson({ total, openBalance, dueDate }),
     policyLevel: action.level,
     policyVersion: action.policyVersion,
@@ -176,6 +180,7 @@ export async function saveReminders(
         activeKey: invoice.step ? `${invoice.invoiceId}:${invoice.step}` : null,
         docNumber: invoice.docNumber,
         openBalance: invoice.openBalance,
+        disputed: invoice.disputed,
         charges: invoice.charges,
         currency: invoice.currency,
         dueDate: toDbDate(invoice.dueDate),

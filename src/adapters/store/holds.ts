@@ -14,13 +14,20 @@ export type StoredHold = {
   readonly stops: HoldStops;
   readonly reason: HoldReason;
   readonly note: string | null;
+  /** Of a dispute of an invoice, the part that is held; otherwise for the record. Minor units. */
   readonly amount: bigint | null;
+  /** Whether its days are charged once it is over; null: as the policy says. */
+  readonly accrueDuringHold: boolean | null;
   readonly startsOn: PlainDate;
   readonly until: PlainDate | null;
   readonly author: string;
   readonly createdAt: Date;
   readonly liftedOn: PlainDate | null;
 };
+
+/** A hold to be put; its days accrue as the policy says unless it says so itself. */
+export type NewHold = Omit<StoredHold, 'id' | 'createdAt' | 'liftedOn' | 'accrueDuringHold'> &
+  Partial<Pick<StoredHold, 'accrueDuringHold'>>;
 
 type Row = NonNullable<Awaited<ReturnType<Queries['hold']['findFirst']>>>;
 const fromRow = (row: Row): StoredHold => ({
@@ -32,6 +39,7 @@ const fromRow = (row: Row): StoredHold => ({
   reason: holdReasons.find((reason) => reason === row.reason) ?? 'other',
   note: row.note,
   amount: row.amount,
+  accrueDuringHold: row.accrueDuringHold,
   startsOn: fromDbDate(row.startsOn),
   until: fromDbDateOrNull(row.until),
   author: row.author,
@@ -69,10 +77,7 @@ export function createHoldStore(options: { db: Queries; clock: Clock }) {
       return rows.map(fromRow);
     },
 
-    async add(
-      realmId: string,
-      hold: Omit<StoredHold, 'id' | 'createdAt' | 'liftedOn'>,
-    ): Promise<StoredHold> {
+    async add(realmId: string, hold: NewHold): Promise<StoredHold> {
       const row = await db.hold.create({
         data: {
           ...hold,

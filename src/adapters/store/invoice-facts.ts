@@ -109,9 +109,13 @@ export function toInvoiceFacts(row: InvoiceColumns, around: InvoiceSurroundings)
   };
 }
 
-/** A stored hold as decide sees it: a lifted one ends on the day it was lifted. */
+/**
+ * A stored hold as decide sees it: a lifted one ends on the day it was lifted, and only a dispute of
+ * an invoice is of a part of it.
+ */
 export function toHold(hold: StoredHold): Hold {
   const ends = [hold.until, hold.liftedOn].filter((date) => date !== null);
+  const part = hold.scope === 'invoice' && hold.reason === 'dispute' ? hold.amount : null;
   return {
     id: hold.id,
     scope: hold.scope,
@@ -119,6 +123,8 @@ export function toHold(hold: StoredHold): Hold {
     reason: hold.reason,
     from: hold.startsOn,
     until: ends.toSorted()[0] ?? null,
+    ...(part === null ? {} : { part }),
+    ...(hold.accrueDuringHold === null ? {} : { accrueDuringHold: hold.accrueDuringHold }),
   };
 }
 

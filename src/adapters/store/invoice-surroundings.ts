@@ -6,6 +6,7 @@ import type { Queries } from './database.ts';
 import { fromDbDate } from './dates.ts';
 import type { HoldStore } from './holds.ts';
 import { groupBy, toHold, type InvoiceSurroundings } from './invoice-facts.ts';
+import { readSetAside } from './set-aside.ts';
 
 type PostingRow = { invoiceId: string; paymentId: string; date: Date; amount: bigint };
 type ChargeRow = {
@@ -19,6 +20,7 @@ type ChargeRow = {
   reversed: bigint;
   status: string;
   removedInQuickBooksAt: Date | null;
+  setAside: unknown;
 };
 type StepRow = { invoiceId: string; step: string; status: string; sentAt: Date | null; date: Date };
 
@@ -44,7 +46,7 @@ export async function invoiceSurroundings(
       db.$queryRaw<ChargeRow[]>`
         select id, invoice_id as "invoiceId", reference, assessment_date as "assessmentDate",
           covers_from as "coversFrom", covers_to as "coversTo", amount, reversed, status,
-          removed_in_quickbooks_at as "removedInQuickBooksAt" from charge
+          removed_in_quickbooks_at as "removedInQuickBooksAt", set_aside as "setAside" from charge
         where realm_id = ${realmId} and invoice_id = any(${ids}::text[])
         order by assessment_date`,
       // Charge invoices carry references of charges that were assessed on other invoices.
@@ -90,6 +92,7 @@ export async function invoiceSurroundings(
         amount: row.removedInQuickBooksAt ? 0n : row.amount - row.reversed,
         // Out of QuickBooks is out of every maximum, whoever took it out.
         status: row.removedInQuickBooksAt ? 'reversed' : statusOr(row.status),
+        ...(row.setAside === null ? {} : { setAside: readSetAside(row.setAside) }),
       }),
     ),
     chargeDates: new Map(

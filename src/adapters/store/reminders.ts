@@ -35,6 +35,8 @@ export type ReminderInvoiceLine = {
   readonly step: string | null;
   readonly docNumber: string | null;
   readonly openBalance: bigint;
+  /** The part of it in dispute, which is not asked for. */
+  readonly disputed: bigint;
   readonly charges: bigint;
   readonly currency: string;
   readonly dueDate: PlainDate;
@@ -195,6 +197,7 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
           where: { reminderId, invoiceId: line.invoiceId },
           data: {
             openBalance: line.openBalance,
+            disputed: line.disputed,
             charges: line.charges,
             daysOverdue: line.daysOverdue,
           },

@@ -4,7 +4,6 @@ import { addDays, earlierOf } from '../calendar/plain-date.ts';
 import { isLive, takesUpDate } from '../ledger/charge-status.ts';
 import type { ChargeFact, Hold, InvoiceFacts } from '../ledger/facts.ts';
 import type { Period } from '../ledger/holds.ts';
-import { heldPeriods, holdOn } from '../ledger/holds.ts';
 import type { LedgerHistory } from '../ledger/principal.ts';
 import { balanceOn, ledgerHistory, openPrincipal, principalOf } from '../ledger/principal.ts';
 import type { GuardFacts, LegalSubject } from '../law/guard.ts';
@@ -17,6 +16,7 @@ import type { ChargesPolicy } from '../policy/charges-policy.ts';
 import type { Resolved } from '../policy/resolve-policy.ts';
 import type { PartContext } from './calculate-part.ts';
 import { calculatePart } from './calculate-part.ts';
+import { heldFactsOf, type HeldFacts, type LeftOut } from './held-facts.ts';
 import type { LimitFacts } from './limits.ts';
 import { applyLimits, limitsOf, limitToWorksheet } from './limits.ts';
 import { guardAsThen, lawOnWorksheet } from './worksheet-law.ts';
@@ -57,6 +57,7 @@ export type ChargeQuestion = {
 type Known = {
   readonly history: LedgerHistory;
   readonly context: PartContext;
+  readonly held: HeldFacts;
   readonly limits: LimitFacts;
   readonly guard: GuardFacts;
 };
@@ -114,16 +115,20 @@ function beforeGuard({ amount, applied }: ReturnType<typeof applyLimits>): bigin
 }
 
 function knownFacts(question: ChargeQuestion): Known {
-  const { invoice, policy, holds, covers, startDate } = question;
+  const { invoice, policy, covers, startDate } = question;
   const { base, allocation } = policy.section;
   const history = ledgerHistory(invoice);
   const principal = principalOf(history);
-  const taxed = policy.section.excludeTax === true ? (invoice.tax ?? 0n) : 0n;
-  const baseOn = (date: PlainDate): bigint => {
-    const open = openPrincipal(history, date, allocation);
-    const withTax = base === 'principal' ? open : balanceOn(history, date);
-    return withTax - openTax(open, principal, taxed);
-  };
+  const baseLess = baseOf(question, history);
+  const held = heldFactsOf({
+    holds: question.holds,
+    accrueDuringHold: policy.section.accrueDuringHold === true,
+    covers,
+    charges: invoice.charges,
+    isLast: invoice.status === 'paid',
+    baseLess,
+  });
+  const baseOn = (date: PlainDate): bigint => baseLess(date, held.leftOutOn(date));
   const within = { invoice, history, allocation, date: covers.to };
   const guard =
     question.lawThen === undefined
@@ -137,13 +142,18 @@ function knownFacts(question: ChargeQuestion): Known {
   const before = chargesBefore(invoice.charges, covers.to);
   return {
     history,
+    held,
     context: {
       currency: invoice.currency,
       covers,
-      held: heldPeriods(holds, 'charges', covers),
-      heldOnDate: holdOn(holds, 'charges', covers.to) !== null,
-      changes: changesOf(history, base),
+      held: held.held,
+      heldOnDate: held.heldOnDate,
+      changes: [...changesOf(history, base), ...held.changes],
       baseOn,
+      resumed: held.resumed.map((span) => ({
+        ...span,
+        changes: [...changesOf(history, base), ...span.changes],
+      })),
       openBase,
       principal,
       interestStarts: addDays(startDate, 1),
@@ -158,6 +168,23 @@ function knownFacts(question: ChargeQuestion): Known {
       mostLawful: guard.most,
     },
     guard,
+  };
+}
+
+/** The base of a day with something left out of it, which lowers principal and balance alike. */
+function baseOf(
+  { invoice, policy }: ChargeQuestion,
+  history: LedgerHistory,
+): (date: PlainDate, leftOut: LeftOut) => bigint {
+  const { base, allocation, excludeTax } = policy.section;
+  const principal = principalOf(history);
+  const taxed = excludeTax === true ? (invoice.tax ?? 0n) : 0n;
+  const less = (open: bigint, leftOut: LeftOut): bigint =>
+    leftOut !== null && open > leftOut ? open - leftOut : 0n;
+  return (date, leftOut) => {
+    const open = less(openPrincipal(history, date, allocation), leftOut);
+    const withTax = base === 'principal' ? open : less(balanceOn(history, date), leftOut);
+    return withTax - openTax(open, principal, taxed);
   };
 }
 
@@ -189,10 +216,28 @@ function chargesBefore(
   };
 }
 
+/** Holds that do otherwise than to stop everything; nothing where there are none. */
+function heldOnWorksheet(
+  { accruing, parts }: HeldFacts,
+  text: (minor: LeftOut) => string | null,
+): Pick<WorksheetFacts, 'accruingHolds' | 'heldParts'> {
+  return {
+    ...(accruing.length === 0
+      ? {}
+      : {
+          accruingHolds: accruing.map((hold) => ({ ...hold, amount: text(hold.amount) })),
+        }),
+    ...(parts.length === 0
+      ? {}
+      : { heldParts: parts.map((part) => ({ ...part, amount: text(part.amount) })) }),
+  };
+}
+
 function factsForWorksheet(question: ChargeQuestion, known: Known): WorksheetFacts {
   const { invoice, policy, covers } = question;
   const { history, context, limits } = known;
   const text = (minor: bigint): string => formatAmount({ minor, currency: invoice.currency });
+  const textOrNull = (minor: LeftOut): string | null => (minor === null ? null : text(minor));
   const last = covers.to;
   return {
     startDate: question.startDate,
@@ -204,6 +249,7 @@ function factsForWorksheet(question: ChargeQuestion, known: Known): WorksheetFac
     openBase: text(context.openBase),
     heldOnDate: context.heldOnDate,
     heldPeriods: context.held.map(({ from, to }) => ({ from, to: earlierOf(to, last) })),
+    ...heldOnWorksheet(known.held, textOrNull),
     postings: history.postings
       .filter((posting) => posting.date <= last)
       .map(({ paymentId, date, amount }) => ({ paymentId, date, amount: text(amount) })),

@@ -29,7 +29,8 @@ import type {
   TieredAmount,
 } from '../policy/charge-amount.ts';
 import { unreachable } from '../unreachable.ts';
-import { interest, stretchesOf } from './accrual.ts';
+import { interest, stretchesOf, type Stretch } from './accrual.ts';
+import type { ResumedSpan } from './held-facts.ts';
 import type {
   AnnualRatePart,
   ChosenPart,
@@ -47,6 +48,8 @@ export type PartContext = {
   readonly heldOnDate: boolean;
   readonly changes: readonly PlainDate[];
   readonly baseOn: (date: PlainDate) => bigint;
+  /** Days of earlier charges, with what they set aside for a dispute that is over. */
+  readonly resumed: readonly ResumedSpan[];
   /** The open base at the end of the assessment date. */
   readonly openBase: bigint;
   readonly principal: bigint;
@@ -104,12 +107,18 @@ function text(minor: bigint, context: PartContext): string {
 function annualRatePart(amount: AnnualRateAmount, context: PartContext): AnnualRatePart {
   const { dayCount, baseRate } = amount;
   const rates = ratesOf(amount, context);
-  const changes = [...context.changes, ...rates.changes];
-  const stretches = stretchesOf({ ...context, changes, dayCount, percentOn: rates.percentOn });
-  const worked = stretches.map(({ from, to, days, base, yearDays, percent }) => {
-    const openBase = majorUnits({ minor: base, currency: context.currency });
-    const exact = interest(openBase, percent, days, yearDays);
-    return { from, to, days, base, yearDays, percent, exact };
+  const stretchesIn = (span: ResumedSpan): Stretch[] => {
+    const changes = [...span.changes, ...rates.changes];
+    return stretchesOf({ ...span, changes, dayCount, percentOn: rates.percentOn });
+  };
+  const resumed = context.resumed.flatMap(stretchesIn).filter(({ base }) => base > 0n);
+  const worked = [
+    ...resumed.map((stretch) => ({ ...stretch, resumed: true as const })),
+    ...stretchesIn(context),
+  ].map((stretch) => {
+    const openBase = majorUnits({ minor: stretch.base, currency: context.currency });
+    const exact = interest(openBase, stretch.percent, stretch.days, stretch.yearDays);
+    return { ...stretch, exact };
   });
   return {
     kind: 'annualRate',
@@ -130,7 +139,7 @@ function annualRatePart(amount: AnnualRateAmount, context: PartContext): AnnualR
 /** The rate of each day, and the days on which it may change. Throws NoRateError. */
 function ratesOf(
   { percent, baseRate }: AnnualRateAmount,
-  { covers, interestStarts }: PartContext,
+  { covers, resumed, interestStarts }: PartContext,
 ): {
   readonly percentOn: (date: PlainDate) => string;
   readonly changes: readonly PlainDate[];
@@ -151,7 +160,9 @@ function ratesOf(
   }
   return {
     percentOn: (date) => rateOn(baseRate, date),
-    changes: rateChanges(baseRate, covers.from, covers.to),
+    changes: [...resumed.map((span) => span.covers), covers].flatMap(({ from, to }) =>
+      rateChanges(baseRate, from, to),
+    ),
     entryDay,
   };
 }

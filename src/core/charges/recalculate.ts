@@ -1,7 +1,8 @@
 /** A worksheet's own question once more: what was known when its charge was calculated. */
-import type { ChargeFact, Posting } from '../ledger/facts.ts';
+import type { Posting } from '../ledger/facts.ts';
 import { parseAmount } from '../money/amount.ts';
 import { calculateCharge, type ChargeQuestion } from './calculate-charge.ts';
+import { chargeFromRecord, holdFromRecord } from './set-aside.ts';
 import type { Worksheet } from './worksheet.ts';
 import { unlistedPaymentId } from '../ledger/principal.ts';
 
@@ -25,13 +26,10 @@ export function questionOf(worksheet: Worksheet): ChargeQuestion | null {
       status: invoice.status,
       postings: postingsOf(record.postings, currency),
       chargeLines: facts.chargeLines.map((line) => ({ ...line, amount: minor(line.amount) })),
-      charges: record.charges.map((charge): ChargeFact => ({
-        ...charge,
-        amount: minor(charge.amount),
-      })),
+      charges: record.charges.map((charge) => chargeFromRecord(charge, currency)),
     },
     policy: { section, level, subject, version },
-    holds,
+    holds: holds.map((hold) => holdFromRecord(hold, currency)),
     legal,
     lawThen: law,
     startDate: facts.startDate,

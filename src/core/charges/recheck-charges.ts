@@ -11,6 +11,7 @@ import { unlistedPaymentId, withoutTakenBack } from '../ledger/principal.ts';
 import { formatAmount, parseAmount } from '../money/amount.ts';
 import { calculateCharge, type ChargeQuestion } from './calculate-charge.ts';
 import { postingsOf, questionOf, unlistedOn } from './recalculate.ts';
+import { chargeOnRecord } from './set-aside.ts';
 import type { Worksheet } from './worksheet.ts';
 
 /** A charge as it was stored. */
@@ -106,7 +107,9 @@ function worksheetNow(
         date,
         amount: text(amount),
       })),
-      charges: asked.invoice.charges.map((charge) => ({ ...charge, amount: text(charge.amount) })),
+      charges: asked.invoice.charges.map((charge) =>
+        chargeOnRecord(charge, question.invoice.currency),
+      ),
     },
   };
 }

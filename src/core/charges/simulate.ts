@@ -9,7 +9,7 @@ import type { LegalSubject } from '../law/guard.ts';
 import { firstLawfulDay, recordFor } from '../law/guard.ts';
 import type { ChargeFact, Hold, InvoiceFacts } from '../ledger/facts.ts';
 import { holdOn } from '../ledger/holds.ts';
-import { ledgerHistory } from '../ledger/principal.ts';
+import { ledgerHistory, openPrincipal } from '../ledger/principal.ts';
 import type { ChargesPolicy } from '../policy/charges-policy.ts';
 import type { Resolved } from '../policy/resolve-policy.ts';
 import type { Assessment, AssessmentResult } from './assess-charge.ts';
@@ -17,6 +17,7 @@ import { assessCharge } from './assess-charge.ts';
 import type { Schedule } from './assessment-dates.ts';
 import { assessmentDateAfter, scheduleOf, startDate } from './assessment-dates.ts';
 import { unknownSubject } from './calculate-charge.ts';
+import { setAsideBy } from './set-aside.ts';
 
 export type Simulation = {
   readonly invoice: InvoiceFacts;
@@ -60,9 +61,12 @@ export function simulateRuns(simulation: Simulation): SimulatedRun[] {
   if (!policy.section.enabled || isGone(invoice)) return runs;
   let day: PlainDate | null = isLookBack ? laterOf(from, invoice.txnDate) : from;
   for (; day !== null && day <= to; day = nextDay(day)) {
-    const known: InvoiceFacts = isLookBack ? invoiceAsOf(invoice, day) : invoice;
+    const date = day;
+    const known: InvoiceFacts = isLookBack ? invoiceAsOf(invoice, date) : invoice;
     const isPaid = known.status === 'paid' || known.openBalance <= 0n;
-    if ((isPaid && !mayBePaid) || holdOn(holds, 'charges', day) !== null) continue;
+    if (isPaid && !mayBePaid) continue;
+    const open = (): bigint => openPrincipal(ledgerHistory(known), date, policy.section.allocation);
+    if (holdOn(holds, 'charges', date, open) !== null) continue;
     const result = assessCharge({ ...asked, invoice: known, today: day });
     runs.push({ day, result });
     if (result.outcome === 'charge') invoice = withCharge(invoice, result.assessment);
@@ -157,7 +161,15 @@ export function withoutOurCharges(
 export function withCharge(invoice: InvoiceFacts, charge: Assessment): InvoiceFacts {
   const { assessmentDate, coversFrom, coversTo, amount, skippedDates } = charge;
   const id = `simulated-${invoice.charges.length + 1}`;
-  const fact: ChargeFact = { id, assessmentDate, coversFrom, coversTo, amount, status: 'written' };
+  const fact: ChargeFact = {
+    id,
+    assessmentDate,
+    coversFrom,
+    coversTo,
+    amount,
+    status: 'written',
+    ...setAsideBy(charge.worksheet),
+  };
   const joined = {
     ...invoice,
     charges: [...invoice.charges, fact],

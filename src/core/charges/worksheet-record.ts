@@ -4,12 +4,13 @@
  */
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { LegalSubject } from '../law/guard.ts';
-import type { CompanyFacts, Hold, InvoiceFacts, InvoiceStatus } from '../ledger/facts.ts';
+import type { CompanyFacts, Hold, InvoiceFacts, InvoiceStatus, SetAside } from '../ledger/facts.ts';
 import type { ChargeStatus } from '../ledger/charge-status.ts';
 import { withoutTakenBack } from '../ledger/principal.ts';
 import { formatAmount } from '../money/amount.ts';
 import type { ChargesPolicy } from '../policy/charges-policy.ts';
 import type { Assessment, WriteBack } from './assess-charge.ts';
+import { chargeOnRecord, holdOnRecord } from './set-aside.ts';
 
 /** Amounts as decimal texts of the worksheet's currency. */
 export type WorksheetRecord = {
@@ -38,7 +39,7 @@ export type WorksheetRecord = {
     readonly amount: string;
   }[];
   /** Every hold on the invoice, its customer or that customer's parents. */
-  readonly holds: readonly Hold[];
+  readonly holds: readonly (Omit<Hold, 'part'> & { readonly part?: string })[];
   /** Every charge that was assessed before, whatever became of it. */
   readonly charges: readonly {
     readonly id: string;
@@ -47,6 +48,7 @@ export type WorksheetRecord = {
     readonly coversTo: PlainDate;
     readonly amount: string;
     readonly status: ChargeStatus;
+    readonly setAside?: readonly (Omit<SetAside, 'amount'> & { readonly amount: string | null })[];
   }[];
   /** Assessment dates that passed without a charge: before, and by this assessment. */
   readonly skippedDates: readonly PlainDate[];
@@ -88,17 +90,10 @@ export function recordOf(question: {
       date,
       amount: text(amount),
     })),
-    holds: holds.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    charges: invoice.charges.map(
-      ({ id, assessmentDate, coversFrom, coversTo, amount, status: chargeStatus }) => ({
-        id,
-        assessmentDate,
-        coversFrom,
-        coversTo,
-        amount: text(amount),
-        status: chargeStatus,
-      }),
-    ),
+    holds: holds
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map((hold) => holdOnRecord(hold, invoice.currency)),
+    charges: invoice.charges.map((charge) => chargeOnRecord(charge, invoice.currency)),
     skippedDates: [...skipped].toSorted(),
     legal,
     writeBack: assessment.writeBack,

@@ -18,6 +18,8 @@ export type WorksheetSegment = {
   /** The rate in force, in percent a year; worksheets from before there were base rates lack it. */
   readonly percent?: string;
   readonly exact: string;
+  /** Days of an earlier charge on what it set aside for a hold that is over now. */
+  readonly resumed?: true;
 };
 
 export type AnnualRatePart = {
@@ -126,6 +128,25 @@ export type WorksheetFacts = {
   /** A hold covers the assessment date, so that flat and percent parts come to nothing. */
   readonly heldOnDate: boolean;
   readonly heldPeriods: readonly { readonly from: PlainDate; readonly to: PlainDate }[];
+  /** Days under holds during which they accrue all the same; absent where there are none. */
+  readonly accruingHolds?: readonly {
+    readonly from: PlainDate;
+    readonly to: PlainDate;
+    /** Of a dispute, the part; null for all that is open. */
+    readonly amount: string | null;
+  }[];
+  /** What holds keep out of the base; absent where there is nothing. */
+  readonly heldParts?: readonly {
+    /** The id of the hold. */
+    readonly hold: string;
+    readonly from: PlainDate;
+    /** The assessment date where the hold was not over by then. */
+    readonly to: PlainDate;
+    /** The part in dispute; null where all was held. */
+    readonly amount: string | null;
+    /** Its days are charged once the hold is over. */
+    readonly accrues: boolean;
+  }[];
   readonly postings: readonly {
     readonly paymentId: string;
     readonly date: PlainDate;

@@ -106,7 +106,7 @@ export function ourChargesSince(
 /** All of a worksheet that its amount follows from, as one text. */
 function arithmeticOf(worksheet: Worksheet): string {
   const { startDate, principal, base, allocation, openBase, taxExcluded } = worksheet.facts;
-  const { heldOnDate, heldPeriods, postings } = worksheet.facts;
+  const { heldOnDate, heldPeriods, heldParts, postings } = worksheet.facts;
   const json: JsonValue = {
     currency: worksheet.currency,
     assessmentDate: worksheet.assessmentDate,
@@ -117,6 +117,7 @@ function arithmeticOf(worksheet: Worksheet): string {
     amount: worksheet.amount,
     facts: { startDate, principal, base, allocation, openBase, taxExcluded, heldOnDate },
     heldPeriods,
+    heldParts,
     postings,
   };
   return canonicalJson(json);
@@ -135,7 +136,7 @@ function changesOfTerms(charge: WaitingCharge, action: ChargeAction): string[] {
     ...(differs(before.facts.postings, now.facts.postings)
       ? ['Payments or credits up to the assessment date have changed.']
       : []),
-    ...(differs(before.facts.heldPeriods, now.facts.heldPeriods) ? ['Holds have changed.'] : []),
+    ...(differs(holdsIn(before), holdsIn(now)) ? ['Holds have changed.'] : []),
     ...(differs(placeIn(before), placeIn(now))
       ? ['What the law is told of the customer has changed.']
       : []),
@@ -148,6 +149,12 @@ function changesOfTerms(charge: WaitingCharge, action: ChargeAction): string[] {
         ]),
   ];
 }
+
+const holdsIn = ({ facts }: Worksheet): JsonValue => [
+  facts.heldPeriods,
+  facts.heldParts ?? [],
+  facts.accruingHolds ?? [],
+];
 
 const placeIn = ({ law }: Worksheet): JsonValue | undefined =>
   law && { place: law.place, party: law.party, record: law.record?.citation ?? null };

@@ -41,13 +41,17 @@ export function ledgerStops(
   return null;
 }
 
-/** The hold that stops a topic today, if any. */
+/**
+ * The hold that stops a topic today, if any.
+ * @param open what is open of it, which disputes of parts may come to
+ */
 export function holdStops(
   holds: readonly Hold[],
   topic: 'reminders' | 'charges',
   today: PlainDate,
+  open: () => bigint,
 ): Explained<CommonOutcome> | null {
-  const hold = holdOn(holds, topic, today);
+  const hold = holdOn(holds, topic, today, open);
   if (hold === null) return null;
   const on = hold.scope === 'customer' ? 'The customer is on hold' : 'The invoice is on hold';
   const until = hold.until === null ? '' : ` until ${formatDate(hold.until)}`;

@@ -15,7 +15,7 @@ import type {
   ReminderOutcome,
 } from './decision.ts';
 import type { Mentionable } from './reminder-candidate.ts';
-import { reminderDecision, stepNumbers } from './reminder-candidate.ts';
+import { mentionNumbers, reminderDecision } from './reminder-candidate.ts';
 import { thresholdOf } from './threshold.ts';
 
 export type MailQuestion = {
@@ -65,7 +65,7 @@ export function composeMail(question: MailQuestion): ComposedMail {
 }
 
 function decisionOn(mention: Due, explained: Explained<ReminderOutcome>): ReminderDecision {
-  return reminderDecision(mention.invoice, mention.policy, explained, stepNumbers(mention.state));
+  return reminderDecision(mention.invoice, mention.policy, explained, mentionNumbers(mention));
 }
 
 function goesOut({ due }: Due, mode: string): Explained<ReminderOutcome> {
@@ -121,7 +121,10 @@ function creditStops(
   return { outcome: 'credit-covers', reason };
 }
 
-/** Sums by currency, made once a mail: a customer may have thousands of invoices. */
+/**
+ * Sums by currency, made once a mail: a customer may have thousands of invoices. What is in dispute
+ * is not asked for and counts in none.
+ */
 type Totals = {
   readonly open: ReadonlyMap<string, bigint>;
   /** What is overdue or has a step due. */
@@ -130,9 +133,9 @@ type Totals = {
 };
 
 function totalsOf({ listed, customers, today }: MailQuestion): Totals {
-  const openOf = ({ invoice }: Mentionable): Credit => ({
+  const openOf = ({ invoice, disputed }: Mentionable): Credit => ({
     currency: invoice.currency,
-    amount: invoice.openBalance,
+    amount: invoice.openBalance - disputed,
   });
   const due = listed.filter((each) => isDue(each) || today > each.invoice.dueDate);
   return {
@@ -198,7 +201,7 @@ function actionOf(
 }
 
 function listedInvoice(
-  { invoice }: Mentionable,
+  { invoice, disputed }: Mentionable,
   stepOf: ReadonlyMap<string, ListedInvoice['step']>,
   today: PlainDate,
 ): ListedInvoice {
@@ -214,6 +217,7 @@ function listedInvoice(
     dueDate: invoice.dueDate,
     daysOverdue: daysOverdue(invoice, today),
     openBalance: invoice.openBalance,
+    disputed,
     charges: charges > 0n ? charges : 0n,
     isFinanceCharge: invoice.carriesOnlyCharges,
     invoiceLink: invoice.invoiceLink,

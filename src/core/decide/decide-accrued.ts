@@ -14,6 +14,7 @@ import { recordOf } from '../charges/worksheet-record.ts';
 import type { Worksheet } from '../charges/worksheet.ts';
 import type { CompanyFacts, InvoiceFacts } from '../ledger/facts.ts';
 import { hasForeignLateFee } from '../ledger/late-fees.ts';
+import { ledgerHistory, openPrincipal } from '../ledger/principal.ts';
 import { NoRateError } from '../law/base-rates.ts';
 import { legalSubjectOf } from '../law/guard.ts';
 import { formatAmountGrouped, parseAmount } from '../money/amount.ts';
@@ -68,7 +69,10 @@ export function decideAccrued(
   if (company.bookCloseDate !== null && today <= company.bookCloseDate) {
     return waits(`The books are closed until ${formatDate(company.bookCloseDate)}.`);
   }
-  const held = holdStops(context.holds, 'charges', today);
+  const { allocation } = charge.worksheet.facts;
+  const held = holdStops(context.holds, 'charges', today, () =>
+    openPrincipal(ledgerHistory(invoice), today, allocation),
+  );
   if (held !== null) return waits(held.reason);
   if (hasForeignLateFee(invoice) && invoice.acceptsLateFees !== true) {
     return waits('It has a late fee that Dunwell did not write.');

@@ -7,8 +7,9 @@ import type { CompanyFacts, InvoiceFacts } from '../ledger/facts.ts';
 import type { Worksheet } from '../charges/worksheet.ts';
 import { recordOf } from '../charges/worksheet-record.ts';
 import { hasForeignLateFee } from '../ledger/late-fees.ts';
+import { ledgerHistory, openPrincipal } from '../ledger/principal.ts';
 import { legalSubjectOf } from '../law/guard.ts';
-import { formatAmount, formatAmountGrouped, groupThousands } from '../money/amount.ts';
+import { formatAmount, formatAmountGrouped, groupThousands, parseAmount } from '../money/amount.ts';
 import type { ChargesPolicy } from '../policy/charges-policy.ts';
 import { namesAmounts, policyAmountProblems } from '../policy/policy-amounts.ts';
 import type { Resolved } from '../policy/resolve-policy.ts';
@@ -42,7 +43,9 @@ export function decideCharge(
   if (stopped !== null || policy === null) {
     return nothing(invoice, policy, stopped ?? noPolicy);
   }
-  const held = holdStops(context.holds, 'charges', today);
+  const held = holdStops(context.holds, 'charges', today, () =>
+    openPrincipal(ledgerHistory(invoice), today, policy.section.allocation),
+  );
   if (held !== null) return nothing(invoice, policy, held);
   const { bookCloseDate } = company;
   const legal = legalSubjectOf(context.owner?.lineage ?? []);
@@ -157,6 +160,7 @@ function charge(
     isPaid && writeBack === 'newInvoice' ? ' on a new invoice, because this one was paid late' : '',
     writeBack === 'monthlyInvoice' ? ' on the next charge day’s invoice' : '',
     mode === 'review' ? ' once a person approves it.' : '.',
+    disputedInWords(assessment.worksheet),
     ...lawInWords(assessment.worksheet),
   ].join('');
   const numbers: Numbers = {
@@ -183,6 +187,16 @@ function charge(
     policyVersion: policy.version,
   };
   return { decision, action };
+}
+
+/** What of the invoice the charge leaves out because it is in dispute. */
+function disputedInWords({ facts, currency, assessmentDate }: Worksheet): string {
+  const parts = (facts.heldParts ?? [])
+    .filter(({ to }) => to === assessmentDate)
+    .flatMap(({ amount }) => amount ?? []);
+  if (parts.length === 0) return '';
+  const sum = parts.reduce((all, amount) => all + parseAmount(amount, currency).minor, 0n);
+  return ` Without the ${formatAmountGrouped({ minor: sum, currency })} ${currency} in dispute.`;
 }
 
 /** How the guard changed the charge, by which law, and what a person is warned of. */

@@ -124,6 +124,8 @@ export type ListedInvoice = {
   /** Negative while it is not due. */
   readonly daysOverdue: number;
   readonly openBalance: bigint;
+  /** The part of the open balance that is in dispute and not asked for. */
+  readonly disputed: bigint;
   /** The part of the open balance that is finance charges and late fees. */
   readonly charges: bigint;
   readonly isFinanceCharge: boolean;

@@ -5,6 +5,7 @@
  * assessed covers the days since and is left out of the question.
  */
 import type { PlainDate } from '../calendar/plain-date.ts';
+import { setAsideBy } from '../charges/set-aside.ts';
 import { takesUpDate } from '../ledger/charge-status.ts';
 import type { ChargeFact, CompanyFacts } from '../ledger/facts.ts';
 import { changesUnder, type WaitingCharge } from './changes-under.ts';
@@ -158,5 +159,6 @@ function factOf({ assessment }: ChargeAction, inPlaceOf: string): ChargeFact {
     coversTo,
     amount,
     status: 'proposed',
+    ...setAsideBy(assessment.worksheet),
   };
 }

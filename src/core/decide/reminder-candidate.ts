@@ -1,7 +1,8 @@
 /** What one invoice alone says about being reminded today, before it meets its customer's others. */
 import { formatDate } from '../calendar/format-date.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
-import type { CompanyFacts, CustomerFacts, InvoiceFacts } from '../ledger/facts.ts';
+import type { CompanyFacts, Credit, CustomerFacts, InvoiceFacts } from '../ledger/facts.ts';
+import { heldPart } from '../ledger/holds.ts';
 import { formatAmount, formatAmountGrouped } from '../money/amount.ts';
 import type { RemindersPolicy } from '../policy/reminders-policy.ts';
 import type { Resolved } from '../policy/resolve-policy.ts';
@@ -20,6 +21,8 @@ import type { InvoiceContext } from './run-facts.ts';
 /** An open invoice that may be spoken of in a mail: not held, its reminders not switched off. */
 export type Mentionable = {
   readonly invoice: InvoiceFacts;
+  /** The part of it in dispute, which is not asked for; minor units. */
+  readonly disputed: bigint;
   readonly billTo: CustomerFacts;
   readonly policy: Resolved<RemindersPolicy>;
   readonly state: StepState;
@@ -44,20 +47,28 @@ export function lookAtInvoice(
   const stop = companyStops(company, company.modes.reminders);
   if (stop !== null) return { mention: null, decision: reminderDecision(invoice, null, stop) };
   const policy = context.policy.reminders;
-  const stopped = ledgerStops(context) ?? disabled(policy) ?? holdStops(holds, 'reminders', today);
+  const stopped =
+    ledgerStops(context) ??
+    disabled(policy) ??
+    holdStops(holds, 'reminders', today, () => invoice.openBalance);
   if (stopped !== null || owner === null) {
     const why = stopped ?? { outcome: 'customer-unknown' as const, reason: '' };
     return { mention: null, decision: reminderDecision(invoice, policy, why) };
   }
   const plan = planOf(policy.section);
   const state = dueStep(invoice, plan, today);
-  const notYet = notDue(state) ?? dueButNot(invoice, policy, state, company, today);
+  const disputed = heldPart(holds, 'reminders', today);
+  const asked = { currency: invoice.currency, amount: invoice.openBalance - disputed };
+  const notYet = notDue(state) ?? dueButNot(asked, policy, state, company, today);
   const due =
     state.state === 'due' && notYet === null ? { step: state.step, dueOn: state.dueOn } : null;
   const decision =
-    notYet === null ? null : reminderDecision(invoice, policy, notYet, stepNumbers(state));
+    notYet === null
+      ? null
+      : reminderDecision(invoice, policy, notYet, mentionNumbers({ invoice, disputed, state }));
   const missed = missedNotices(invoice, plan, today);
-  const mention = { invoice, billTo: owner.billTo, policy, state, missed, due, decision };
+  const { billTo } = owner;
+  const mention = { invoice, disputed, billTo, policy, state, missed, due, decision };
   return { mention, decision: null };
 }
 
@@ -86,16 +97,16 @@ function notDue(state: StepState): Explained<ReminderOutcome> | null {
 }
 
 function dueButNot(
-  invoice: InvoiceFacts,
+  asked: Credit,
   policy: Resolved<RemindersPolicy>,
   state: StepState,
   company: CompanyFacts,
   today: PlainDate,
 ): Explained<ReminderOutcome> | null {
   if (state.state !== 'due') return null;
-  const least = thresholdOf(state.step.minimumBalance, policy, invoice.currency, company);
-  if (least !== null && invoice.openBalance < least) {
-    const money = { minor: least, currency: invoice.currency };
+  const least = thresholdOf(state.step.minimumBalance, policy, asked.currency, company);
+  if (least !== null && asked.amount < least) {
+    const money = { minor: least, currency: asked.currency };
     const reason = `Its open balance is below the ${formatAmountGrouped(money)} ${money.currency} from which this step is sent.`;
     return { outcome: 'below-minimum-balance', reason };
   }
@@ -106,8 +117,18 @@ function dueButNot(
   return null;
 }
 
+/** The step in question and what is not asked for, as figures of a decision. */
+export function mentionNumbers({
+  invoice: { currency },
+  disputed,
+  state,
+}: Pick<Mentionable, 'invoice' | 'disputed' | 'state'>): Numbers {
+  if (disputed === 0n) return stepNumbers(state);
+  return { ...stepNumbers(state), disputed: formatAmount({ minor: disputed, currency }) };
+}
+
 /** The step in question, as figures of a decision. */
-export function stepNumbers(state: StepState): Numbers {
+function stepNumbers(state: StepState): Numbers {
   switch (state.state) {
     case 'due':
     case 'later':

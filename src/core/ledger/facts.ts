@@ -35,6 +35,18 @@ export type ChargeFact = {
   /** What is live of it: the charge less what was taken back. */
   readonly amount: bigint;
   readonly status: ChargeStatus;
+  /** What it left out as held and is charged once that is over; absent where there is nothing. */
+  readonly setAside?: readonly SetAside[];
+};
+
+/** What a hold kept out of the base of a charge's days [from, to). */
+export type SetAside = {
+  /** The id of the hold. */
+  readonly hold: string;
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+  /** The part in dispute; null where all was held. */
+  readonly amount: bigint | null;
 };
 
 /**
@@ -48,6 +60,10 @@ export type Hold = {
   readonly reason: string;
   readonly from: PlainDate;
   readonly until: PlainDate | null;
+  /** The part of its invoice that a dispute names: only that is held. Absent: all of it. */
+  readonly part?: bigint;
+  /** Whether its days are charged for once it is over; absent: as the policy says. */
+  readonly accrueDuringHold?: boolean;
 };
 
 /** A step of the reminders that was mailed, or waits for approval or for its sending. */

@@ -77,6 +77,8 @@ export const chargesPolicySchema = z
     minimumBalance: amountText.optional(),
     /** The legal guard, and what the owner adds to it. */
     law: lawSchema.optional(),
+    /** The days of a hold are charged for once it is over, unless the hold says otherwise itself. */
+    accrueDuringHold: z.boolean().optional(),
     /** An invoice paid late is charged once more, for the days until it was paid. */
     chargeAfterPayment: z.boolean().optional(),
     /** No charge before the customer's agreement to the terms is on record, nor on older invoices. */

@@ -6,7 +6,8 @@ import { createAuditStore } from '../../adapters/store/audit.ts';
 import { stopEntry } from '../../adapters/store/company-shell.ts';
 import { createCompanyStore } from '../../adapters/store/companies.ts';
 import type { Database, Queries } from '../../adapters/store/database.ts';
-import { createHoldStore, type StoredHold } from '../../adapters/store/holds.ts';
+import { toHold } from '../../adapters/store/invoice-facts.ts';
+import { createHoldStore, type NewHold, type StoredHold } from '../../adapters/store/holds.ts';
 import {
   cancelWaiting,
   countWaiting,
@@ -15,8 +16,8 @@ import {
 } from '../../adapters/store/waiting-actions.ts';
 import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { isOfPart } from '../../core/ledger/holds.ts';
 
-export type NewHold = Omit<StoredHold, 'id' | 'createdAt' | 'liftedOn'>;
 /** Who says it, and why. */
 export type StopWord = {
   readonly realmId: string;
@@ -62,15 +63,18 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
     today: PlainDate,
   ): Promise<{ hold: StoredHold; cancelled: WaitingCounts }> {
     const hold = await holdsOn(tx).add(realmId, wanted);
-    const cancelled = isInForce(hold, today)
-      ? await cancelWaiting(tx, {
-          realmId,
-          scope: { kind: hold.scope, id: hold.subjectId },
-          topics: hold.stops === 'both' ? ['charges', 'reminders'] : [hold.stops],
-          reason: cancelledBy(hold),
-          now: clock.now(),
-        })
-      : nothing;
+    // What is on the rest of an invoice finds out by itself that a part is in dispute.
+    const isOfAll = !isOfPart(toHold(hold));
+    const cancelled =
+      isOfAll && isInForce(hold, today)
+        ? await cancelWaiting(tx, {
+            realmId,
+            scope: { kind: hold.scope, id: hold.subjectId },
+            topics: hold.stops === 'both' ? ['charges', 'reminders'] : [hold.stops],
+            reason: cancelledBy(hold),
+            now: clock.now(),
+          })
+        : nothing;
     const { id: holdId, scope, subjectId: subject, stops } = hold;
     const detail = { holdId, scope, subject, stops, cancelled };
     await audit(tx).add({ realmId, actor: hold.author, what: 'hold added', detail });

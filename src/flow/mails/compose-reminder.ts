@@ -7,6 +7,7 @@ import type { PolicyStore } from '../../adapters/store/policies.ts';
 import { daysBetween, type PlainDate } from '../../core/calendar/plain-date.ts';
 import { indexCustomers, type RunFacts } from '../../core/decide/run-facts.ts';
 import type { InvoiceFacts } from '../../core/ledger/facts.ts';
+import { heldPart } from '../../core/ledger/holds.ts';
 import { ledgerHistory } from '../../core/ledger/principal.ts';
 import type { Language } from '../../core/mail/languages.ts';
 import type { MailFacts, MailInvoice, NextCharge } from '../../core/mail/mail-facts.ts';
@@ -130,7 +131,7 @@ function mailInvoice(
     daysOverdue: Math.max(0, daysBetween(invoice.dueDate, today)),
     openBalance,
     charges: charges < openBalance ? charges : openBalance,
-    disputed: 0n,
+    disputed: heldPart(invoice.holds, 'reminders', today),
     currency: invoice.currency,
     link: httpLink(invoice.invoiceLink),
     isFinanceCharge: invoice.carriesOnlyCharges,

@@ -6,11 +6,13 @@ import { dateInZone } from '../../core/calendar/zones.ts';
 import { ourChargesSince as chargesSince } from '../../core/decide/changes-under.ts';
 import type { ChangedCharge } from '../../core/decide/reconsider.ts';
 import { chargeReferenceIn } from '../../core/ledger/charge-reference.ts';
-import { parseAmount } from '../../core/money/amount.ts';
+import type { Hold } from '../../core/ledger/facts.ts';
+import { holdOn, isInForce, isOfPart, stops, type PartHold } from '../../core/ledger/holds.ts';
+import { formatAmountGrouped, parseAmount } from '../../core/money/amount.ts';
 import { changedAmong } from '../collections/reconsider-proposals.ts';
 import type { WriteChargeDeps } from './charge-deps.ts';
 import { changeSinceAssessment, type LiveInvoice } from './live-invoice.ts';
-import { lineagesOf, stoppingHold, type Lineage } from './stopping-hold.ts';
+import { holdsOn, lineagesOf, type Lineage } from './stopping-hold.ts';
 
 /** What decides, besides the invoice, whether a charge may be written, as it is at one moment. */
 export type WriteFacts = {
@@ -80,8 +82,34 @@ function holdStopsCharge(
 ): string | null {
   const customerIds = lineages.get(charge.customerId)?.ids ?? [charge.customerId];
   const subjects = { invoiceIds: [charge.invoiceId], customerIds };
-  const hold = stoppingHold(unlifted, subjects, 'charges', today);
-  return hold && `A hold (${hold.reason}) stops charges.`;
+  const holds = holdsOn(unlifted, subjects);
+  // What was in dispute already the charge has left out, or it would not have been decided.
+  const hold = holdOn(holds, 'charges', today, () => 0n);
+  return hold ? `A hold (${hold.reason}) stops charges.` : newDispute(charge, holds, today);
+}
+
+/** Why a charge that knows nothing of a part in dispute must not be written; null without one. */
+function newDispute(
+  { worksheet, assessmentDate, currency }: StoredCharge,
+  holds: readonly Hold[],
+  today: PlainDate,
+): string | null {
+  const known = worksheet.record?.holds ?? [];
+  const isKnown = ({ id, part }: PartHold): boolean => {
+    const then = known.find((hold) => hold.id === id)?.part;
+    return then !== undefined && parseAmount(then, currency).minor === part;
+  };
+  const fresh = holds.find(
+    (hold) =>
+      isOfPart(hold) &&
+      stops(hold, 'charges') &&
+      isInForce(hold, today) &&
+      hold.from <= assessmentDate &&
+      !isKnown(hold),
+  );
+  if (fresh === undefined || !isOfPart(fresh)) return null;
+  const amount = formatAmountGrouped({ minor: fresh.part, currency });
+  return `${amount} ${currency} of the invoice is in dispute now.`;
 }
 
 /**

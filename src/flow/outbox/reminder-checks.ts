@@ -6,7 +6,8 @@ import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
-import { lineagesOf, stoppingHold, type Lineage } from './stopping-hold.ts';
+import { holdOn } from '../../core/ledger/holds.ts';
+import { holdsOn, lineagesOf, type Lineage } from './stopping-hold.ts';
 
 type Stores = {
   readonly companies: CompanyStore;
@@ -65,8 +66,8 @@ export function stillBelongs(
   const lineage = lineages.get(row.customerId);
   // Nobody is told of an invoice that is another customer's now.
   if (lineage?.billTo !== reminder.customerId) return false;
-  const subjects = { invoiceIds: [row.id], customerIds: lineage.ids };
-  return !stoppingHold(unlifted, subjects, 'reminders', today);
+  const holds = holdsOn(unlifted, { invoiceIds: [row.id], customerIds: lineage.ids });
+  return holdOn(holds, 'reminders', today, () => row.openBalance) === null;
 }
 
 /** Whom the mail goes to, without those that bounced or complained since it was decided. */

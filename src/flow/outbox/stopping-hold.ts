@@ -1,6 +1,7 @@
 import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { StoredHold } from '../../adapters/store/holds.ts';
-import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { toHold } from '../../adapters/store/invoice-facts.ts';
+import type { Hold } from '../../core/ledger/facts.ts';
 
 /** A customer, its parents, and who gets its mail, as the mirror has them now. */
 export type Lineage = { readonly ids: readonly string[]; readonly billTo: string };
@@ -39,26 +40,17 @@ export async function lineagesOf(
   return new Map(customerIds.map((id) => [id, lineage(id)]));
 }
 
-/**
- * The first hold in force on a day that stops a topic for any of these invoices or customers.
- * @param unlifted the company's holds that nobody has lifted
- */
-export function stoppingHold(
-  unlifted: readonly StoredHold[],
-  subjects: { invoiceIds: readonly string[]; customerIds: readonly string[] },
-  topic: 'reminders' | 'charges',
-  today: PlainDate,
-): StoredHold | null {
-  const concerns = (hold: StoredHold): boolean =>
-    (hold.scope === 'invoice' ? subjects.invoiceIds : subjects.customerIds).includes(
-      hold.subjectId,
-    );
-  const isInForce = (hold: StoredHold): boolean =>
-    hold.startsOn <= today && (hold.until === null || today < hold.until);
-  return (
-    unlifted.find(
-      (hold) =>
-        (hold.stops === 'both' || hold.stops === topic) && concerns(hold) && isInForce(hold),
-    ) ?? null
-  );
+type Subjects = {
+  readonly invoiceIds: readonly string[];
+  readonly customerIds: readonly string[];
+};
+
+/** Of the company's holds those on any of these invoices or customers. */
+export function holdsOn(unlifted: readonly StoredHold[], subjects: Subjects): Hold[] {
+  const { invoiceIds, customerIds } = subjects;
+  return unlifted
+    .filter(({ scope, subjectId }) =>
+      (scope === 'invoice' ? invoiceIds : customerIds).includes(subjectId),
+    )
+    .map(toHold);
 }

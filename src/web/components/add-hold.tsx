@@ -55,14 +55,29 @@ export function AddHold(props: HoldsProps): JSX.Element {
           value={values['until']}
           errors={errors}
         />
-        <TextField
-          name="amount"
+        {props.scope.kind === 'invoice' && (
+          <TextField
+            name="amount"
+            scope="hold-"
+            inputMode="decimal"
+            label="Disputed part (leave empty: the whole balance)"
+            hint="Only that part is held: the rest is reminded of and charged."
+            size="medium"
+            value={values['amount']}
+            errors={errors}
+          />
+        )}
+        <SelectField
+          name="accrue"
           scope="hold-"
-          inputMode="decimal"
-          label="Disputed part (leave empty: the whole balance)"
-          size="medium"
-          value={values['amount']}
+          label="Charges for its days"
+          value={values['accrue'] ?? ''}
           errors={errors}
+          options={[
+            { value: '', text: 'As the policy says' },
+            { value: 'no', text: 'None' },
+            { value: 'yes', text: 'Once the hold is over' },
+          ]}
         />
         <TextField
           name="note"

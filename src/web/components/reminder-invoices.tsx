@@ -13,6 +13,8 @@ export type ReminderInvoiceRow = {
   dueDate: string;
   daysOverdue: number;
   openBalance: string;
+  /** The part of it in dispute, which was not asked for; null for none. */
+  disputed: string | null;
   charges: string;
   currency: string;
 };
@@ -49,7 +51,17 @@ export function ReminderInvoices(props: {
         {
           header: `Open balance${suffix}`,
           numeric: true,
-          cell: (row) => <Amount amount={row.openBalance} currency={own(row)} />,
+          cell: (row) => (
+            <>
+              <Amount amount={row.openBalance} currency={own(row)} />
+              {row.disputed !== null && (
+                <span class="fine">
+                  {' '}
+                  less <Amount amount={row.disputed} /> in dispute
+                </span>
+              )}
+            </>
+          ),
         },
         {
           header: `Charges${suffix}`,

@@ -22,7 +22,12 @@ export function WorksheetSegments(props: {
         {
           header: `Balance (${props.currency})`,
           numeric: true,
-          cell: (row) => <Amount amount={row.balance} />,
+          cell: (row) => (
+            <>
+              <Amount amount={row.balance} />
+              {row.resumed && <span class="fine"> set aside before</span>}
+            </>
+          ),
         },
         { header: '% a year', numeric: true, cell: (row) => row.percent },
         { header: 'Days', numeric: true, cell: (row) => row.days },
@@ -30,7 +35,7 @@ export function WorksheetSegments(props: {
         { header: 'Exact', numeric: true, cell: (row) => <Exact text={row.exact} /> },
       ]}
       rows={props.segments}
-      rowKey={(row) => row.from + row.balance}
+      rowKey={(row) => row.from + row.balance + String(row.resumed)}
     />
   );
 }

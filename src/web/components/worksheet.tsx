@@ -19,6 +19,8 @@ export type WorksheetView = {
   heldOnDate: boolean;
   /** Days on which a hold let nothing accrue. */
   heldPeriods: readonly { from: string; to: string }[];
+  /** Holds that did otherwise: of a part in dispute, or with days that accrued all the same. */
+  otherHolds: readonly { name: string; from: string; to: string; amount: string | null }[];
   /** One per stretch of days on which the balance did not change. */
   segments: readonly {
     from: string;
@@ -30,6 +32,8 @@ export type WorksheetView = {
     yearDays: number;
     /** The exact interest as a decimal or fraction, before any rounding. */
     exact: string;
+    /** Set aside by an earlier charge for a dispute that is over now. */
+    resumed: boolean;
   }[];
   /** Flat and percent parts: `1.5% of 1,000.00` and the exact result. */
   parts: readonly { label: string; exact: string }[];
@@ -44,6 +48,10 @@ export type WorksheetView = {
   amount: string;
 };
 
+/** How payments and a part in dispute stand to each other, in words. */
+export const disputeRule =
+  'What is in dispute is left out of the balance. Payments made meanwhile reduce what is not in dispute first.';
+
 /** The worksheet as an accountant reads it: basis, segments, sum, rounding, limits, result. */
 export function Worksheet(props: { worksheet: WorksheetView; currency: string }): JSX.Element {
   const { worksheet, currency } = props;
@@ -54,6 +62,9 @@ export function Worksheet(props: { worksheet: WorksheetView; currency: string })
         <WorksheetSegments segments={worksheet.segments} currency={currency} />
       )}
       {worksheet.parts.length > 0 && <WorksheetParts parts={worksheet.parts} currency={currency} />}
+      {worksheet.otherHolds.some(({ amount }) => amount !== null) && (
+        <p class="note">{disputeRule}</p>
+      )}
       <h3>Sum and rounding</h3>
       <p class="exact">
         {worksheet.exactSum} → {groupDigits(worksheet.rounding.rounded)} {currency}
@@ -91,7 +102,7 @@ function basis(
   worksheet: WorksheetView,
   currency: string,
 ): readonly { name: string; value: ComponentChildren }[] {
-  const { base, covers, heldPeriods, liveChargesBefore: before } = worksheet;
+  const { base, covers, heldPeriods, otherHolds, liveChargesBefore: before } = worksheet;
   return [
     { name: 'Starts from', value: <DateText date={worksheet.startDate} /> },
     {
@@ -132,6 +143,19 @@ function basis(
       name: 'Held, nothing accrued',
       value: (
         <>
+          <DateText date={held.from} /> up to <DateText date={held.to} />
+        </>
+      ),
+    })),
+    ...otherHolds.map((held) => ({
+      name: held.name,
+      value: (
+        <>
+          {held.amount !== null && (
+            <>
+              <Amount amount={held.amount} currency={currency} />,{' '}
+            </>
+          )}
           <DateText date={held.from} /> up to <DateText date={held.to} />
         </>
       ),

@@ -63,6 +63,12 @@ export function PolicyChargeLaw(props: {
         hint="In the share of it that is still open."
       />
       <CheckboxField
+        name="charges.accrueDuringHold"
+        label="Charge the days of a hold once it is over"
+        checked={values['charges.accrueDuringHold'] !== undefined}
+        hint="Otherwise nothing accrues on what is held. A hold may say otherwise itself."
+      />
+      <CheckboxField
         name="charges.chargeAfterPayment"
         label="Charge what was paid late for its last days"
         checked={values['charges.chargeAfterPayment'] !== undefined}

@@ -6,7 +6,7 @@ import { hasOnly, membersOf, present, shown, typed } from './policy-form-text.ts
 import type { FormValues } from './policy-form-text.ts';
 
 const lawMembers = ['above', 'annualPercent', 'noRecord'];
-const flags = ['excludeTax', 'chargeAfterPayment'];
+const flags = ['excludeTax', 'accrueDuringHold', 'chargeAfterPayment'];
 
 /** What was typed of these members; absent ones are undefined. */
 export function lawFromForm(values: FormValues): Record<string, unknown> {

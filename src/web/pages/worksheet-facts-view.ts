@@ -53,8 +53,10 @@ export function worksheetFactsView(worksheet: Worksheet, level: LevelView): Work
   return {
     principal: principalRows(worksheet),
     postings: postingRows(worksheet),
-    holds: (record?.holds ?? []).map(({ scope, stops, reason, from, until }) => ({
-      name: `${capital(reason)} on the ${scope}: ${stops === 'both' ? 'reminders and charges' : stops} stopped`,
+    holds: (record?.holds ?? []).map(({ scope, stops, reason, from, until, part }) => ({
+      name: `${capital(reason)} on the ${scope}: ${stops === 'both' ? 'reminders and charges' : stops} stopped${
+        part === undefined ? '' : ` for ${groupDigits(part)} ${worksheet.currency}`
+      }`,
       from,
       until,
     })),

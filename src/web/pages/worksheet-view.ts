@@ -33,6 +33,7 @@ export function worksheetView(
     },
     heldOnDate: facts.heldOnDate,
     heldPeriods: facts.heldPeriods,
+    otherHolds: otherHolds(worksheet),
     segments: annualRates(calculation).flatMap((part) =>
       part.segments.map((segment) => ({
         from: segment.from,
@@ -42,6 +43,7 @@ export function worksheetView(
         percent: segment.percent ?? part.percent,
         yearDays: segment.yearDays,
         exact: exactText(segment.exact),
+        resumed: segment.resumed === true,
       })),
     ),
     parts: calculation.kind === 'annualRate' ? [] : partRows(calculation),
@@ -60,6 +62,29 @@ export function worksheetView(
     skippedDates,
     amount: worksheet.amount,
   };
+}
+
+/** Parts in dispute, and holds whose days accrue, each in words. */
+function otherHolds({ facts }: Worksheet): WorksheetView['otherHolds'] {
+  const parts = (facts.heldParts ?? []).map(({ from, to, amount, accrues }) => ({
+    name: heldName(amount, accrues),
+    from,
+    to,
+    amount,
+  }));
+  const accruing = (facts.accruingHolds ?? []).map((held) => ({
+    name:
+      held.amount === null
+        ? 'Held, its days accrued all the same'
+        : 'Was in dispute, its days accrued all the same',
+    ...held,
+  }));
+  return [...parts, ...accruing];
+}
+
+function heldName(amount: string | null, accrues: boolean): string {
+  if (amount === null) return 'Held, charged once that is over';
+  return accrues ? 'In dispute, charged once that is over' : 'In dispute, nothing accrued on it';
 }
 
 /** What the legal guard went by, in plain words. */

@@ -1,6 +1,6 @@
 /** A worksheet as a PDF, with everything that its page shows of it. */
 import type { WorksheetFactsView } from '../pages/worksheet-facts-view.ts';
-import type { WorksheetView } from '../components/worksheet.tsx';
+import { disputeRule, type WorksheetView } from '../components/worksheet.tsx';
 import { countOf, groupDigits, longDate, longInstant } from '../components/format.ts';
 import { createPdfWriter, type PdfWriter } from './pdf-writer.ts';
 
@@ -172,7 +172,12 @@ function calculationPart(pdf: PdfWriter, worksheet: WorksheetView, currency: str
       ({ from, to }) =>
         ['Held, nothing accrued', `${longDate(from)} up to ${longDate(to)}`] as const,
     ),
+    ...worksheet.otherHolds.map(({ name, from, to, amount }) => {
+      const part = amount === null ? '' : `${groupDigits(amount)} ${currency}, `;
+      return [name, `${part}${longDate(from)} up to ${longDate(to)}`] as const;
+    }),
   ]);
+  if (worksheet.otherHolds.some(({ amount }) => amount !== null)) pdf.paragraph(disputeRule);
   segmentsPart(pdf, worksheet, currency);
   pdf.heading('H2', 'Sum and rounding');
   pdf.paragraph(`${worksheet.exactSum} → ${groupDigits(worksheet.rounding.rounded)} ${currency}`);
@@ -210,7 +215,7 @@ function segmentsPart(pdf: PdfWriter, worksheet: WorksheetView, currency: string
       worksheet.segments.map((row) => [
         longDate(row.from),
         longDate(row.to),
-        groupDigits(row.balance),
+        `${groupDigits(row.balance)}${row.resumed ? ' (set aside before)' : ''}`,
         row.percent,
         String(row.days),
         String(row.yearDays),

@@ -28,6 +28,7 @@ const holdSchema = z.object({
   note: z.string().trim().max(500, 'Keep the note to 500 characters.').default(''),
   until: z.string().trim().default(''),
   amount: z.string().trim().default(''),
+  accrue: z.enum(['', 'yes', 'no'], 'Choose one from the list.').default(''),
 });
 type Typed = z.infer<typeof holdSchema>;
 type Scope = { kind: 'customer' | 'invoice'; id: string; currency: string };
@@ -45,7 +46,7 @@ export function createHoldRoutes(deps: WebDeps): Router {
       const scope = await readScope(deps, realm, values);
       const typed = holdSchema.safeParse(values);
       const read = typed.success
-        ? readHold(typed.data, scope.currency, today)
+        ? readHold(typed.data, scope, today)
         : { errors: fieldErrors(typed.error) };
       if ('errors' in read) {
         await sendRejected(deps, visit, scope, values, read.errors);
@@ -109,12 +110,13 @@ type ReadHold = {
     note: string | null;
     until: PlainDate | null;
     amount: bigint | null;
+    accrueDuringHold: boolean | null;
   };
 };
 
 function readHold(
   typed: Typed,
-  currency: string,
+  scope: Scope,
   today: PlainDate,
 ): ReadHold | { errors: FieldError[] } {
   const errors: FieldError[] = [];
@@ -123,14 +125,21 @@ function readHold(
     const earliest = addDays(today, 1);
     errors.push({ field: 'until', message: `Give a day from ${earliest} on, or leave it empty.` });
   }
-  const amount = typed.amount === '' ? null : readPositive(typed.amount, currency);
+  const amount = typed.amount === '' ? null : readPositive(typed.amount, scope.currency);
   if (amount === undefined) {
-    const message = `Give the disputed part as an amount in ${currency}, such as 100.00.`;
+    const message = `Give the disputed part as an amount in ${scope.currency}, such as 100.00.`;
+    errors.push({ field: 'amount', message });
+  }
+  if (amount !== null && typed.reason === 'dispute' && scope.kind === 'customer') {
+    const message = 'A part in dispute is of one invoice: put the dispute on that invoice.';
     errors.push({ field: 'amount', message });
   }
   if (errors.length > 0 || until === undefined || amount === undefined) return { errors };
-  const { stops, reason, note } = typed;
-  return { hold: { stops, reason, note: note === '' ? null : note, until, amount } };
+  const { stops, reason, note, accrue } = typed;
+  const accrueDuringHold = accrue === '' ? null : accrue === 'yes';
+  return {
+    hold: { stops, reason, note: note === '' ? null : note, until, amount, accrueDuringHold },
+  };
 }
 
 function readPositive(text: string, currency: string): bigint | undefined {

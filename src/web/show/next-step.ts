@@ -55,7 +55,10 @@ export function nextStepOf(
     .toSorted((a, b) => ((a.on ?? '') < (b.on ?? '') ? -1 : 1));
   const [first] = steps;
   if (first !== undefined || context.invoice.status !== 'open') return first ?? null;
-  const hold = holdOn(context.holds, 'reminders', today) ?? holdOn(context.holds, 'charges', today);
+  const open = (): bigint => context.invoice.openBalance;
+  const hold =
+    holdOn(context.holds, 'reminders', today, open) ??
+    holdOn(context.holds, 'charges', today, open);
   return hold ? { text: 'On hold', on: hold.until } : null;
 }
 

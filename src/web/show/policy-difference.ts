@@ -181,6 +181,7 @@ const settingNames: Readonly<Record<string, string>> = {
   'charges.start.notBefore': 'No day before',
   'charges.base': 'Base',
   'charges.excludeTax': 'Tax is left out of the base',
+  'charges.accrueDuringHold': 'Days on hold are charged once the hold is over',
   'charges.allocation': 'Payments reduce',
   'charges.minimum': 'Least charge',
   'charges.maximum': 'Highest charge',

@@ -70,6 +70,9 @@ export function chargesInWords(policy: ChargesPolicy): string[] {
       ? ['What was paid late is charged for its last days, on a new invoice']
       : []),
     ...(policy.excludeTax === true ? ['Tax is left out of the base'] : []),
+    ...(policy.accrueDuringHold === true
+      ? ['Days on hold accrue, and are charged once the hold is over']
+      : []),
     ...(policy.law?.annualPercent === undefined
       ? []
       : [`All charges at most ${policy.law.annualPercent}% a year of what was open`]),

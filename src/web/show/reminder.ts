@@ -59,6 +59,7 @@ export async function showReminder(
       dueDate: line.dueDate,
       daysOverdue: line.daysOverdue,
       openBalance: moneyOf(line.openBalance, line.currency).amount,
+      disputed: line.disputed > 0n ? moneyOf(line.disputed, line.currency).amount : null,
       charges: moneyOf(line.charges, line.currency).amount,
       currency: line.currency,
     })),

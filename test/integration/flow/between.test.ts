@@ -166,6 +166,43 @@ describe('what happens between deciding and acting', () => {
     ]);
   });
 
+  it('a dispute of a part has the rest charged, and the mail asks for the rest', async () => {
+    const { book, invoice } = await story.overdueCompany();
+    const hold = {
+      scope: 'invoice',
+      subjectId: invoice.Id,
+      stops: 'both',
+      reason: 'dispute',
+      note: null,
+      amount: 23_456n,
+      startsOn: parsePlainDate('2026-03-08'),
+      until: null,
+      author: 'ann',
+      accrueDuringHold: true,
+    } as const;
+    story.meanwhile('run: concluded', () => story.dunwell.stores.holds.add(book.realmId, hold));
+    await story.runThrough(book.realmId);
+    const [second, first] = await story.chargesOf(book.realmId);
+    expect(first).toMatchObject({
+      status: 'cancelled',
+      reason: '234.56 USD of the invoice is in dispute now.',
+    });
+    // 7 days on 1,234.56 and 4 days on the 1,000.00 that are not in dispute.
+    expect(second).toMatchObject({ status: 'written', amount: 623n });
+    expect(chargeLinesOf(await book.read('Invoice', invoice.Id))).toEqual([6.23]);
+    const [mail] = await story.mailsOf(book.realmId);
+    expect(mail?.text).toContain(
+      '234.56 of it is in dispute and not asked for',
+    );
+    const [reminder] = await story.remindersOf(book.realmId);
+    expect(reminder?.invoices).toMatchObject([{ openBalance: 124_079n, disputed: 23_456n }]);
+    // What was left out is kept with the charge, for the first one after the dispute.
+    const [facts] = await story.dunwell.stores.facts.invoices(book.realmId, [invoice.Id]);
+    expect(facts?.charges.find(({ status }) => status === 'written')?.setAside).toMatchObject([
+      { from: '2026-03-08', to: '2026-03-12', amount: 23_456n },
+    ]);
+  });
+
   it('an address that bounced is not written to', async () => {
     const { book } = await story.overdueCompany();
     story.meanwhile('run: concluded', () =>

@@ -116,6 +116,20 @@ export const worksheetPage: Omit<WorksheetPageProps, 'shell'> = {
     liveChargesBefore: { count: 1, total: '9.47' },
     heldOnDate: false,
     heldPeriods: [],
+    otherHolds: [
+      {
+        name: 'In dispute, nothing accrued on it',
+        from: '2026-03-01',
+        to: '2026-03-18',
+        amount: '300.00',
+      },
+      {
+        name: 'Held, its days accrued all the same',
+        from: '2026-02-16',
+        to: '2026-02-18',
+        amount: null,
+      },
+    ],
     segments: [
       {
         from: '2026-02-16',
@@ -125,6 +139,7 @@ export const worksheetPage: Omit<WorksheetPageProps, 'shell'> = {
         percent: '24',
         yearDays: 365,
         exact: '2304/365 = 6.3123…',
+        resumed: true,
       },
       {
         from: '2026-02-20',
@@ -134,6 +149,7 @@ export const worksheetPage: Omit<WorksheetPageProps, 'shell'> = {
         percent: '24',
         yearDays: 365,
         exact: '8736/365 = 23.9342…',
+        resumed: false,
       },
     ],
     parts: [],
@@ -300,6 +316,7 @@ export const reminder: Omit<ReminderPageProps, 'shell'> = {
       dueDate: '2026-03-01',
       daysOverdue: 1,
       openBalance: '1234.56',
+      disputed: '234.56',
       charges: '0.00',
       currency: 'USD',
     },

@@ -38,7 +38,10 @@ const recordView = (
   ...record,
   postings: [...record.postings],
   holds: [...record.holds],
-  charges: [...record.charges],
+  charges: record.charges.map(({ setAside, ...charge }) => ({
+    ...charge,
+    ...(setAside === undefined ? {} : { setAside: [...setAside] }),
+  })),
   skippedDates: [...record.skippedDates],
 });
 
@@ -46,6 +49,7 @@ const recordView = (
 export const worksheetView = ({
   law,
   record,
+  facts: { accruingHolds, heldParts, ...facts },
   ...worksheet
 }: Worksheet): z.input<typeof worksheetSchema> => ({
   ...worksheet,
@@ -53,10 +57,12 @@ export const worksheetView = ({
   ...(law === undefined ? {} : { law: { ...law, warnings: [...law.warnings] } }),
   limits: [...worksheet.limits],
   facts: {
-    ...worksheet.facts,
-    heldPeriods: [...worksheet.facts.heldPeriods],
-    postings: [...worksheet.facts.postings],
-    chargeLines: [...worksheet.facts.chargeLines],
+    ...facts,
+    ...(accruingHolds === undefined ? {} : { accruingHolds: [...accruingHolds] }),
+    ...(heldParts === undefined ? {} : { heldParts: [...heldParts] }),
+    heldPeriods: [...facts.heldPeriods],
+    postings: [...facts.postings],
+    chargeLines: [...facts.chargeLines],
   },
 });
 

@@ -14,6 +14,9 @@ const segment = z.object({
   yearDays: z.int(),
   percent: z.string().optional().meta({ description: 'The rate in force, percent a year' }),
   exact,
+  resumed: z.literal(true).optional().meta({
+    description: 'Days of an earlier charge on what it set aside for a hold that is over',
+  }),
 });
 
 // Parts are made of parts, which only a lazy schema can say; what it holds is written out whole.
@@ -66,6 +69,25 @@ const facts = z.object({
   openBase: amount.meta({ description: 'At the end of the assessment date' }),
   heldOnDate: z.boolean(),
   heldPeriods: z.array(z.object({ from: date, to: date })),
+  accruingHolds: z
+    .array(z.object({ from: date, to: date, amount: amount.nullable() }))
+    .optional()
+    .meta({ description: 'Days under holds that accrued all the same; of a dispute, the part' }),
+  heldParts: z
+    .array(
+      z.object({
+        hold: z.string(),
+        from: date,
+        to: date,
+        amount: amount.nullable(),
+        accrues: z.boolean(),
+      }),
+    )
+    .optional()
+    .meta({
+      description:
+        'What holds keep out of the base: the part in dispute, or all (null); what accrues is charged once that is over',
+    }),
   postings: z.array(z.object({ paymentId: z.string(), date, amount })),
   chargeLines: z.array(
     z.object({
@@ -130,6 +152,8 @@ const record = z
         reason: z.string(),
         from: date,
         until: date.nullable(),
+        part: amount.optional(),
+        accrueDuringHold: z.boolean().optional(),
       }),
     ),
     charges: z.array(
@@ -140,6 +164,10 @@ const record = z
         coversTo: date,
         amount,
         status: z.enum(chargeStatuses),
+        setAside: z
+          .array(z.object({ hold: z.string(), from: date, to: date, amount: amount.nullable() }))
+          .optional()
+          .meta({ description: 'What it left out as held, to be charged once that is over' }),
       }),
     ),
     skippedDates: z.array(date),

@@ -27,6 +27,13 @@ function readAmount(text: string, currency: string): bigint {
   throw invalidInput([{ field: 'amount', message: `must be an amount in ${currency} above zero` }]);
 }
 
+/** @throws ApiProblem invalid-input for a part in dispute that is of no invoice */
+function refusePartOfCustomer({ scope, reason, amount }: NewHold): void {
+  if (reason !== 'dispute' || scope.kind === 'invoice' || !amount) return;
+  const message = 'is the part of one invoice: put the dispute on that invoice';
+  throw invalidInput([{ field: 'amount', message }]);
+}
+
 /**
  * Puts a hold on a customer or an invoice; what waits and is held by it is cancelled at once.
  * @throws ApiProblem invalid-input
@@ -43,6 +50,7 @@ export async function addHold(
     throw invalidInput([{ field: 'until', message: 'must be after the first day of the hold' }]);
   }
   const currency = await currencyOf(context, body.scope);
+  refusePartOfCustomer(body);
   const wanted = {
     scope: body.scope.kind,
     subjectId: body.scope.id,
@@ -50,6 +58,7 @@ export async function addHold(
     reason: body.reason,
     note: body.note ?? null,
     amount: body.amount ? readAmount(body.amount, currency) : null,
+    accrueDuringHold: body.accrueDuringHold ?? null,
     startsOn,
     until,
     author: actor,

@@ -13,8 +13,13 @@ export const holdSchema = z.object({
   reason: z.enum(holdReasons),
   startsOn: date,
   until: date.nullable().meta({ description: 'The day on which it has lapsed by itself' }),
-  amount: amount.nullable().meta({ description: 'The part in dispute; the hold covers all of it' }),
+  amount: amount.nullable().meta({
+    description: 'Of a dispute of an invoice, the part that is held; otherwise for the record',
+  }),
   currency: currency.nullable().meta({ description: 'The currency of the amount' }),
+  accrueDuringHold: z.boolean().nullable().meta({
+    description: 'Whether its days are charged once it is over; null: as the policy says',
+  }),
   note: z.string().nullable(),
   author: z.string(),
   createdAt: instant,
@@ -31,7 +36,9 @@ export const newHoldSchema = z.strictObject({
   startsOn: dateInput.optional().meta({ description: 'Today when absent' }),
   until: dateInput.nullable().optional(),
   amount: amountText.nullable().optional().meta({
-    description: 'The part in dispute, kept on record; the hold covers the whole balance',
+    description:
+      'Of a dispute of an invoice, the part that is held; without one the whole balance is',
   }),
+  accrueDuringHold: z.boolean().nullable().optional(),
   note: freeText(1_000).nullable().optional(),
 });

@@ -16,6 +16,7 @@ export function holdView(hold: StoredHold, currency: string | null): z.input<typ
     until: hold.until,
     amount: hasAmount ? toAmount(hold.amount, currency) : null,
     currency: hasAmount ? currency : null,
+    accrueDuringHold: hold.accrueDuringHold,
     note: hold.note,
     author: hold.author,
     createdAt: toInstant(hold.createdAt),

@@ -43,6 +43,7 @@ export const reminderDetailSchema = reminderSchema.extend({
       step: step.meta({ description: 'Null for an invoice that is only listed' }),
       currency,
       openBalance: amount.meta({ description: 'As the mail told it' }),
+      disputed: amount.meta({ description: 'The part of it in dispute, which was not asked for' }),
       charges: amount,
       dueDate: date,
       daysOverdue: z.int(),

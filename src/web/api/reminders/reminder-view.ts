@@ -53,6 +53,7 @@ export function reminderDetailView(reminder: StoredReminder): z.input<typeof rem
       step: line.step,
       currency: line.currency,
       openBalance: toAmount(line.openBalance, line.currency),
+      disputed: toAmount(line.disputed, line.currency),
       charges: toAmount(line.charges, line.currency),
       dueDate: line.dueDate,
       daysOverdue: line.daysOverdue,

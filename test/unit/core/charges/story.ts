@@ -2,6 +2,7 @@
 import type { PlainDate } from '../../../../src/core/calendar/plain-date.ts';
 import type { Assessment } from '../../../../src/core/charges/assess-charge.ts';
 import { assessCharge } from '../../../../src/core/charges/assess-charge.ts';
+import { setAsideBy } from '../../../../src/core/charges/set-aside.ts';
 import type { Hold, InvoiceFacts } from '../../../../src/core/ledger/facts.ts';
 import { formatAmount } from '../../../../src/core/money/amount.ts';
 import type { ChargesPolicy } from '../../../../src/core/policy/charges-policy.ts';
@@ -17,7 +18,15 @@ export function withCharge(invoice: InvoiceFacts, charge: Assessment): InvoiceFa
     openBalance: invoice.openBalance + amount,
     charges: [
       ...invoice.charges,
-      { id, assessmentDate, coversFrom, coversTo, amount, status: 'written' },
+      {
+        id,
+        assessmentDate,
+        coversFrom,
+        coversTo,
+        amount,
+        status: 'written',
+        ...setAsideBy(charge.worksheet),
+      },
     ],
     chargeLines: [
       ...invoice.chargeLines,

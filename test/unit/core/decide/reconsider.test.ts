@@ -175,6 +175,21 @@ describe('a charge that waits', () => {
     expect(reasons(now, '2026-03-14', [waiting])).toEqual([]);
   });
 
+  it('comes down by a dispute of a part, and stands when it left that out', () => {
+    const dispute = aHold({ from: day('2026-03-08'), part: usd('234.56') });
+    const disputed = { ...withFirst, holds: [dispute] };
+    expect(reasons(factsWith(disputed), '2026-03-20', [first.waiting])).toEqual([
+      {
+        of: '2026-03-12',
+        reason: 'Holds have changed. The charge comes to 6.23 USD now, not 6.70.',
+        instead: { on: '2026-03-12', amount: 623n },
+      },
+    ]);
+    const left = proposedOn(factsWith({ ...owed, holds: [dispute] }), '2026-03-12');
+    const waits = { ...owed, holds: [dispute], charges: [left.fact] };
+    expect(reasons(factsWith(waits), '2026-03-20', [left.waiting])).toEqual([]);
+  });
+
   it('is worked out by the policy of now, and stands when that comes to the same', () => {
     const dearer = { ...charges, amount: { ...charges.amount, percent: '24' } };
     const version2 = aPolicy({ charges: dearer }, { version: 2 });

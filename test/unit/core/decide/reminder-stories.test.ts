@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../../src/core/decide/decide.ts';
-import { aCompany, aCustomer, aHold, anInvoice, aPolicy, day, daysFromTo, usd } from '../facts.ts';
+import {
+  aCompany,
+  aCustomer,
+  aHold,
+  anInvoice,
+  aPolicy,
+  aPosting,
+  day,
+  daysFromTo,
+  usd,
+} from '../facts.ts';
 import { afterMails, decisionOn, mailsIn, mailStory, runFacts } from './story.ts';
 
 // 1 March 2026 is a Sunday.
@@ -88,6 +98,44 @@ describe('the default reminders of an invoice due on 1 March 2026', () => {
     const result = decide(runFacts({ invoices: [paid] }), day('2026-03-16'));
     expect(decisionOn(result, 'reminder')).toMatchObject({ outcome: 'paid' });
     expect(result.actions).toEqual([]);
+  });
+
+  test('ask for the rest while a part is in dispute, and wait once that is all that is open', () => {
+    const dispute = aHold({ part: usd('300.00') });
+    const rest = decide(
+      runFacts({ invoices: [anInvoice({ holds: [dispute] })] }),
+      day('2026-03-02'),
+    );
+    expect(mailsIn(rest)).toMatchObject([
+      { invoices: [{ openBalance: usd('1000.00'), disputed: usd('300.00') }] },
+    ]);
+    expect(decisionOn(rest, 'reminder')).toMatchObject({
+      outcome: 'remind',
+      numbers: { disputed: '300.00' },
+    });
+    const postings = [aPosting('2026-03-01', '700.00')];
+    const paid = anInvoice({ holds: [dispute], postings });
+    const all = decide(runFacts({ invoices: [paid] }), day('2026-03-02'));
+    expect(decisionOn(all, 'reminder')).toMatchObject({
+      outcome: 'held',
+      reason: 'The invoice is on hold (dispute).',
+    });
+  });
+
+  test('count only what they ask for against the least balance and the credit', () => {
+    const dispute = aHold({ part: usd('300.00') });
+    const invoices = [anInvoice({ holds: [dispute] })];
+    const policies = [
+      aPolicy({
+        reminders: { steps: [{ offsetDays: 1, template: 'polite' }], minimumBalance: '700.01' },
+      }),
+    ];
+    const small = decide(runFacts({ invoices, policies }), day('2026-03-02'));
+    expect(decisionOn(small, 'reminder').outcome).toBe('below-minimum-balance');
+    const unappliedCredit = [{ currency: 'USD', amount: usd('700.00') }];
+    const customers = [aCustomer({ unappliedCredit })];
+    const covered = decide(runFacts({ invoices, customers }), day('2026-03-02'));
+    expect(decisionOn(covered, 'reminder').outcome).toBe('credit-covers');
   });
 
   test('wait while a hold stops them, and go on after it', () => {

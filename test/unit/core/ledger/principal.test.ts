@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { heldPeriods, holdOn } from '../../../../src/core/ledger/holds.ts';
+import { heldPart, heldPeriods, holdOn } from '../../../../src/core/ledger/holds.ts';
 import {
   balanceOn,
   daysOverdue,
@@ -75,10 +75,11 @@ describe('overdue', () => {
 });
 
 describe('holds', () => {
+  const open = (): bigint => usd('1000.00');
   const hold = aHold({ stops: 'charges', from: day('2026-03-05'), until: day('2026-03-10') });
 
   test('stop from their first day, and have lapsed on their end date', () => {
-    const on = (date: string): boolean => holdOn([hold], 'charges', day(date)) !== null;
+    const on = (date: string): boolean => holdOn([hold], 'charges', day(date), open) !== null;
     expect(['2026-03-04', '2026-03-05', '2026-03-09', '2026-03-10'].map(on)).toEqual([
       false,
       true,
@@ -88,8 +89,26 @@ describe('holds', () => {
   });
 
   test('stop only what they name', () => {
-    expect(holdOn([hold], 'reminders', day('2026-03-06'))).toBeNull();
-    expect(holdOn([aHold()], 'reminders', day('2026-03-06'))?.id).toBe('h1');
+    expect(holdOn([hold], 'reminders', day('2026-03-06'), open)).toBeNull();
+    expect(holdOn([aHold()], 'reminders', day('2026-03-06'), open)?.id).toBe('h1');
+  });
+
+  test('of parts stop once they come to all that is open, until the first of them ends', () => {
+    const parts = [
+      aHold({ id: 'b', until: day('2026-03-20'), part: usd('600.00') }),
+      aHold({ id: 'a', until: day('2026-03-10'), part: usd('300.00') }),
+    ];
+    const on = (date: string, rest: string): string | undefined =>
+      holdOn(parts, 'charges', day(date), () => usd(rest))?.id;
+    expect(on('2026-03-06', '1000.00')).toBeUndefined();
+    expect(on('2026-03-06', '900.00')).toBe('a');
+    expect(on('2026-03-10', '900.00')).toBeUndefined();
+    expect(on('2026-03-10', '600.00')).toBe('b');
+    expect(on('2026-03-10', '0.00')).toBeUndefined();
+    expect(heldPart([...parts, hold], 'reminders', day('2026-03-06'))).toBe(usd('900.00'));
+    expect(
+      heldPeriods(parts, 'charges', { from: day('2026-03-01'), to: day('2026-04-01') }),
+    ).toEqual([]);
   });
 
   test('make periods that do not touch, within the days asked for', () => {
