@@ -271,7 +271,7 @@ describe('the worksheets of charges under a dispute', () => {
       amount: usd(worksheet.amount),
       worksheet,
     }));
-    const now = { total: usd('1000.00'), openBalance: usd('200.00'), postings: [late] };
+    const now = anInvoice({ postings: [late] });
     const again = recheckCharges(now, charges, day('2026-04-02'));
     // From the 11th on 200 are open, all in dispute: nothing of it in the second charge, which goes
     // back whole. The third has its 10 days on 200 and 5 × 0.30 of the first.
