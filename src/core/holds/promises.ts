@@ -44,9 +44,7 @@ export function findPromise(
   isPaid = false,
 ): PromiseFinding {
   const last = lastDayOf(promise);
-  const inTime = paid
-    .filter(({ date }) => promise.madeOn <= date && date <= last)
-    .toSorted(byDate);
+  const inTime = paid.filter(({ date }) => promise.madeOn <= date && date <= last).toSorted(byDate);
   const received = inTime.reduce((sum, { amount }) => sum + amount, 0n);
   const on = reachedOn(inTime, promise.amount);
   if (on !== null) return { state: 'kept', on, received };
