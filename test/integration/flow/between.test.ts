@@ -191,9 +191,7 @@ describe('what happens between deciding and acting', () => {
     expect(second).toMatchObject({ status: 'written', amount: 623n });
     expect(chargeLinesOf(await book.read('Invoice', invoice.Id))).toEqual([6.23]);
     const [mail] = await story.mailsOf(book.realmId);
-    expect(mail?.text).toContain(
-      '234.56 of it is in dispute and not asked for',
-    );
+    expect(mail?.text).toContain('234.56 USD of it is in dispute and not asked for');
     const [reminder] = await story.remindersOf(book.realmId);
     expect(reminder?.invoices).toMatchObject([{ openBalance: 123_456n, disputed: 23_456n }]);
     // What was left out is kept with the charge, for the first one after the dispute.
