@@ -10,6 +10,7 @@ import { spring } from './story/spring.ts';
 import { summer } from './story/summer.ts';
 import { winter } from './story/winter.ts';
 import { openTheatre, type Theatre } from './theatre.ts';
+import { goneByHand, incomeByMonth, tieOutOf } from './tie-out.ts';
 
 let theatre: Theatre;
 let player: Player;
@@ -74,4 +75,13 @@ test('what was charged is what somebody worked out on paper', async () => {
   const charged = Object.entries(await chargesInRows(theatre, names));
   const amounts = charged.map(([key, line]) => [key, line.split(' from ')[0]]);
   expect(Object.fromEntries(amounts)).toMatchObject(byHand);
+});
+
+test('the report of the year ties to the income account, month by month', async () => {
+  const { books } = reckoning;
+  const names = await namesIn(theatre, player, books);
+  const found = await tieOutOf(theatre, { from: '2027-01-01', to: '2028-03-31' }, names);
+  expect(found).toMatchObject({ status: 'done', unexplained: [], causes: goneByHand(books) });
+  expect(found.inQuickBooks).toEqual(await incomeByMonth(theatre));
+  expect(found.inDunwell).toBe(found.inReport);
 });
