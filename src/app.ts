@@ -24,6 +24,7 @@ import { createReviewRoutes } from './web/routes/review.ts';
 import { createRunRoutes } from './web/routes/runs.ts';
 import { createLateFeeRoutes } from './web/routes/late-fees.ts';
 import { createLimitRoutes } from './web/routes/limits.ts';
+import { createMailTemplateRoutes } from './web/routes/mail-templates.ts';
 import { createSettingsRoutes } from './web/routes/settings.ts';
 import { createGroupRoutes } from './web/routes/groups.ts';
 import { createBackTestRoutes } from './web/routes/back-tests.ts';
@@ -135,6 +136,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createPolicyRoutes(deps));
   app.use(createRunRoutes(deps));
   app.use(createSettingsRoutes(deps));
+  app.use(createMailTemplateRoutes(deps));
   app.use(createWriteBackRoutes(deps));
   app.use(createLateFeeRoutes(deps));
   app.use(createLimitRoutes(deps));

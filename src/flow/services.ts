@@ -16,6 +16,7 @@ import { createReplay } from './inbox/replay.ts';
 import type { Doorbell } from './jobs/doorbell.ts';
 import { createConnect } from './sync/connect-company.ts';
 import type { WorkDeps } from './work-deps.ts';
+import { createMails } from './mails/mails.ts';
 import { createWriteBack } from './write-back/write-back.ts';
 
 /** What people, programs and webhooks ask for, each by the name that pages and API call it by. */
@@ -55,5 +56,6 @@ export function createServices(options: {
     stops: createStops({ db, clock: work.clock }),
     limits: createLimitSettings({ db, clock: work.clock }),
     writeBack: createWriteBack(work),
+    mails: createMails(work),
   };
 }

@@ -24,6 +24,7 @@ import { createTermsStore } from '../adapters/store/agreed-terms.ts';
 import { createHoldStore } from '../adapters/store/holds.ts';
 import { createInboxStore } from '../adapters/store/inbox.ts';
 import { createMergeStore } from '../adapters/store/merges.ts';
+import { createMailSamples } from '../adapters/store/mail-samples.ts';
 import { createMailStyleStore } from '../adapters/store/mail-style.ts';
 import { createMailTemplateStore } from '../adapters/store/mail-templates.ts';
 import { createTestMailStore } from '../adapters/store/test-mails.ts';
@@ -94,6 +95,7 @@ export function createStores(options: {
     chargeReviews: createChargeReviewStore({ db, clock }),
     reminders: createReminderStore({ db, clock }),
     mailTemplates: createMailTemplateStore({ db, clock }),
+    mailSamples: createMailSamples(db),
     mailStyle: createMailStyleStore({ db, clock }),
     testMails: createTestMailStore({ db, clock }),
     outbox: createOutboxStore({ db, clock }),

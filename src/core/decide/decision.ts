@@ -4,7 +4,6 @@ import type { Assessment, WriteBack } from '../charges/assess-charge.ts';
 import type { NoChargeOutcome } from '../charges/no-charge.ts';
 import type { Credit } from '../ledger/facts.ts';
 import type { PolicyLevel } from '../policy/policy.ts';
-import type { ReminderTemplate } from '../policy/reminders-policy.ts';
 import type { StepKey } from '../reminders/step-key.ts';
 
 export type Topic = 'charge' | 'reminder';
@@ -141,7 +140,7 @@ export type ReminderAction = {
   readonly currencies: readonly string[];
   readonly steps: readonly { readonly invoiceId: string; readonly step: StepKey }[];
   /** The tone of the furthest step that is due. */
-  readonly template: ReminderTemplate;
+  readonly template: string;
   readonly invoices: readonly ListedInvoice[];
   readonly recipients: readonly string[];
   readonly cc: readonly string[];

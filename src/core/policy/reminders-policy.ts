@@ -1,14 +1,12 @@
 import { z } from 'zod';
+import { templateNameSchema } from '../mail/template-kinds.ts';
 import { amountText } from './decimal-text.ts';
-
-/** The tones of the mails, from kind to last. */
-export const reminderTemplates = ['friendly', 'polite', 'firm', 'final'] as const;
-export type ReminderTemplate = (typeof reminderTemplates)[number];
 
 const stepSchema = z.strictObject({
   /** Days from the due date; zero or less is a notice before the invoice is overdue. */
   offsetDays: z.number().int().min(-365).max(3650),
-  template: z.enum(reminderTemplates),
+  /** The mail's template: a shipped one or one of the owner's own. */
+  template: templateNameSchema,
   recipients: z.literal('primary').default('primary'),
   cc: z.array(z.email('must be an e-mail address')).max(10).default([]),
   /** The step waits while the invoice's open balance is below this. */

@@ -1,5 +1,5 @@
 /** The steps of a reminders policy in order of their days, with the repetitions at the end. */
-import type { RemindersPolicy, ReminderTemplate } from '../policy/reminders-policy.ts';
+import type { RemindersPolicy } from '../policy/reminders-policy.ts';
 import type { StepKey } from './step-key.ts';
 import { offsetOfStep, offsetStep, repeatStep } from './step-key.ts';
 
@@ -7,7 +7,7 @@ export type PlannedStep = {
   readonly key: StepKey;
   /** Days from the due date. */
   readonly offsetDays: number;
-  readonly template: ReminderTemplate;
+  readonly template: string;
   readonly cc: readonly string[];
   /** Decimal text in the currency of the policy. */
   readonly minimumBalance: string | null;

@@ -17,6 +17,7 @@ import { policyVersionRoutes } from './policies/version-routes.ts';
 import { reminderRoutes } from './reminders/reminder-routes.ts';
 import type { ApiRoute } from './route.ts';
 import { lateFeeRoutes } from './write-back/late-fee-routes.ts';
+import { templateRoutes } from './mails/template-routes.ts';
 import { writeBackRoutes } from './write-back/write-back-routes.ts';
 import { correctionRoutes } from './charges/correction-routes.ts';
 import { worksheetRoutes } from './charges/worksheet-routes.ts';
@@ -50,6 +51,7 @@ const companyBound: readonly ApiRoute[] = [
   ...reminderRoutes,
   ...holdRoutes,
   ...policyVersionRoutes,
+  ...templateRoutes,
   ...writeBackRoutes,
   ...lateFeeRoutes,
 ];

@@ -53,6 +53,11 @@ export const paths = {
     `${company(realm)}/policy/customer/${seg(id)}`,
   invoicePolicy: (realm: string, id: string): string =>
     `${company(realm)}/policy/invoice/${seg(id)}`,
+  /** GET: the templates of mails. POST: adds one. */
+  mailTemplates: (realm: string): string => `${company(realm)}/mails/templates`,
+  /** GET: the words of a template. POST: saves, shows, tests or restores them. */
+  mailTemplate: (realm: string, name: string): string =>
+    `${company(realm)}/mails/templates/${seg(name)}`,
   /** GET and POST: what charges are written with. */
   writeBack: (realm: string): string => `${company(realm)}/settings/write-back`,
   /** The fragment that shows a wording on a real invoice. */

@@ -25,6 +25,8 @@ export type PolicyPageProps = {
   /** From formFromPolicy, from a rejected form, or from changeSteps. */
   values: FormValues;
   errors: readonly FieldError[];
+  /** The templates that a step may be written in, by name. */
+  mailTemplates: readonly string[];
   line: PolicyLine;
   /** The tables of base rates that the company keeps itself. */
   ownTables?: readonly string[];
@@ -92,6 +94,7 @@ export function PolicyPage(props: PolicyPageProps): JSX.Element {
           currency={props.currency}
           action={policyHref(realm, level)}
           absent={absentText(level, props.inherits.reminders, 'No reminder is sent.')}
+          mailTemplates={props.mailTemplates}
           {...focus}
         />
         <PolicyChargesSection

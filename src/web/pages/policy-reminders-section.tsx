@@ -15,6 +15,7 @@ export type RemindersSectionProps = {
   /** Where the form goes, for adding and removing a step in place. */
   action: string;
   absent: string;
+  mailTemplates: readonly string[];
   focusField?: string;
 };
 

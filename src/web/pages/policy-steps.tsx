@@ -5,12 +5,12 @@ import { TextField } from '../components/form.tsx';
 import { stepField, stepNumbers } from './policy-form-reminders.ts';
 import type { RemindersSectionProps } from './policy-reminders-section.tsx';
 
-const TEMPLATES = [
-  { value: 'friendly', text: 'Friendly notice' },
-  { value: 'polite', text: 'Polite reminder' },
-  { value: 'firm', text: 'Firm reminder' },
-  { value: 'final', text: 'Final notice' },
-];
+const shippedTexts: Readonly<Record<string, string>> = {
+  friendly: 'Friendly notice',
+  polite: 'Polite reminder',
+  firm: 'Firm reminder',
+  final: 'Final notice',
+};
 
 /** The steps of the reminders, each with its inputs; added and removed by buttons. */
 export function PolicySteps(props: RemindersSectionProps): JSX.Element {
@@ -77,7 +77,10 @@ function Step(
         label="Mail"
         value={values[name('template')]}
         errors={errors}
-        options={TEMPLATES}
+        options={props.mailTemplates.map((value) => ({
+          value,
+          text: shippedTexts[value] ?? value,
+        }))}
       />
       <TextField
         name={name('cc')}

@@ -75,6 +75,9 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
               ]}
             />
             <p>
+              <a href={paths.mailTemplates(realm)}>Mail templates: the words of reminders</a>
+            </p>
+            <p>
               <a href={paths.writeBack(realm)}>Write-back: item, tax, wording, charge day</a>
             </p>
             <p>

@@ -2,9 +2,10 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { ChargesPolicy } from '../../core/policy/charges-policy.ts';
 import { policyTemplates } from '../../core/policy/templates.ts';
+import { stepKinds } from '../../core/mail/template-kinds.ts';
 import { parsePolicy, type Policy, type PolicyRecord } from '../../core/policy/policy.ts';
 import { ownTables, unknownTables } from '../../core/law/company-rates.ts';
-import type { CompanyRate } from '../../core/policy/charge-amount.ts';
+import { unknownTemplates } from '../../core/policy/step-templates.ts';
 import type { PolicyLevel, StoredPolicy } from '../../adapters/store/policies.ts';
 import { QuickBooksError } from '../../adapters/quickbooks/errors.ts';
 import type { FieldError } from '../components/view.ts';
@@ -90,7 +91,7 @@ async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise
     case 'preview':
     case 'backTest':
     case 'save': {
-      const read = readPolicy(values, level.currency, visit.company.rates);
+      const read = await readPolicy(deps, visit, values, level.currency);
       if ('errors' in read) {
         return sendForm(deps, visit, level, { values, errors: read.errors, status: 422 });
       }
@@ -125,17 +126,24 @@ async function writeBackErrors(
   }
 }
 
-function readPolicy(
+async function readPolicy(
+  { dunwell }: WebDeps,
+  { company }: Visit,
   values: FormValues,
   currency: string,
-  rates: readonly CompanyRate[] | undefined,
-): { policy: Policy } | { errors: readonly FieldError[] } {
+): Promise<{ policy: Policy } | { errors: readonly FieldError[] }> {
   const note: FieldError[] =
     (values['note']?.length ?? 0) > longestNote
       ? [{ field: 'note', message: `Keep the note to ${longestNote} characters.` }]
       : [];
   const parsed = parsePolicy(policyFromForm(values), currency);
-  const found = parsed.ok ? unknownTables(parsed.policy, rates) : parsed.problems;
+  const templates = await dunwell.mails.templates.list(company.realmId);
+  const found = parsed.ok
+    ? [
+        ...unknownTables(parsed.policy, company.rates),
+        ...unknownTemplates(parsed.policy, templates),
+      ]
+    : parsed.problems;
   const problems = policyFieldErrors(found, values);
   if (parsed.ok && problems.length === 0 && note.length === 0) return { policy: parsed.policy };
   return { errors: [...problems, ...note] };
@@ -162,7 +170,7 @@ async function sendDraft(
   values: FormValues,
 ): Promise<void> {
   const { realm, response } = visit;
-  const read = readPolicy(values, level.currency, visit.company.rates);
+  const read = await readPolicy(deps, visit, values, level.currency);
   if ('errors' in read) {
     return sendFragment(response, DraftPreview, { realm, errors: read.errors, view: null });
   }
@@ -239,11 +247,12 @@ async function sendForm(
   const { stores } = deps.dunwell;
   const { realm, actor } = visit;
   const { ref, view, currency } = level;
-  const [history, above, current, shell] = await Promise.all([
+  const [history, above, current, shell, mailTemplates] = await Promise.all([
     stores.policies.history(realm, ref.level, ref.subject),
     resolveAbove(deps, realm, ref),
     stores.policies.current(realm),
     visit.shell(),
+    deps.dunwell.mails.templates.list(realm),
   ]);
   const nameOf = await loadLevelNames(deps, realm, [
     ...current,
@@ -265,6 +274,9 @@ async function sendForm(
     line: await lineOf(deps, visit, values),
     canClear: newest !== undefined && definesInWords(newest) !== definesInWords({}),
     errors: state.errors ?? [],
+    mailTemplates: mailTemplates
+      .filter(({ kind }) => stepKinds.includes(kind))
+      .map(({ name }) => name),
     ownTables: ownTables(visit.company.rates),
     ...(state.focusField === undefined ? {} : { focusField: state.focusField }),
     inherits: {

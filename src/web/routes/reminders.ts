@@ -14,6 +14,7 @@ import { ReminderPage, type ReminderPageProps } from '../pages/reminder-page.tsx
 import { RemindersPage } from '../pages/reminders-page.tsx';
 import { dateIn, isRowId, queryChoice, queryText, queryUuid } from '../queries.ts';
 import { readReason } from '../reasons.ts';
+import { sendMailPage } from '../mail-page.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
 import { showReminder } from '../show/reminder.ts';
 import { showReminders } from '../show/reminders.ts';
@@ -83,7 +84,7 @@ export function createReminderRoutes(deps: WebDeps): Router {
     companyRoute(deps, async (visit) => {
       const { htmlBody } = await findReminder(deps, visit);
       if (htmlBody === null) throw new PageNotFoundError('The mail is not written yet');
-      sendMail(visit, htmlBody);
+      sendMailPage(visit.response, htmlBody);
     }),
   );
 
@@ -112,20 +113,6 @@ function filterOf({
     from: dateIn(from),
     to: dateIn(to),
   };
-}
-
-/**
- * The mail as the payer got it. Its own styles are inline, so they are allowed here alone, in a
- * document that may do nothing: no script, no form, nothing from elsewhere.
- */
-function sendMail({ response }: Visit, html: string): void {
-  response.setHeader(
-    'Content-Security-Policy',
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-  );
-  // A sandboxed document has an origin of its own already; the browser would only warn.
-  response.removeHeader('Origin-Agent-Cluster');
-  response.type('html').send(html);
 }
 
 async function decide(deps: WebDeps, visit: Visit, action: 'approve' | 'cancel'): Promise<void> {

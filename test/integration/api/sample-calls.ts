@@ -147,6 +147,14 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['addCustomerTerms', { path: `/customers/${customerId}/terms`, body: newTerms }],
     ['withdrawCustomerTerms', { path: `/customers/${customerId}/terms/${termsId}` }],
     ['getCustomerTermsFile', { path: `/customers/${customerId}/terms/${termsId}/file` }],
+    ['listTemplates', { path: '/templates' }],
+    ['putTemplate', { path: '/templates/Gentle', body: gentleWords }],
+    ['getTemplate', { path: '/templates/Gentle' }],
+    [
+      'previewTemplate',
+      { path: '/templates/polite/preview', body: { language: 'de', customerId } },
+    ],
+    ['deleteTemplate', { path: '/templates/Gentle' }],
     ['getRateTables', { path: '/rate-tables' }],
     ['addRate', { path: '/rates', body: newRate }],
     ['withdrawRate', { path: `/rates/${rateId}` }],
@@ -210,6 +218,12 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
   return new Map(calls);
 }
 
+const gentleWords = {
+  language: 'en',
+  basedOn: 'polite',
+  subject: 'About {{ invoices }}',
+  body: 'Dear {{ customer_name }},\n\n{{ invoice_list }}\n\n{{ payment }}\n\n{{ signature }}',
+};
 const newTerms = { date: '2026-01-10', name: 'Terms of sale, signed' };
 
 const goodwill = { reason: 'Goodwill', amount: '1.00' };

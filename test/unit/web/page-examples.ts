@@ -18,6 +18,8 @@ import { InboxPage } from '../../../src/web/pages/inbox-page.tsx';
 import { ErrorPage } from '../../../src/web/pages/error-page.tsx';
 import { GroupPage } from '../../../src/web/pages/group-page.tsx';
 import { GroupsPage } from '../../../src/web/pages/groups-page.tsx';
+import { MailTemplatePage } from '../../../src/web/pages/mail-template-page.tsx';
+import { MailTemplatesPage } from '../../../src/web/pages/mail-templates-page.tsx';
 import { InvoicePage } from '../../../src/web/pages/invoice-page.tsx';
 import type { InvoicePageProps } from '../../../src/web/pages/invoice-page.tsx';
 import { InvoicesPage } from '../../../src/web/pages/invoices-page.tsx';
@@ -46,6 +48,7 @@ import { WorksheetsPage } from '../../../src/web/pages/worksheets-page.tsx';
 import { showTemplates } from '../../../src/web/show/policy-templates.ts';
 import * as fixture from '../../support/page-fixtures.ts';
 import * as backTests from './back-test-details.ts';
+import * as mails from './mail-details.ts';
 import * as stops from './stop-details.ts';
 import * as books from './write-back-details.ts';
 import * as company from './company-details.ts';
@@ -72,6 +75,7 @@ const invoicePage: InvoicePageProps = {
 };
 
 const policyPage: PolicyPageProps = {
+  mailTemplates: ['friendly', 'polite', 'firm', 'final', 'Gentle nudge'],
   line: policies.line,
   templates: showTemplates('USD'),
   shell,
@@ -127,6 +131,16 @@ const correctionRow = {
 const checked = { at: '2026-03-12T16:00:00Z', by: 'You', checked: 1204, withoutHash: 0, wrong: 0 };
 
 export const PAGES: Readonly<Record<string, () => string>> = {
+  'mail-templates': () => renderPage(MailTemplatesPage, { shell, ...mails.templates }),
+  'mail-templates-error': () =>
+    renderPage(MailTemplatesPage, {
+      ...{ shell, ...mails.templates, added: { name: 'Polite', basedOn: 'polite' } },
+      errors: [{ field: 'name', message: 'There is a template of that name.' }],
+    }),
+  'mail-template': () => renderPage(MailTemplatePage, { shell, ...mails.template }),
+  'mail-template-error': () => renderPage(MailTemplatePage, { shell, ...mails.faultyTemplate }),
+  'mail-template-empty': () =>
+    renderPage(MailTemplatePage, { shell: newShell, ...mails.shippedTemplate }),
   correction: () => renderPage(CorrectionPage, correction),
   'correction-too-little': () =>
     renderPage(CorrectionPage, {

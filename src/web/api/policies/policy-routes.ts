@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PolicyLevel, StoredPolicy } from '../../../adapters/store/policies.ts';
 import { policySchema } from '../../../core/policy/policy.ts';
+import { unknownTemplates } from '../../../core/policy/step-templates.ts';
 import { policyRecord } from '../../../flow/collections/run-facts.ts';
 import { definesInWords } from '../../show/policy-words.ts';
 import { ApiProblem, invalidInput, notFound } from '../problem.ts';
@@ -87,13 +88,21 @@ async function currentVersion(
   return newest;
 }
 
-/** Saves the next version of a level, with an entry in the audit. */
+/**
+ * Saves the next version of a level, with an entry in the audit.
+ * @throws ApiProblem invalid-input where a step names a template that does not exist
+ */
 export async function saveVersion(
   { dunwell, company, actor }: ApiContext,
   to: { level: PolicyLevel; subject: string; note: string | null },
   policy: z.output<typeof policySchema>,
 ): Promise<StoredPolicy> {
   const { level, subject, note } = to;
+  const templates = await dunwell.mails.templates.list(company.realmId);
+  const unknown = unknownTemplates(policy, templates);
+  if (unknown.length > 0) {
+    throw invalidInput(unknown.map(({ path, message }) => ({ field: path, message })));
+  }
   const by = { author: actor, note };
   const saved = await dunwell.stores.policies.save(company.realmId, level, subject, policy, by);
   await dunwell.stores.audit.add({
