@@ -24,6 +24,7 @@ import { createReviewRoutes } from './web/routes/review.ts';
 import { createRunRoutes } from './web/routes/runs.ts';
 import { createLateFeeRoutes } from './web/routes/late-fees.ts';
 import { createLimitRoutes } from './web/routes/limits.ts';
+import { createMailStyleRoutes } from './web/routes/mail-style.ts';
 import { createMailTemplateRoutes } from './web/routes/mail-templates.ts';
 import { createSettingsRoutes } from './web/routes/settings.ts';
 import { createGroupRoutes } from './web/routes/groups.ts';
@@ -109,6 +110,7 @@ export function createApp(deps: AppDeps): App {
   app.use(refuseForeignOrigins());
   app.use(express.urlencoded({ extended: false, limit: formLimit, parameterLimit: 2_000 }));
   app.post('/c/:realm/customers/:id/terms', readFormFiles());
+  app.post('/c/:realm/mails/style', readFormFiles());
   app.use(requireFormToken());
   app.use(createHomeRoutes(deps));
   app.use(createConnectRoutes(deps));
@@ -136,6 +138,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createPolicyRoutes(deps));
   app.use(createRunRoutes(deps));
   app.use(createSettingsRoutes(deps));
+  app.use(createMailStyleRoutes(deps));
   app.use(createMailTemplateRoutes(deps));
   app.use(createWriteBackRoutes(deps));
   app.use(createLateFeeRoutes(deps));

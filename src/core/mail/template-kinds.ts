@@ -60,8 +60,9 @@ export const templateNameSchema = z
   .trim()
   .min(1, 'must not be empty')
   .max(60, 'must be 60 characters at most')
-  .regex(
-    /^[\p{L}\p{N}][\p{L}\p{N} _-]*$/u,
+  // No pattern: a JSON Schema's is read without Unicode by many, and would refuse what is taken here.
+  .refine(
+    (name) => /^[\p{L}\p{N}][\p{L}\p{N} _-]*$/u.test(name),
     'must begin with a letter or digit and hold only letters, digits, spaces, - and _',
   );
 

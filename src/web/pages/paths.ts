@@ -53,6 +53,8 @@ export const paths = {
     `${company(realm)}/policy/customer/${seg(id)}`,
   invoicePolicy: (realm: string, id: string): string =>
     `${company(realm)}/policy/invoice/${seg(id)}`,
+  /** GET and POST: language, signature, colour and logo of mails. */
+  mailStyle: (realm: string): string => `${company(realm)}/mails/style`,
   /** GET: the templates of mails. POST: adds one. */
   mailTemplates: (realm: string): string => `${company(realm)}/mails/templates`,
   /** GET: the words of a template. POST: saves, shows, tests or restores them. */

@@ -78,6 +78,9 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
               <a href={paths.mailTemplates(realm)}>Mail templates: the words of reminders</a>
             </p>
             <p>
+              <a href={paths.mailStyle(realm)}>Looks of mails: language, signature, colour, logo</a>
+            </p>
+            <p>
               <a href={paths.writeBack(realm)}>Write-back: item, tax, wording, charge day</a>
             </p>
             <p>

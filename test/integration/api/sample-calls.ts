@@ -147,9 +147,9 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['addCustomerTerms', { path: `/customers/${customerId}/terms`, body: newTerms }],
     ['withdrawCustomerTerms', { path: `/customers/${customerId}/terms/${termsId}` }],
     ['getCustomerTermsFile', { path: `/customers/${customerId}/terms/${termsId}/file` }],
-    ['listTemplates', { path: '/templates' }],
+    ['getTemplates', { path: '/templates' }],
     ['putTemplate', { path: '/templates/Gentle', body: gentleWords }],
-    ['getTemplate', { path: '/templates/Gentle' }],
+    ['getTemplate', { path: '/templates/polite' }],
     [
       'previewTemplate',
       { path: '/templates/polite/preview', body: { language: 'de', customerId } },

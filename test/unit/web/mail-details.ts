@@ -1,5 +1,6 @@
 import { shippedWords } from '../../../src/core/mail/shipped-words.ts';
 import { variablesOf } from '../../../src/core/mail/variables.ts';
+import type { MailStylePageProps } from '../../../src/web/pages/mail-style-page.tsx';
 import type { MailTemplatePageProps } from '../../../src/web/pages/mail-template-page.tsx';
 import type { MailTemplatesPageProps } from '../../../src/web/pages/mail-templates-page.tsx';
 import { HOSTILE } from '../../support/page-fixtures.ts';
@@ -60,4 +61,14 @@ export const shippedTemplate: Omit<MailTemplatePageProps, 'shell'> = {
   testTo: null,
   versions: [],
   usedBy: [],
+};
+
+export const style: Omit<MailStylePageProps, 'shell'> = {
+  values: { colour: '#1f5f8b', signature: `Sam\n${HOSTILE}`, language: 'de' },
+  languages: [
+    { value: 'en', text: 'English' },
+    { value: 'de', text: 'German' },
+  ],
+  logo: { width: 240, height: 80 },
+  errors: [],
 };

@@ -18,6 +18,7 @@ import { InboxPage } from '../../../src/web/pages/inbox-page.tsx';
 import { ErrorPage } from '../../../src/web/pages/error-page.tsx';
 import { GroupPage } from '../../../src/web/pages/group-page.tsx';
 import { GroupsPage } from '../../../src/web/pages/groups-page.tsx';
+import { MailStylePage } from '../../../src/web/pages/mail-style-page.tsx';
 import { MailTemplatePage } from '../../../src/web/pages/mail-template-page.tsx';
 import { MailTemplatesPage } from '../../../src/web/pages/mail-templates-page.tsx';
 import { InvoicePage } from '../../../src/web/pages/invoice-page.tsx';
@@ -131,6 +132,15 @@ const correctionRow = {
 const checked = { at: '2026-03-12T16:00:00Z', by: 'You', checked: 1204, withoutHash: 0, wrong: 0 };
 
 export const PAGES: Readonly<Record<string, () => string>> = {
+  'mail-style': () => renderPage(MailStylePage, { shell, ...mails.style }),
+  'mail-style-error': () =>
+    renderPage(MailStylePage, {
+      ...{ shell: newShell, ...mails.style, logo: null },
+      errors: [
+        { field: 'colour', message: 'The colour must be darker.' },
+        { field: 'logo', message: 'The picture must be a PNG, JPEG or GIF.' },
+      ],
+    }),
   'mail-templates': () => renderPage(MailTemplatesPage, { shell, ...mails.templates }),
   'mail-templates-error': () =>
     renderPage(MailTemplatesPage, {

@@ -98,7 +98,7 @@ export const templateRoutes = [
   route({
     method: 'GET',
     path: '/companies/{realm}/templates',
-    operationId: 'listTemplates',
+    operationId: 'getTemplates',
     tag,
     summary: 'The templates of mails, shipped and own',
     query: noQuery,
