@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
+import { composeReminder } from '../../../src/flow/mails/compose-reminder.ts';
 import { startWorld, type World } from '../../support/world.ts';
 import { setStage, textOf, type Stage } from './stage.ts';
 
@@ -113,6 +115,31 @@ test('a template of one’s own can be named by a policy, and then not be remove
   await send('Gentle%20nudge', { language: 'en', intent: 'remove' });
   expect(await templates.find(stage.realmId, 'Gentle nudge')).toBeNull();
 });
+
+test('the looks are taken when they can be read, and the next mail has them', async () => {
+  const style = { colour: '#7a1f5f', language: 'de', signature: 'Sam Field\r\nAccounts' };
+  const pale = { ...style, colour: '#ffcc00' };
+  const refused = await stage.visitor.post(stage.at('/mails/style'), pale);
+  expect([refused.status, refused.html.includes('id="colour-error"')]).toEqual([422, true]);
+  await stage.visitor.post(stage.at('/mails/style'), style);
+  const [{ html, text }] = await composed();
+  expect(html).toContain('#7a1f5f');
+  expect(html).toContain('<html lang="de"');
+  expect(text).toContain('Sam Field\nAccounts');
+  expect(text).toContain('Offen insgesamt');
+});
+
+/** The mail that the customer would get now, by what sends. */
+async function composed() {
+  const { stores } = world.dunwell;
+  const company = await stores.companies.find(stage.realmId);
+  if (company === null) throw new Error('The company is gone');
+  const question = {
+    ...{ customerId: stage.customerId, template: 'firm', invoiceIds: [stage.invoiceId] },
+  };
+  const mail = await composeReminder(stores, company, question, parsePlainDate('2026-03-12'));
+  return [mail.words] as const;
+}
 
 test('another company has words of its own', async () => {
   const page = await other.visitor.get(other.at('/mails/templates/Gentle%20nudge'));
