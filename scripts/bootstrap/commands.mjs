@@ -20,6 +20,7 @@ const COMMANDS = {
   'migrate:new': (args) => runWithEnvironment('scripts/migrate.ts', ['new', ...args]),
   'replay-inbox': (args) => runWithEnvironment('scripts/replay-inbox.ts', args),
   'recompute-worksheets': (args) => runWithEnvironment('scripts/recompute-worksheets.ts', args),
+  'verify-history': (args) => runWithEnvironment('scripts/verify-history.ts', args),
   bench,
 };
 

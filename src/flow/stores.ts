@@ -22,6 +22,7 @@ import { createLegalStore } from '../adapters/store/customer-legal.ts';
 import { createRateStore } from '../adapters/store/rate-entries.ts';
 import { createTermsStore } from '../adapters/store/agreed-terms.ts';
 import { createHoldStore } from '../adapters/store/holds.ts';
+import { createHistoryRowStore } from '../adapters/store/history-rows.ts';
 import { createInboxStore } from '../adapters/store/inbox.ts';
 import { createMergeStore } from '../adapters/store/merges.ts';
 import { createMailSamples } from '../adapters/store/mail-samples.ts';
@@ -94,6 +95,7 @@ export function createStores(options: {
     reviewQueue: createReviewQueue(db),
     chargeReviews: createChargeReviewStore({ db, clock }),
     reminders: createReminderStore({ db, clock }),
+    historyRows: createHistoryRowStore({ db, clock }),
     mailTemplates: createMailTemplateStore({ db, clock }),
     mailSamples: createMailSamples(db),
     mailStyle: createMailStyleStore({ db, clock }),

@@ -4,9 +4,9 @@ import { openPool } from '../postgres/pool.ts';
 
 /**
  * `company`: all work on one company. `token`: renewing its tokens. `notice`: mails to its owner.
- * `backTest`: looking back over its history, which waits for nothing and changes nothing.
+ * `history`: sealing it, which waits for no work. `backTest`: looking back over its history, which waits for nothing and changes nothing.
  */
-export type LockKind = 'company' | 'token' | 'notice' | 'backTest';
+export type LockKind = 'company' | 'token' | 'notice' | 'history' | 'backTest';
 
 /** False once the lock was lost with its connection; work then stops at its next safe point. */
 export type IsHeld = () => boolean;
@@ -43,6 +43,7 @@ export function createCompanyLocks(databaseUrl: string, log: Logger): CompanyLoc
     company: open(),
     token: open(),
     notice: open(),
+    history: open(),
     backTest: open(),
   };
   /** Who is the last in this process to wait for a lock, or to hold it. */

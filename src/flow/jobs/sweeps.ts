@@ -2,9 +2,11 @@ import type { Logger } from 'pino';
 import { ReauthoriseError } from '../../adapters/quickbooks/errors.ts';
 import type { BackTestStore } from '../../adapters/store/back-tests.ts';
 import type { CompanyLocks, LockKind } from '../../adapters/store/locks.ts';
+import type { HistoryRowStore } from '../../adapters/store/history-rows.ts';
 import { recheckAfterSync } from '../collections/recheck-charges.ts';
 import { reconsiderAfterSync } from '../collections/reconsider-proposals.ts';
 import { runCompany, type RunDeps } from '../collections/run-company.ts';
+import { sealHistory } from '../history/seal-history.ts';
 import { sendNotices, type NoticeDeps } from '../notices/send-notices.ts';
 import { workOutbox } from '../outbox/work-outbox.ts';
 import { compareBalances, type CompareDeps } from '../sync/compare-balances.ts';
@@ -25,6 +27,8 @@ export type Sweeps = {
   readonly notices: Sweep;
   /** Back-tests that nobody waits for any more. */
   readonly backTests: Sweep;
+  /** What happened to reminders, into the chain of their history. */
+  readonly history: Sweep;
   /** Open balances against QuickBooks' own report, once a week. */
   readonly compares: Sweep;
 };
@@ -69,6 +73,7 @@ export function createSweeps(
       /** How long events gather when it is quiet; see createStormPace. */
       syncGatherMs: number;
       backTests: BackTestStore;
+      historyRows: HistoryRowStore;
       workBackTests: (realmId: string, isStopping: () => boolean) => Promise<void>;
     },
 ): Sweeps {
@@ -134,6 +139,17 @@ export function createSweeps(
     async backTests() {
       const due = await deps.backTests.realmsDue();
       await forEachCompany(due, deps, deps.workBackTests, 'backTest');
+    },
+
+    async history() {
+      const due = await deps.historyRows.realmsToSeal();
+      await forEachCompany(
+        due,
+        deps,
+        async (realmId, isStopping) =>
+          void (await sealHistory(deps.historyRows, realmId, isStopping)),
+        'history',
+      );
     },
 
     async compares() {

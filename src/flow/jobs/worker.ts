@@ -37,6 +37,7 @@ export async function startWorker(options: {
   const notices = turnstile('notices', sweeps.notices);
   const compares = turnstile('compares', sweeps.compares);
   const backTests = turnstile('back-tests', sweeps.backTests);
+  const history = turnstile('history', sweeps.history);
 
   // What happened while nobody worked may have come without a webhook.
   await dunwell.stores.syncStates.makeRepairDue(dunwell.clock.now());
@@ -67,6 +68,7 @@ export async function startWorker(options: {
       { name: 'daily-runs', everySeconds: 60, ring: startOnly(runs) },
       { name: 'owner-notices', everySeconds: 30, ring: startOnly(notices) },
       { name: 'back-tests', everySeconds: 5, ring: startOnly(backTests) },
+      { name: 'history-seals', everySeconds: 10, ring: startOnly(history) },
       { name: 'balance-compares', everySeconds: 600, ring: startOnly(compares) },
     ],
   });
@@ -81,7 +83,7 @@ export async function startWorker(options: {
       dunwell.beginStop();
       clearTimeout(gathering);
       await alarmClock.stop();
-      const all = [firstSyncs, sync, outbox, runs, notices, compares, backTests];
+      const all = [firstSyncs, sync, outbox, runs, notices, compares, backTests, history];
       await Promise.all(all.map((stile) => stile.idle()));
     },
   };
