@@ -31,6 +31,7 @@ import { createGroupRoutes } from './web/routes/groups.ts';
 import { createBackTestRoutes } from './web/routes/back-tests.ts';
 import { createWriteBackRoutes } from './web/routes/write-back.ts';
 import { createBreachRoutes } from './web/routes/breaches.ts';
+import { createEvidenceRoutes } from './web/routes/evidence.ts';
 import { createCorrectionRoutes } from './web/routes/corrections.ts';
 import { createWorksheetCheckRoutes } from './web/routes/worksheets.ts';
 import { createStopRoutes } from './web/routes/stops.ts';
@@ -128,6 +129,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createChargeRoutes(deps));
   app.use(createChargesReportRoutes(deps));
   app.use(createReminderRoutes(deps));
+  app.use(createEvidenceRoutes(deps));
   app.use(createBreachRoutes(deps));
   app.use(createWorksheetCheckRoutes(deps));
   app.use(createCorrectionRoutes(deps));

@@ -11,6 +11,7 @@ import { createReversals } from './collections/reversals.ts';
 import { createChargeReviews } from './collections/review-charges.ts';
 import { createStops } from './collections/stops.ts';
 import { createWorksheetChecks } from './collections/worksheet-checks.ts';
+import { createHistoryChecks } from './history/history-checks.ts';
 import { createInboxReceiver } from './inbox/receive.ts';
 import { createReplay } from './inbox/replay.ts';
 import type { Doorbell } from './jobs/doorbell.ts';
@@ -51,6 +52,7 @@ export function createServices(options: {
     forecasts: createForecasts({ ...work, db }),
     chargeReviews: createChargeReviews({ ...work, approvals, queue: work.reviewQueue }),
     worksheetChecks: createWorksheetChecks({ ...work, db }),
+    historyChecks: createHistoryChecks({ ...work, db }),
     reversals: createReversals({ ...work, db, ring: ringOutbox }),
     heldRuns: createHeldRuns({ ...work, ring: ringOutbox }),
     stops: createStops({ db, clock: work.clock }),

@@ -49,7 +49,11 @@ export type Answer = {
 const fileSchema = z.object({
   name: z.string(),
   mediaType: z.string(),
-  content: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  content: z.custom<Uint8Array | AsyncIterable<Uint8Array>>(
+    (value) =>
+      value instanceof Uint8Array ||
+      (typeof value === 'object' && value !== null && Symbol.asyncIterator in value),
+  ),
 });
 /** A file that a route answers with. */
 export type AnsweredFile = z.output<typeof fileSchema>;

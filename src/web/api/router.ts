@@ -6,7 +6,7 @@ import { createRunContents } from '../../adapters/store/run-contents.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import type { WebDeps } from '../deps.ts';
 import { authenticate, authorize } from './authenticate.ts';
-import { sendAttachment } from '../uploads/form-files.ts';
+import { sendFile } from '../uploads/form-files.ts';
 import { multipartType, readMultipart } from '../uploads/multipart.ts';
 import { limitRate } from '../security/rate-limits.ts';
 import { apiErrorHandler } from './error-handler.ts';
@@ -60,7 +60,7 @@ function dispatch(deps: WebDeps, routes: readonly ApiRoute[]): RequestHandler {
     const { params, query } = request;
     const answer = await route.call(context, { params, query, body });
     response.status(answer.status);
-    if (answer.file) sendAttachment(response, answer.file);
+    if (answer.file) await sendFile(response, answer.file);
     else if (answer.body === undefined) response.end();
     else response.json(answer.body);
   };

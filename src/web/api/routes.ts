@@ -20,6 +20,7 @@ import { lateFeeRoutes } from './write-back/late-fee-routes.ts';
 import { templateRoutes } from './mails/template-routes.ts';
 import { writeBackRoutes } from './write-back/write-back-routes.ts';
 import { correctionRoutes } from './charges/correction-routes.ts';
+import { historyRoutes } from './history/history-routes.ts';
 import { worksheetRoutes } from './charges/worksheet-routes.ts';
 import { reportRoutes } from './reports/report-routes.ts';
 import { reversalRoutes } from './reversals/reversal-routes.ts';
@@ -44,6 +45,7 @@ const companyBound: readonly ApiRoute[] = [
   ...bulkChargeRoutes,
   ...forecastRoutes,
   ...chargeRoutes,
+  ...historyRoutes,
   ...worksheetRoutes,
   ...correctionRoutes,
   ...reversalRoutes,

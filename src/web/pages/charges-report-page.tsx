@@ -38,6 +38,12 @@ export function ChargesReportPage(props: ChargesReportPageProps): JSX.Element {
         >
           CSV
         </a>
+        <a
+          class="button button-quiet"
+          href={withQuery(paths.evidence(realm), { about: 'period', ...period })}
+        >
+          Evidence pack
+        </a>
       </PageHead>
       <Card title="Month by month" id="months">
         <Filters action={base} clearHref={isFiltered ? base : null}>

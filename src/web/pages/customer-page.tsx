@@ -73,6 +73,12 @@ export function CustomerPage(props: CustomerPageProps): JSX.Element {
           Rules for this customer
         </a>
         <StopLink {...stop} />
+        <a
+          class="button button-quiet"
+          href={withQuery(paths.evidence(realm), { about: 'customer', id: customer.id })}
+        >
+          Evidence pack
+        </a>
       </PageHead>
       <StopBanner {...stop} csrfToken={shell.csrfToken} />
       <Card title="Figures" id="figures">

@@ -14,7 +14,7 @@ import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { Timeline } from '../components/timeline.tsx';
 import type { TimelineEvent } from '../components/timeline.tsx';
-import { paths } from './paths.ts';
+import { paths, withQuery } from './paths.ts';
 
 export type InvoicePageProps = {
   shell: ShellProps;
@@ -53,6 +53,12 @@ export function InvoicePage(props: InvoicePageProps): JSX.Element {
           Rules for this invoice
         </a>
         <StopLink {...stop} />
+        <a
+          class="button button-quiet"
+          href={withQuery(paths.evidence(realm), { about: 'invoice', id: invoice.id })}
+        >
+          Evidence pack
+        </a>
       </PageHead>
       <StopBanner {...stop} csrfToken={shell.csrfToken} />
       <Card title="Figures" id="figures">

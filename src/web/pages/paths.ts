@@ -104,6 +104,8 @@ export const paths = {
     `${company(realm)}/reminders/${seg(id)}/mail`,
   reminderAction: (realm: string, id: string, action: 'approve' | 'cancel'): string =>
     `${company(realm)}/reminders/${seg(id)}/${action}`,
+  /** GET: what a pack of evidence holds. POST: makes it. */
+  evidence: (realm: string): string => `${company(realm)}/evidence`,
   charges: (realm: string): string => `${company(realm)}/charges`,
   /** GET: what the next days charge if nothing is paid. */
   chargeCalendar: (realm: string): string => `${company(realm)}/charges/calendar`,

@@ -32,6 +32,9 @@ export function RemindersPage(props: RemindersPageProps): JSX.Element {
         <a class="button button-quiet" href={withQuery(paths.remindersCsv(realm), filters)}>
           Download as CSV
         </a>
+        <a class="button button-quiet" href={paths.evidence(realm)}>
+          Evidence pack
+        </a>
       </PageHead>
       <Card title="History" id="list">
         <Filters action={base} clearHref={filtered ? base : null}>

@@ -77,6 +77,7 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
     200,
   );
   expectStatus(await tenant.call('/worksheets/verify', { method: 'POST' }), 200);
+  expectStatus(await tenant.call('/history/verify', { method: 'POST' }), 200);
   const hold = { scope: { kind: 'invoice', id: invoice.Id }, stops: 'reminders', reason: 'plan' };
   const when = { startsOn: holdStart, amount: '12.50' };
   const held = await tenant.call('/holds', { body: { ...hold, ...when } });
@@ -190,6 +191,9 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['rejectReversal', { path: `/reversals/${reversalIds[1]}/reject`, body: { reason: 'Agreed' } }],
     ['getWorksheetPdf', { path: `/charges/${chargeIds[0]}/worksheet.pdf` }],
     ['listCorrections', { path: '/corrections?which=tooLittle' }],
+    ['verifyHistory', { path: '/history/verify' }],
+    ['getHistoryVerification', { path: '/history/verify' }],
+    ['makeEvidencePack', { path: '/evidence', body: { about: 'customer', id: customerId } }],
     ['verifyWorksheets', { path: '/worksheets/verify' }],
     ['getWorksheetVerification', { path: '/worksheets/verify' }],
     ['listReminders', { path: '/reminders' }],

@@ -44,6 +44,7 @@ import { LateFeesPage } from '../../../src/web/pages/late-fees-page.tsx';
 import { StopPage } from '../../../src/web/pages/stop-page.tsx';
 import { LimitsPage } from '../../../src/web/pages/limits-page.tsx';
 import { WriteBackPage } from '../../../src/web/pages/write-back-page.tsx';
+import { EvidencePage } from '../../../src/web/pages/evidence-page.tsx';
 import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
 import { WorksheetsPage } from '../../../src/web/pages/worksheets-page.tsx';
 import { showTemplates } from '../../../src/web/show/policy-templates.ts';
@@ -181,6 +182,27 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     }),
   'corrections-empty': () =>
     renderPage(CorrectionsPage, { shell: newShell, rows: [], cursor: '', next: null }),
+  evidence: () =>
+    renderPage(EvidencePage, {
+      shell,
+      fields: { about: 'customer', id: '10', from: '', to: '' },
+      errors: [],
+      chosen: { about: `Customer ${fixture.HOSTILE}`, reminders: 3, charges: 1 },
+    }),
+  'evidence-new': () =>
+    renderPage(EvidencePage, {
+      shell: newShell,
+      fields: { about: 'period', id: '', from: '', to: '' },
+      errors: [],
+      chosen: null,
+    }),
+  'evidence-wrong': () =>
+    renderPage(EvidencePage, {
+      shell,
+      fields: { about: 'invoice', id: fixture.HOSTILE, from: '', to: '' },
+      errors: [{ field: 'id', message: 'Enter the QuickBooks id of the invoice, a number' }],
+      chosen: null,
+    }),
   worksheets: () => renderPage(WorksheetsPage, { shell: newShell, check: null }),
   'worksheets-verified': () =>
     renderPage(WorksheetsPage, { shell, check: { ...checked, first: [] } }),

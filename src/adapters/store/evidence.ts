@@ -1,0 +1,144 @@
+import { chargeFromRow, type StoredCharge } from './charges.ts';
+import type { Queries } from './database.ts';
+import { conditionsOf, type EvidenceScope } from './evidence-scope.ts';
+import { timelineQuery } from './evidence-timeline.ts';
+import { Prisma } from './generated/client.ts';
+
+/** A row as texts, by the names of its columns; null where the database has none. */
+export type TextRow = Readonly<Record<string, string | null>>;
+
+const rowsAtATime = 200;
+const utc = (column: string): Prisma.Sql =>
+  Prisma.sql`to_char(${Prisma.raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+export type EvidenceStore = ReturnType<typeof createEvidenceStore>;
+
+/** What an evidence pack is made of, read by pages, in an order that does not change. */
+export function createEvidenceStore(db: Queries) {
+  /** All rows of a query with a unique `key` column by which they are ordered. */
+  async function* paged(query: Prisma.Sql): AsyncGenerator<TextRow> {
+    let after = '';
+    for (;;) {
+      const page = await db.$queryRaw<(TextRow & { key: string })[]>`
+        select * from (${query}) q where q.key > ${after} collate "C"
+        order by q.key collate "C" limit ${rowsAtATime}`;
+      yield* page;
+      after = page.at(-1)?.key ?? '';
+      if (page.length < rowsAtATime) return;
+    }
+  }
+
+  return {
+    /** Ids of reminders, oldest first. */
+    async *reminderIds(realmId: string, scope: EvidenceScope): AsyncGenerator<string> {
+      const { reminder } = conditionsOf(realmId, scope);
+      const rows = paged(Prisma.sql`
+        select ${utc('r.created_at')} || r.id::text as key, r.id::text as id
+        from reminder r where r.realm_id = ${realmId} and ${reminder}`);
+      for await (const row of rows) if (row['id']) yield row['id'];
+    },
+
+    /** Charges with their worksheets, oldest first. */
+    async *charges(realmId: string, scope: EvidenceScope): AsyncGenerator<StoredCharge> {
+      const { charge } = conditionsOf(realmId, scope);
+      const rows = paged(Prisma.sql`
+        select c.assessment_date::text || c.id::text as key, c.id::text as id
+        from charge c where c.realm_id = ${realmId} and ${charge}`);
+      for await (const { id } of rows) {
+        const row = id ? await db.charge.findUnique({ where: { id } }) : null;
+        if (row) yield chargeFromRow(row);
+      }
+    },
+
+    /** All that happened, in its order. */
+    timeline: (realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> =>
+      paged(timelineQuery(realmId, scope)),
+
+    reversals(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
+      const { charge } = conditionsOf(realmId, scope);
+      return paged(Prisma.sql`
+        select ${utc('x.created_at')} || x.id::text as key, x.reference, c.reference as charge,
+          x.amount::text as amount, x.currency, x.cause, x.reason, x.status, x.method,
+          x.qbo_id as "quickbooksId", x.decided_by as "decidedBy",
+          ${utc('x.created_at')} as "createdAt", ${utc('x.written_at')} as "writtenAt"
+        from charge_reversal x join charge c on c.id = x.charge_id
+        where x.realm_id = ${realmId} and ${charge}`);
+    },
+
+    postings(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
+      const { posting } = conditionsOf(realmId, scope);
+      return paged(Prisma.sql`
+        select p.date::text || lpad(p.payment_id, 20, '0') || lpad(p.line_no::text, 6, '0') as key,
+          p.date::text as date, p.payment_id as "paymentId", p.invoice_id as "invoiceId",
+          i.doc_number as "invoiceNumber", i.customer_id as "customerId",
+          p.amount::text as amount, i.currency
+        from posting p join invoice i on i.realm_id = p.realm_id and i.id = p.invoice_id
+        where p.realm_id = ${realmId} and ${posting}`);
+    },
+
+    holds(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
+      const { hold } = conditionsOf(realmId, scope);
+      return paged(Prisma.sql`
+        select ${utc('h.created_at')} || h.id::text as key, h.id::text as id, h.scope,
+          h.subject_id as "subjectId", h.stops, h.reason, h.note, h.starts_on::text as "startsOn",
+          h.until::text as until, h.author, ${utc('h.created_at')} as "createdAt",
+          h.lifted_on::text as "liftedOn", h.lifted_by as "liftedBy"
+        from hold h where h.realm_id = ${realmId} and ${hold}`);
+    },
+
+    decisions(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
+      const { decision } = conditionsOf(realmId, scope);
+      return paged(Prisma.sql`
+        select d.date::text || ${utc('d.created_at')} || d.id::text as key, d.date::text as date,
+          d.last_date::text as "lastDate", d.subject_kind as "subjectKind",
+          d.subject_id as "subjectId", d.topic, d.outcome, d.reason, d.level,
+          d.policy_subject as "policySubject", d.policy_version::text as "policyVersion",
+          d.numbers::text as numbers
+        from decision d where d.realm_id = ${realmId} and ${decision}`);
+    },
+
+    policies(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
+      const { policy } = conditionsOf(realmId, scope);
+      return paged(Prisma.sql`
+        select ${utc('v.created_at')} || v.id::text as key, v.level, v.subject,
+          v.version::text as version, v.author, v.note, ${utc('v.created_at')} as "createdAt",
+          v.reminders::text as reminders, v.charges::text as charges
+        from policy_version v where v.realm_id = ${realmId} and ${policy}`);
+    },
+
+    terms(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
+      const { terms } = conditionsOf(realmId, scope);
+      return paged(Prisma.sql`
+        select ${utc('t.created_at')} || t.id::text as key, t.id::text as id,
+          t.customer_id as "customerId", t.agreed_on::text as "agreedOn", t.name,
+          t.file_name as "fileName", t.sha256, t.author, ${utc('t.created_at')} as "createdAt",
+          ${utc('t.withdrawn_at')} as "withdrawnAt"
+        from agreed_terms t where t.realm_id = ${realmId} and ${terms}`);
+    },
+
+    /** What is kept in the history of the reminders, in the order of the chain. */
+    chain(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
+      const { reminder } = conditionsOf(realmId, scope);
+      return paged(Prisma.sql`
+        select lpad(w.position::text, 20, '0') as key, w.position::text as position, w.kind,
+          w.subject_id as "subjectId", w.reminder_id::text as "reminderId", ${utc('w.at')} as at,
+          ${utc('w.sealed_at')} as "sealedAt", w.content_hash as "contentSha256",
+          w.previous_hash as "previousHash", w.hash, w.content
+        from history_row w join reminder r on r.id = w.reminder_id
+        where w.realm_id = ${realmId} and w.position is not null and ${reminder}`);
+    },
+
+    /** How much a pack would hold. */
+    async counts(realmId: string, scope: EvidenceScope): Promise<EvidenceCounts> {
+      const { reminder, charge } = conditionsOf(realmId, scope);
+      const [row] = await db.$queryRaw<{ reminders: number; charges: number }[]>`
+        select (select count(*)::int from reminder r where r.realm_id = ${realmId} and ${reminder})
+            as reminders,
+          (select count(*)::int from charge c where c.realm_id = ${realmId} and ${charge})
+            as charges`;
+      return row ?? { reminders: 0, charges: 0 };
+    },
+  };
+}
+
+export type EvidenceCounts = { readonly reminders: number; readonly charges: number };

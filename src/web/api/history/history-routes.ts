@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { HistoryCheck } from '../../../flow/history/history-checks.ts';
+import {
+  countEvidence,
+  makeEvidencePack,
+  mostRemindersInPack,
+  nameScope,
+} from '../../evidence/evidence-pack.ts';
+import { readScope, scopeKinds } from '../../evidence/read-scope.ts';
+import { invalidInput, notFound } from '../problem.ts';
+import { noBody, noQuery, route } from '../route.ts';
+import { date, instant, quickBooksId, toInstant } from '../values.ts';
+
+const tag = 'History';
+
+const checkSchema = z.object({
+  at: instant,
+  by: z.string(),
+  rows: z.int().meta({ description: 'How many rows the chain has' }),
+  reminders: z.int(),
+  events: z.int(),
+  wrong: z.int().meta({ description: 'How many rows break the chain or do not agree with it' }),
+  head: z
+    .string()
+    .nullable()
+    .meta({ description: 'The hash at the end of the chain; worth noting elsewhere' }),
+  problems: z
+    .array(
+      z.object({
+        position: z.string().nullable().meta({ description: 'The row’s place in the chain' }),
+        reminderId: z.string().nullable(),
+        problem: z.string(),
+      }),
+    )
+    .meta({ description: 'The first hundred of what is wrong' }),
+});
+
+const viewOf = ({ at, actor, first, ...counts }: HistoryCheck): z.input<typeof checkSchema> => ({
+  ...counts,
+  at: toInstant(at),
+  by: actor,
+  problems: first,
+});
+
+const packBody = z.strictObject({
+  about: z.enum(scopeKinds, `must be one of ${scopeKinds.join(', ')}`),
+  id: quickBooksId.optional().meta({ description: 'Of the invoice or the customer' }),
+  from: date.optional().meta({ description: 'The first day of a period' }),
+  to: date.optional().meta({ description: 'The last day of a period' }),
+});
+
+/** The history of reminders: whether it is whole, and evidence of it. */
+export const historyRoutes = [
+  route({
+    method: 'POST',
+    path: '/companies/{realm}/history/verify',
+    operationId: 'verifyHistory',
+    tag,
+    summary: 'Makes the chain of the history again and compares it with the reminders',
+    query: noQuery,
+    body: noBody,
+    output: checkSchema,
+    handle: async ({ dunwell, company, actor }) =>
+      viewOf(await dunwell.historyChecks.check(company.realmId, actor)),
+  }),
+  route({
+    method: 'GET',
+    path: '/companies/{realm}/history/verify',
+    operationId: 'getHistoryVerification',
+    tag,
+    summary: 'What the last check of the history found',
+    query: noQuery,
+    body: noBody,
+    output: checkSchema,
+    async handle({ dunwell, company }) {
+      const last = await dunwell.historyChecks.last(company.realmId);
+      if (!last) throw notFound('verification of the history');
+      return viewOf(last);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/companies/{realm}/evidence',
+    operationId: 'makeEvidencePack',
+    tag,
+    summary: 'A ZIP of all that was done and why, with the hash of every file',
+    query: noQuery,
+    body: packBody,
+    answersFile: true,
+    async handle({ dunwell, company, actor }, { body }) {
+      const { about, id = '', from = '', to = '' } = body;
+      const read = readScope({ about, id, from, to });
+      if ('errors' in read) {
+        throw invalidInput(read.errors.map(({ field, message }) => ({ field, message })));
+      }
+      const { scope } = read;
+      const named = await nameScope({ dunwell }, company.realmId, scope);
+      if (!named) throw notFound(scope.kind);
+      const { reminders } = await countEvidence({ dunwell }, company.realmId, scope);
+      if (reminders > mostRemindersInPack) {
+        const message = `holds ${reminders} reminders; a pack has room for ${mostRemindersInPack}`;
+        throw invalidInput([{ field: 'to', message }]);
+      }
+      return makeEvidencePack({ dunwell }, { company, scope, named, actor });
+    },
+  }),
+];

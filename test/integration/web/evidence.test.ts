@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { strFromU8, unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startWorld, type World } from '../../support/world.ts';
+import { setStage, textOf, type Stage } from './stage.ts';
+
+let world: World;
+let stage: Stage;
+let other: Stage;
+
+beforeAll(async () => {
+  world = await startWorld({ now: '2026-03-12T17:00:00Z' });
+  stage = await setStage(world, { customer: '=cmd|Harbour' });
+  other = await setStage(world, { customer: 'Elsewhere Ltd' });
+  for (const each of [stage, other]) {
+    const { realmId } = each;
+    await call(each, 'PATCH', '', { modes: { reminders: 'automatic', charges: 'review' } });
+    await call(each, 'PUT', '/policies/company', policy);
+    await world.dunwell.run(realmId, { dryRun: false, trigger: 'person' });
+  }
+  await world.idle();
+});
+afterAll(() => world.stop());
+
+const policy = {
+  reminders: { enabled: true, steps: [{ offsetDays: 1, template: 'polite' }], consolidate: true },
+  charges: {
+    enabled: true,
+    start: { from: 'dueDate', graceDays: 10, accrueFrom: 'start' },
+    amount: { kind: 'annualRate', percent: '18', dayCount: 'actual/365' },
+    base: 'principal',
+    assess: { kind: 'everyDays', days: 30 },
+    allocation: 'principalFirst',
+    writeBack: 'lineOnInvoice',
+  },
+};
+
+async function call(of: Stage, method: string, path: string, body: object): Promise<Response> {
+  const answer = await fetch(`${world.baseUrl}/api/v1/companies/${of.realmId}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${of.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer;
+}
+
+/** The files of a pack, by their names. */
+async function packOf(of: Stage, about: object): Promise<Record<string, Uint8Array>> {
+  const answer = await call(of, 'POST', '/evidence', about);
+  return unzipSync(new Uint8Array(await answer.arrayBuffer()));
+}
+const textIn = (files: Record<string, Uint8Array>, name: string): string =>
+  strFromU8(files[name] ?? new Uint8Array());
+
+describe('an evidence pack', () => {
+  test('of an invoice holds the mail, the charge, their reasons, and the hash of each file', async () => {
+    const files = await packOf(stage, { about: 'invoice', id: stage.invoiceId });
+    const names = Object.keys(files);
+    const [reminder] = await world.dunwell.stores.reminders.list(stage.realmId, {}, { limit: 1 });
+    const [charge] = await world.dunwell.stores.charges.list(stage.realmId, {}, { limit: 1 });
+    const mail = `mails/${reminder?.date}-${reminder?.id}`;
+    expect(reminder?.status).toBe('sent');
+    expect(textIn(files, `${mail}.txt`)).toBe(reminder?.textBody);
+    expect(textIn(files, `${mail}.html`)).toBe(reminder?.htmlBody);
+    expect(names).toContain(`worksheets/${charge?.reference}.pdf`);
+    expect(textIn(files, 'charges.csv')).toContain(`6.70,0.00,USD,proposed`);
+    expect(textIn(files, 'decisions.csv')).toContain(stage.invoiceId);
+    expect(textIn(files, 'policy-versions.csv')).toContain('company,,1,');
+    expect(textIn(files, 'timeline.csv')).toMatch(/reminder decided.*\r\n(.*\r\n)*.*reminder sent/);
+    const sums = textIn(files, 'SHA256SUMS').trimEnd().split('\n');
+    expect(sums).toHaveLength(names.length - 4);
+    for (const line of sums) {
+      const name = line.split('  ')[1];
+      const content = files[name ?? ''] ?? new Uint8Array();
+      expect(`${createHash('sha256').update(content).digest('hex')}  ${name}`).toBe(line);
+    }
+    const head = await world.dunwell.stores.historyRows.head(stage.realmId);
+    const manifest = JSON.parse(textIn(files, 'manifest.json'));
+    expect(manifest.history.head).toBe(head?.hash);
+    const [noted] = await world.dunwell.stores.audit.list(stage.realmId, 1);
+    expect(noted).toMatchObject({
+      what: 'evidence pack made',
+      detail: { kind: 'invoice', head: head?.hash },
+    });
+  });
+
+  test('of the same facts is the same to the byte, but for the line about its maker', async () => {
+    const about = { about: 'customer', id: stage.customerId };
+    const first = await packOf(stage, about);
+    await world.control('/clock', { now: '2026-03-12T17:20:00Z' }, 'PUT');
+    const second = await packOf(stage, about);
+    const differing = Object.keys(first).filter(
+      (name) => textIn(first, name) !== textIn(second, name),
+    );
+    expect(differing).toEqual(['manifest.txt', 'manifest.json']);
+    const linesOf = (files: typeof first) =>
+      textIn(files, 'manifest.txt')
+        .split('\n')
+        .filter((line) => !line.startsWith('Made: '));
+    expect(linesOf(second)).toEqual(linesOf(first));
+  });
+
+  test('of a period is downloaded from its page, which says how much it holds', async () => {
+    const choice = { about: 'period', id: '', from: '2026-03-01', to: '2026-03-31' };
+    const query = new URLSearchParams(choice).toString();
+    const page = await stage.visitor.get(stage.at(`/evidence?${query}`));
+    expect(textOf(page.html)).toContain('1 reminder');
+    const pack = await stage.visitor.post(stage.at('/evidence'), choice);
+    expect(pack.headers.get('content-type')).toBe('application/zip');
+    expect(pack.headers.get('content-disposition')).toContain(
+      'evidence-2026-03-01-to-2026-03-31.zip',
+    );
+    const empty = await packOf(stage, { about: 'period', from: '2020-01-01', to: '2020-01-31' });
+    expect(textIn(empty, 'reminders.csv').trimEnd().split('\r\n')).toHaveLength(1);
+  });
+
+  test('holds nothing of another company, and none is made of what is not there', async () => {
+    const files = await packOf(stage, { about: 'period', from: '2026-01-01', to: '2026-12-31' });
+    const all = Object.values(files)
+      .map((content) => strFromU8(content))
+      .join('\n');
+    expect(all).not.toContain(other.realmId);
+    expect(all).not.toContain('Elsewhere');
+    for (const wrong of [
+      { about: 'customer', id: '999999' },
+      { about: 'customer', id: 'x' },
+      { about: 'period', id: '', from: '2026-03-02', to: '2026-03-01' },
+      { about: 'period', id: '', from: '', to: '2026-03-01' },
+    ]) {
+      const page = await stage.visitor.post(stage.at('/evidence'), wrong);
+      expect(page.status).toBe(422);
+      expect(page.html).toContain('error-summary');
+    }
+  });
+
+  test('keeps a spreadsheet from running what a payer wrote', async () => {
+    const files = await packOf(stage, { about: 'customer', id: stage.customerId });
+    const tables = Object.keys(files).filter((name) => name.endsWith('.csv'));
+    const all = tables.map((name) => textIn(files, name)).join('\r\n');
+    expect(tables).toContain('timeline.csv');
+    expect(all).not.toMatch(/(^|,)"?[=+@]/m);
+  });
+});
