@@ -7,9 +7,13 @@ import { referenceFromId } from '../../core/ledger/charge-reference.ts';
 import type { InvoiceFacts } from '../../core/ledger/facts.ts';
 import { basisToJson, chargeActiveKey } from './charges.ts';
 import type { Queries } from './database.ts';
-import { toDbDate, toDbDateOrNull } from './dates.ts';
-import type { Prisma } from './generated/client.ts';
-import { toJsonObject } from './json.ts';
+import {
+  chargeTable,
+  reminderInvoiceTable,
+  reminderTable,
+  skippedAssessmentTable,
+} from './action-tables.ts';
+import { insertRows, type NewRow } from './insert-rows.ts';
 import { writeBackSettingsOf } from './write-back-settings.ts';
 import { writeSetAside } from './set-aside.ts';
 import { worksheetHash } from './worksheet-hash.ts';
@@ -49,24 +53,20 @@ export async function saveCharges(
   if (charges.length === 0) return [];
   const { chargeDay } = await writeBackSettingsOf(tx, base.realmId);
   const ids = await newChargeIds(tx, base.realmId, charges.length);
-  await tx.charge.createMany({
-    data: charges.flatMap((each, place) => {
-      const id = ids[place];
-      return id === undefined ? [] : [chargeRow({ ...base, chargeDay }, id, each)];
-    }),
+  const rows = charges.flatMap((each, place) => {
+    const id = ids[place];
+    return id === undefined ? [] : [chargeRow({ ...base, chargeDay }, id, each)];
   });
-  const { realmId, runId } = base;
-  await tx.skippedAssessment.createMany({
-    data: charges.flatMap(({ action: { invoiceId, assessment } }) =>
-      assessment.skippedDates.map((date) => ({
-        realmId,
-        runId,
-        invoiceId,
-        assessmentDate: toDbDate(date),
-      })),
-    ),
-    skipDuplicates: true,
-  });
+  await insertRows(tx, chargeTable, rows);
+  const skipped = charges.flatMap(({ action: { invoiceId, assessment } }) =>
+    assessment.skippedDates.map((date) => ({
+      realm_id: base.realmId,
+      run_id: base.runId,
+      invoice_id: invoiceId,
+      assessment_date: date,
+    })),
+  );
+  await insertRows(tx, skippedAssessmentTable, skipped, 'leftOut');
   return ids;
 }
 
@@ -92,10 +92,9 @@ async function newChargeIds(tx: Queries, realmId: string, count: number): Promis
       const reference = referenceFromId(id);
       if (!ids.has(reference)) fresh.set(reference, id);
     }
-    const taken = await tx.charge.findMany({
-      where: { realmId, reference: { in: [...fresh.keys()] } },
-      select: { reference: true },
-    });
+    const taken = await tx.$queryRaw<{ reference: string }[]>`
+      select reference from charge
+      where realm_id = ${realmId} and reference = any(${[...fresh.keys()]}::text[])`;
     for (const { reference } of taken) fresh.delete(reference);
     for (const [reference, id] of fresh) ids.set(reference, id);
   }
@@ -106,7 +105,7 @@ function chargeRow(
   { realmId, runId, now, chargeDay }: ChargeBase & { readonly chargeDay: number },
   id: string,
   { action, invoice, staged, homeAmount }: NewCharge,
-): Prisma.ChargeCreateManyInput {
+): NewRow {
   if (!invoice) throw new Error(`No facts for the charged invoice ${action.invoiceId}`);
   const { assessment } = action;
   const { setAside } = setAsideBy(assessment.worksheet);
@@ -117,30 +116,30 @@ function chargeRow(
   return {
     id,
     reference: referenceFromId(id),
-    realmId,
-    runId,
-    invoiceId: action.invoiceId,
-    customerId: action.customerId,
-    assessmentDate: toDbDate(assessment.assessmentDate),
-    coversFrom: toDbDate(assessment.coversFrom),
-    coversTo: toDbDate(assessment.coversTo),
-    amount: assessment.amount,
+    realm_id: realmId,
+    run_id: runId,
+    invoice_id: action.invoiceId,
+    customer_id: action.customerId,
+    assessment_date: assessment.assessmentDate,
+    covers_from: assessment.coversFrom,
+    covers_to: assessment.coversTo,
+    amount: String(assessment.amount),
     currency: assessment.currency,
     status: staged === null ? status : 'staged',
-    ...(staged === null ? {} : { stagedDecision: toJsonObject(staged) }),
-    billToId: action.billToId,
-    homeAmount,
-    writeBack: action.writeBack,
-    invoiceOn: toDbDateOrNull(invoiceOn),
-    worksheet: toJsonObject(assessment.worksheet),
-    worksheetHash: worksheetHash(assessment.worksheet),
-    ...(setAside === undefined ? {} : { setAside: writeSetAside(setAside) }),
+    staged_decision: staged,
+    bill_to_id: action.billToId,
+    home_amount: homeAmount === null ? null : String(homeAmount),
+    write_back: action.writeBack,
+    invoice_on: invoiceOn,
+    worksheet: assessment.worksheet,
+    worksheet_hash: worksheetHash(assessment.worksheet),
+    set_aside: setAside === undefined ? null : writeSetAside(setAside),
     basis: basisToJson({ total, openBalance, dueDate }),
-    policyLevel: action.level,
-    policyVersion: action.policyVersion,
-    activeKey: chargeActiveKey(action.invoiceId, assessment.assessmentDate),
-    createdAt: now,
-    updatedAt: now,
+    policy_level: action.level,
+    policy_version: action.policyVersion,
+    active_key: chargeActiveKey(action.invoiceId, assessment.assessmentDate),
+    created_at: now,
+    updated_at: now,
   };
 }
 
@@ -152,41 +151,39 @@ export async function saveReminders(
 ): Promise<string[]> {
   if (reminders.length === 0) return [];
   const withIds = reminders.map((action) => ({ id: randomUUID(), action }));
-  await tx.reminder.createMany({
-    data: withIds.map(({ id, action }) => ({
-      id,
-      realmId,
-      runId,
-      customerId: action.customerId,
-      date: toDbDate(today),
-      template: action.template,
-      status: action.needsApproval ? 'proposed' : 'approved',
-      recipients: [...action.recipients],
-      cc: [...action.cc],
-      policyLevel: action.level,
-      policySubject: action.policySubject,
-      policyVersion: action.policyVersion,
-      createdAt: now,
-      updatedAt: now,
+  const mails = withIds.map(({ id, action }) => ({
+    id,
+    realm_id: realmId,
+    run_id: runId,
+    customer_id: action.customerId,
+    date: today,
+    template: action.template,
+    status: action.needsApproval ? 'proposed' : 'approved',
+    recipients: action.recipients,
+    cc: action.cc,
+    policy_level: action.level,
+    policy_subject: action.policySubject,
+    policy_version: action.policyVersion,
+    created_at: now,
+    updated_at: now,
+  }));
+  await insertRows(tx, reminderTable, mails);
+  const listed = withIds.flatMap(({ id, action }) =>
+    action.invoices.map((invoice) => ({
+      reminder_id: id,
+      realm_id: realmId,
+      invoice_id: invoice.invoiceId,
+      step: invoice.step,
+      active_key: invoice.step ? `${invoice.invoiceId}:${invoice.step}` : null,
+      doc_number: invoice.docNumber,
+      open_balance: String(invoice.openBalance),
+      disputed: String(invoice.disputed),
+      charges: String(invoice.charges),
+      currency: invoice.currency,
+      due_date: invoice.dueDate,
+      days_overdue: invoice.daysOverdue,
     })),
-  });
-  await tx.reminderInvoice.createMany({
-    data: withIds.flatMap(({ id, action }) =>
-      action.invoices.map((invoice) => ({
-        reminderId: id,
-        realmId,
-        invoiceId: invoice.invoiceId,
-        step: invoice.step,
-        activeKey: invoice.step ? `${invoice.invoiceId}:${invoice.step}` : null,
-        docNumber: invoice.docNumber,
-        openBalance: invoice.openBalance,
-        disputed: invoice.disputed,
-        charges: invoice.charges,
-        currency: invoice.currency,
-        dueDate: toDbDate(invoice.dueDate),
-        daysOverdue: invoice.daysOverdue,
-      })),
-    ),
-  });
+  );
+  await insertRows(tx, reminderInvoiceTable, listed);
   return withIds.map(({ id }) => id);
 }

@@ -10,9 +10,10 @@ import type {
 import type { InvoiceFacts } from '../../core/ledger/facts.ts';
 import { homeValue } from '../../core/ledger/home-value.ts';
 import { saveCharges, saveReminders, type Base } from './action-rows.ts';
+import { outboxTable, skippedStepTable } from './action-tables.ts';
 import type { Database, Queries } from './database.ts';
-import { toDbDate } from './dates.ts';
 import { saveDecisions } from './decisions.ts';
+import { insertRows } from './insert-rows.ts';
 import type { OutboxKind } from './outbox.ts';
 
 /** An action that a run brought about, as its row. */
@@ -67,15 +68,14 @@ export function createConclusionStore(options: { db: Database; clock: Clock }) {
           );
           const reminderIds = await saveReminders(tx, base, reminders);
           await enqueueReminders(tx, base, reminders, reminderIds, input.timeZone);
-          await tx.skippedStep.createMany({
-            data: result.skippedSteps.map((skipped) => ({
-              ...skipped,
-              realmId,
-              runId,
-              date: toDbDate(today),
-            })),
-            skipDuplicates: true,
-          });
+          const skipped = result.skippedSteps.map(({ invoiceId, step }) => ({
+            realm_id: realmId,
+            run_id: runId,
+            invoice_id: invoiceId,
+            step,
+            date: today,
+          }));
+          await insertRows(tx, skippedStepTable, skipped, 'leftOut');
           return [
             ...chargeIds.map((id) => ({ kind: 'charge' as const, id })),
             ...reminderIds.map((id) => ({ kind: 'reminder' as const, id })),
@@ -134,16 +134,14 @@ async function enqueueReminders(
   ids: readonly string[],
   timeZone: string,
 ): Promise<void> {
-  await tx.outboxItem.createMany({
-    data: reminders.flatMap((action, place) => {
-      const subjectId = ids[place];
-      if (action.needsApproval || subjectId === undefined) return [];
-      const nextTryAt = firstTryAt(action, { today, now, timeZone });
-      return [
-        { realmId, kind: 'reminder', subjectId, state: 'waiting', nextTryAt, createdAt: now },
-      ];
-    }),
+  const items = reminders.flatMap((action, place) => {
+    const subjectId = ids[place];
+    if (action.needsApproval || subjectId === undefined) return [];
+    const item = { realm_id: realmId, kind: 'reminder', subject_id: subjectId, state: 'waiting' };
+    const nextTryAt = firstTryAt(action, { today, now, timeZone });
+    return [{ ...item, next_try_at: nextTryAt, created_at: now }];
   });
+  await insertRows(tx, outboxTable, items);
 }
 
 /** A policy may name an hour of its own, before which its mails do not go out. */

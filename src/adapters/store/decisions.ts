@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Decision } from '../../core/decide/decision.ts';
 import { decisionFingerprint } from '../../core/decide/fingerprint.ts';
 import type { Queries } from './database.ts';
-import type { Prisma } from './generated/client.ts';
 import { fromDbDate, toDbDate } from './dates.ts';
-import { toJsonObject } from './json.ts';
+import { column, insertRows, type Table } from './insert-rows.ts';
 
 export type DecisionRecord = {
   readonly id: string;
@@ -89,32 +88,61 @@ type Made = {
   readonly now: Date;
 };
 
-/** A new conclusion as its row. */
-export function decisionRow(
+const decisionTable: Table = {
+  name: 'decision',
+  columns: [
+    column('id', 'uuid'),
+    column('realm_id'),
+    column('run_id', 'uuid'),
+    column('last_run_id', 'uuid'),
+    column('date', 'date'),
+    column('last_date', 'date'),
+    column('subject_kind'),
+    column('subject_id'),
+    column('topic'),
+    column('outcome'),
+    column('reason'),
+    column('level'),
+    column('policy_subject'),
+    column('policy_version', 'int'),
+    column('numbers', 'jsonb'),
+    column('fingerprint'),
+    column('created_at', 'timestamptz'),
+  ],
+};
+
+/** Adds conclusions as new rows, whatever was concluded before. */
+export async function addDecisions(
+  tx: Queries,
   { realmId, runId, today, now }: Made,
-  decision: Decision,
-  fingerprint = printOf(decision),
-): Prisma.DecisionCreateManyInput {
-  const { subject, topic, outcome, reason, level, policySubject, policyVersion } = decision;
-  return {
-    realmId,
-    runId,
-    lastRunId: runId,
-    date: toDbDate(today),
-    lastDate: toDbDate(today),
-    subjectKind: subject.kind,
-    subjectId: subject.id,
-    topic,
-    outcome,
-    reason,
-    level,
-    policySubject,
-    policyVersion,
-    numbers: toJsonObject(decision.numbers),
-    fingerprint,
-    createdAt: now,
-  };
+  decisions: readonly Printed[],
+): Promise<void> {
+  const rows = decisions.map(({ decision, print }) => ({
+    id: randomUUID(),
+    realm_id: realmId,
+    run_id: runId,
+    last_run_id: runId,
+    date: today,
+    last_date: today,
+    subject_kind: decision.subject.kind,
+    subject_id: decision.subject.id,
+    topic: decision.topic,
+    outcome: decision.outcome,
+    reason: decision.reason,
+    level: decision.level,
+    policy_subject: decision.policySubject,
+    policy_version: decision.policyVersion,
+    numbers: decision.numbers,
+    fingerprint: print,
+    created_at: now,
+  }));
+  await insertRows(tx, decisionTable, rows);
 }
+
+/** A conclusion with the print by which an equal one is known. */
+export type Printed = { readonly decision: Decision; readonly print: string };
+
+export const printed = (decision: Decision): Printed => ({ decision, print: printOf(decision) });
 
 /**
  * A conclusion equal to the last one on its subject extends that one instead of adding a row. The
@@ -134,14 +162,12 @@ export async function saveDecisions(
   const { decisions, ...run } = input;
   for (let start = 0; start < decisions.length; start += rowsPerStatement) {
     const some = decisions.slice(start, start + rowsPerStatement);
-    const printed = some.map((decision) => ({ decision, print: printOf(decision) }));
-    const extended = await extendEqual(tx, run, printed);
-    const added = printed.filter((_, place) => !extended.has(place));
+    const concluded = some.map(printed);
+    const extended = await extendEqual(tx, run, concluded);
+    const added = concluded.filter((_, place) => !extended.has(place));
     if (added.length > 0) await addDecisions(tx, run, added);
   }
 }
-
-type Printed = { readonly decision: Decision; readonly print: string };
 
 const rowsPerStatement = 2_000;
 
@@ -149,30 +175,24 @@ const rowsPerStatement = 2_000;
 async function extendEqual(
   tx: Queries,
   { realmId, runId, today }: Made,
-  printed: readonly Printed[],
+  concluded: readonly Printed[],
 ): Promise<Set<number>> {
   // A change of the zone may take the company back to the day before.
   const rows = await tx.$queryRaw<{ place: number }[]>`
     update decision set last_run_id = ${runId}::uuid,
       last_date = greatest(last_date, ${toDbDate(today)}::date)
-    from unnest(${printed.map(({ decision }) => decision.subject.kind)}::text[],
-        ${printed.map(({ decision }) => decision.subject.id)}::text[],
-        ${printed.map(({ decision }) => decision.topic)}::text[],
-        ${printed.map(({ print }) => print)}::text[])
-        with ordinality as concluded (kind, id, topic, print, place)
+    from unnest(${concluded.map(({ decision }) => decision.subject.kind)}::text[],
+        ${concluded.map(({ decision }) => decision.subject.id)}::text[],
+        ${concluded.map(({ decision }) => decision.topic)}::text[],
+        ${concluded.map(({ print }) => print)}::text[])
+        with ordinality as given (kind, id, topic, print, place)
       cross join lateral (
         select d.id, d.fingerprint from decision d
-        where d.realm_id = ${realmId} and d.subject_kind = concluded.kind
-          and d.subject_id = concluded.id and d.topic = concluded.topic
+        where d.realm_id = ${realmId} and d.subject_kind = given.kind
+          and d.subject_id = given.id and d.topic = given.topic
         order by d.created_at desc, d.id desc limit 1
       ) last
-    where decision.id = last.id and last.fingerprint = concluded.print
-    returning (concluded.place - 1)::int as place`;
+    where decision.id = last.id and last.fingerprint = given.print
+    returning (given.place - 1)::int as place`;
   return new Set(rows.map(({ place }) => place));
-}
-
-async function addDecisions(tx: Queries, run: Made, added: readonly Printed[]): Promise<void> {
-  await tx.decision.createMany({
-    data: added.map(({ decision, print }) => decisionRow(run, decision, print)),
-  });
 }

@@ -70,10 +70,15 @@ export function createHoldStore(options: { db: Queries; clock: Clock }) {
       scope: HoldScope,
       subjectIds?: readonly string[],
     ): Promise<StoredHold[]> {
-      const rows = await db.hold.findMany({
-        where: { realmId, scope, ...(subjectIds ? { subjectId: { in: [...subjectIds] } } : {}) },
-        orderBy: { createdAt: 'desc' },
-      });
+      const ids = subjectIds ? [...subjectIds] : null;
+      const rows = await db.$queryRaw<Row[]>`
+        select id, realm_id as "realmId", scope, subject_id as "subjectId", stops, reason, note,
+          amount, starts_on as "startsOn", until, author, created_at as "createdAt",
+          lifted_at as "liftedAt", lifted_on as "liftedOn", lifted_by as "liftedBy"
+        from hold
+        where realm_id = ${realmId} and scope = ${scope}
+          and (${ids}::text[] is null or subject_id = any(${ids}::text[]))
+        order by created_at desc`;
       return rows.map(fromRow);
     },
 

@@ -1,10 +1,6 @@
+import { column, type Table } from './insert-rows.ts';
 import type { MirroredEntity } from './mirror-rows.ts';
 
-type Column = { readonly name: string; readonly type: string };
-type Table = { readonly name: string; readonly columns: readonly Column[] };
-
-/** A column of the mirror; `type` is PostgreSQL's. */
-export const column = (name: string, type = 'text'): Column => ({ name, type });
 const versionColumns = [
   column('sync_token', 'int'),
   column('last_updated_at', 'timestamptz'),

@@ -1,5 +1,6 @@
 import { Prisma } from './generated/client.ts';
 import type { Database, Queries } from './database.ts';
+import { column } from './insert-rows.ts';
 import {
   mirroredEntities,
   type CreditMemoRow,
@@ -8,7 +9,7 @@ import {
   type MirroredEntity,
   type PaymentRow,
 } from './mirror-rows.ts';
-import { column, tables } from './mirror-tables.ts';
+import { tables } from './mirror-tables.ts';
 
 export type MirrorBatch = {
   readonly customers?: readonly CustomerRow[];

@@ -6,7 +6,7 @@ import { referenceFromId } from '../../core/ledger/charge-reference.ts';
 import { chargeFromRow, type StoredCharge } from './charges.ts';
 import { saveCharge } from './action-rows.ts';
 import type { Database, Queries } from './database.ts';
-import { decisionRow } from './decisions.ts';
+import { addDecisions, printed } from './decisions.ts';
 
 /** What became of one changed proposal. */
 export type ReplacedProposal = { readonly id: string; readonly replacedBy: string | null };
@@ -56,8 +56,13 @@ export function createProposalStore(options: { db: Database; clock: Clock }) {
 
     /** The waiting charges on invoices. */
     async on(realmId: string, invoiceIds: readonly string[]): Promise<StoredCharge[]> {
+      // Few charges wait; conditions made for each of many invoices would cost more than they.
+      const found = await db.$queryRaw<{ id: string }[]>`
+        select id from charge where realm_id = ${realmId} and status = 'proposed'
+          and invoice_id = any(${[...invoiceIds]}::text[])`;
+      if (found.length === 0) return [];
       const rows = await db.charge.findMany({
-        where: { realmId, status: 'proposed', invoiceId: { in: [...invoiceIds] } },
+        where: { id: { in: found.map(({ id }) => id) } },
         orderBy: [{ invoiceId: 'asc' }, { assessmentDate: 'asc' }],
       });
       return rows.map(chargeFromRow);
@@ -90,7 +95,7 @@ export function createProposalStore(options: { db: Database; clock: Clock }) {
             const invoice = facts.invoices.get(each.charge.invoiceId);
             const { replacement } = each;
             const id = replacement && (await saveCharge(tx, base, replacement, invoice));
-            await tx.decision.create({ data: decisionRow(base, each.decision) });
+            await addDecisions(tx, base, [printed(each.decision)]);
             if (id !== null) await nameSuccessor(tx, each, id);
             done.push({ id: each.charge.id, replacedBy: id });
           }
