@@ -74,6 +74,8 @@ const statements = [
    from invoice where realm_id = $1 and ${dice('id', 6, 3)} = 0`,
   `insert into posting (realm_id, payment_id, line_no, invoice_id, amount, date)
    select $1, id, 1, id, total, txn_date from payment where realm_id = $1`,
+  // Without it the updates below are planned for a handful of rows, and take minutes.
+  'analyze invoice, posting',
   `update invoice i set open_balance = i.total - p.amount from posting p
    where p.realm_id = i.realm_id and p.invoice_id = i.id and i.realm_id = $1`,
   // A charge thirty days after the first assessment that stands on its invoice.
