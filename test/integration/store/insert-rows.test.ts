@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  reminderTable,
+  skippedAssessmentTable,
+} from '../../../src/adapters/store/action-tables.ts';
+import { openDatabase, type Database } from '../../../src/adapters/store/database.ts';
+import { insertRows } from '../../../src/adapters/store/insert-rows.ts';
+import { createTestDatabase } from '../../support/database.ts';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDatabase(database.url);
+});
+afterAll(async () => {
+  await db.$disconnect();
+  await database.drop();
+});
+
+const runId = randomUUID();
+const skipped = (realmId: string, invoice: number) => ({
+  realm_id: realmId,
+  run_id: runId,
+  invoice_id: String(invoice),
+  assessment_date: '2026-03-12',
+});
+const many = (realmId: string, count: number) =>
+  Array.from({ length: count }, (_, index) => skipped(realmId, index));
+
+describe('rows that are inserted as JSON', () => {
+  it('are all there, however many statements they take', async () => {
+    await insertRows(db, skippedAssessmentTable, many('1', 777));
+    expect(await db.skippedAssessment.count({ where: { realmId: '1' } })).toBe(777);
+  });
+
+  it('leave out those that are there already, when that is asked for', async () => {
+    await insertRows(db, skippedAssessmentTable, many('2', 300));
+    await insertRows(db, skippedAssessmentTable, many('2', 301), 'leftOut');
+    expect(await db.skippedAssessment.count({ where: { realmId: '2' } })).toBe(301);
+  });
+
+  it('are all refused where one is there already, in the transaction they belong to', async () => {
+    await insertRows(db, skippedAssessmentTable, [skipped('3', 299)]);
+    const again = db.$transaction((tx) => insertRows(tx, skippedAssessmentTable, many('3', 300)));
+    await expect(again).rejects.toThrow();
+    expect(await db.skippedAssessment.count({ where: { realmId: '3' } })).toBe(1);
+  });
+
+  it('keep lists, instants, missing values and whatever stands in a text', async () => {
+    const id = randomUUID();
+    const now = new Date('2026-03-12T17:00:00.123Z');
+    const name = `O'Neil "Ltd" \\ {a,b} ümläut 日本 $1 :x ?`;
+    await insertRows(db, reminderTable, [
+      {
+        id,
+        realm_id: '4',
+        run_id: runId,
+        customer_id: '10',
+        date: '2026-03-12',
+        template: 'polite',
+        status: 'proposed',
+        recipients: ['a@example.com', name],
+        cc: [],
+        policy_level: 'company',
+        policy_subject: null,
+        policy_version: 3,
+        created_at: now,
+        updated_at: now,
+      },
+    ]);
+    expect(await db.reminder.findUnique({ where: { id } })).toMatchObject({
+      date: new Date('2026-03-12T00:00:00Z'),
+      recipients: ['a@example.com', name],
+      cc: [],
+      policySubject: null,
+      policyVersion: 3,
+      createdAt: now,
+    });
+  });
+});
