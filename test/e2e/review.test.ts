@@ -125,7 +125,7 @@ describe('the queue of charges', () => {
     expect(await focused()).toBe(first);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: `${String(first)}, invoice` }).waitFor();
-    await expect.poll(focused).toContain(`${String(first)}, invoice`);
+    await expect.poll(focused, { timeout: 30_000 }).toContain(`${String(first)}, invoice`);
     await page.keyboard.press('Escape');
     expect(await focused()).toBe(first);
     await page.keyboard.press('x');

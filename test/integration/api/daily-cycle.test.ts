@@ -105,7 +105,7 @@ test('a run answers when the charge is in QuickBooks and the mail is out, exactl
     step: 'offset:1',
     status: 'sent',
     to: ['harbour@payer.example'],
-    mail: { text: expect.stringContaining('1,241.26 USD open, including 6.70') },
+    mail: { text: expect.stringContaining('1,241.26 USD, including 6.70') },
   });
 
   const invoice = expectStatus(await tenant.call(`/invoices/${invoiceId}`), 200);

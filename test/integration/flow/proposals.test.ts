@@ -82,7 +82,7 @@ describe('a charge that waits for a person', () => {
     });
     // The refusal itself has it decided anew.
     await expect
-      .poll(() => statuses(realmId))
+      .poll(() => statuses(realmId), { timeout: 60_000 })
       .toEqual([
         ['proposed', 893n],
         ['cancelled', 670n],
