@@ -155,7 +155,7 @@ describe('a word on many charges', () => {
     const held = charge.parse(expectStatus(await tenant.call(`/charges/${ids[0]}`), 200));
     expect(held).toMatchObject({
       status: 'cancelled',
-      reason: 'The customer is on hold (dispute).',
+      reason: 'A hold (dispute) was put on the customer.',
     });
     expect((await say(tenant, 'approve', { filter: {} })).counts).toEqual({ done: 2 });
   });
