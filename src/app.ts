@@ -13,6 +13,9 @@ import { createDisconnectRoutes } from './web/routes/disconnect.ts';
 import { createDifferenceRoutes } from './web/routes/differences.ts';
 import { createInboxRoutes } from './web/routes/inbox.ts';
 import { createHealthRoute } from './web/routes/health.ts';
+import { createHoldPageRoutes } from './web/routes/hold.ts';
+import { createHoldFormRoutes } from './web/routes/hold-forms.ts';
+import { createHoldListRoutes } from './web/routes/hold-list.ts';
 import { createHoldRoutes } from './web/routes/holds.ts';
 import { createHomeRoutes } from './web/routes/home.ts';
 import { createInvoiceRoutes } from './web/routes/invoices.ts';
@@ -112,6 +115,7 @@ export function createApp(deps: AppDeps): App {
   app.use(express.urlencoded({ extended: false, limit: formLimit, parameterLimit: 2_000 }));
   app.post('/c/:realm/customers/:id/terms', readFormFiles());
   app.post('/c/:realm/mails/style', readFormFiles());
+  app.post('/c/:realm/holds/:id/files', readFormFiles());
   app.use(requireFormToken());
   app.use(createHomeRoutes(deps));
   app.use(createConnectRoutes(deps));
@@ -122,7 +126,10 @@ export function createApp(deps: AppDeps): App {
   app.use(createInboxRoutes(deps));
   app.use(createInvoiceRoutes(deps));
   app.use(createCustomerRoutes(deps));
+  app.use(createHoldListRoutes(deps));
+  app.use(createHoldFormRoutes(deps));
   app.use(createHoldRoutes(deps));
+  app.use(createHoldPageRoutes(deps));
   app.use(createStopRoutes(deps));
   app.use(createCalendarRoutes(deps));
   app.use(createReviewRoutes(deps));

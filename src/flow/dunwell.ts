@@ -31,6 +31,7 @@ export function createDunwell(options: DunwellOptions) {
   let isStopping = false;
   const work = createWorkDeps({
     ...options,
+    db,
     stores,
     outside,
     locks,
@@ -73,6 +74,7 @@ export function createDunwell(options: DunwellOptions) {
       return locks.withLock('company', realmId, async (isHeld) => {
         await syncCompany(whileHeld(isHeld), realmId, want);
         await recheckAfterSync(work, realmId);
+        await work.keepHolds(realmId);
         await reconsiderAfterSync(work, realmId);
       });
     },

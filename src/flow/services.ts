@@ -2,9 +2,11 @@ import type { IntuitOAuth } from '../adapters/quickbooks/oauth.ts';
 import type { Database } from '../adapters/store/database.ts';
 import { createApprovals } from './collections/approvals.ts';
 import { createBackTests } from './collections/back-tests.ts';
+import { createDisputes } from './collections/disputes.ts';
 import { createForecasts } from './collections/forecasts.ts';
 import { createHeldRuns } from './collections/held-runs.ts';
 import { createLimitSettings } from './collections/limit-settings.ts';
+import { createPromises } from './collections/promises.ts';
 import { createProposalWatch } from './collections/proposal-watch.ts';
 import { reconsiderProposals } from './collections/reconsider-proposals.ts';
 import { createReversals } from './collections/reversals.ts';
@@ -42,6 +44,7 @@ export function createServices(options: {
     ring: ringOutbox,
     onChanged: (realmId) => proposalWatch.touch(realmId),
   });
+  const reversals = createReversals({ ...work, db, ring: ringOutbox });
   return {
     proposalWatch,
     approvals,
@@ -53,7 +56,9 @@ export function createServices(options: {
     chargeReviews: createChargeReviews({ ...work, approvals, queue: work.reviewQueue }),
     worksheetChecks: createWorksheetChecks({ ...work, db }),
     historyChecks: createHistoryChecks({ ...work, db }),
-    reversals: createReversals({ ...work, db, ring: ringOutbox }),
+    reversals,
+    promises: createPromises({ ...work, db }),
+    disputes: createDisputes({ ...work, db, approvals, reversals }),
     heldRuns: createHeldRuns({ ...work, ring: ringOutbox }),
     stops: createStops({ db, clock: work.clock }),
     limits: createLimitSettings({ db, clock: work.clock }),

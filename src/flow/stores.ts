@@ -21,6 +21,8 @@ import { createGroupStore } from '../adapters/store/groups.ts';
 import { createLegalStore } from '../adapters/store/customer-legal.ts';
 import { createRateStore } from '../adapters/store/rate-entries.ts';
 import { createTermsStore } from '../adapters/store/agreed-terms.ts';
+import { createDisputeStore } from '../adapters/store/disputes.ts';
+import { createHoldLogStore } from '../adapters/store/hold-log.ts';
 import { createHoldStore } from '../adapters/store/holds.ts';
 import { createHistoryRowStore } from '../adapters/store/history-rows.ts';
 import { createInboxStore } from '../adapters/store/inbox.ts';
@@ -34,6 +36,7 @@ import { createMeteredReadStore } from '../adapters/store/metered-reads.ts';
 import { createMirrorStore } from '../adapters/store/mirror.ts';
 import { createNoticeStore } from '../adapters/store/notices.ts';
 import { createOutboxStore } from '../adapters/store/outbox.ts';
+import { createPromiseStore } from '../adapters/store/promises.ts';
 import { createProposalStore } from '../adapters/store/proposals.ts';
 import { createPolicyStore } from '../adapters/store/policies.ts';
 import { createReminderStore } from '../adapters/store/reminders.ts';
@@ -78,6 +81,9 @@ export function createStores(options: {
     backTests: createBackTestStore({ db, clock }),
     groups: createGroupStore({ db, clock }),
     holds,
+    holdLog: createHoldLogStore({ db, clock }),
+    disputes: createDisputeStore(db),
+    paymentPromises: createPromiseStore({ db, clock }),
     ...createWriteBackStores({ db, clock }),
     legal: createLegalStore({ db, clock }),
     terms: createTermsStore({ db, clock }),

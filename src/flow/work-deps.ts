@@ -1,4 +1,6 @@
+import type { Database } from '../adapters/store/database.ts';
 import type { CompanyLocks } from '../adapters/store/locks.ts';
+import { keepHolds } from './collections/keep-holds.ts';
 import type { DunwellOptions } from './dunwell-options.ts';
 import { passThrough } from './outbox/outcome.ts';
 import type { Outside } from './outside.ts';
@@ -12,15 +14,18 @@ export type WorkDeps = ReturnType<typeof createWorkDeps>;
 /** All that runs, syncs and the outbox work with. */
 export function createWorkDeps(
   options: DunwellOptions & {
+    readonly db: Database;
     readonly stores: Stores;
     readonly outside: Pick<Outside, 'quickbooks' | 'mailer'>;
     readonly locks: CompanyLocks;
     readonly isStopping: () => boolean;
   },
 ) {
-  const { stores, outside, clock, log, locks, isStopping } = options;
+  const { db, stores, outside, clock, log, locks, isStopping } = options;
   return {
     ...stores,
+    /** What happens to a company's holds by themselves, once its mirror is in step. */
+    keepHolds: (realmId: string) => keepHolds({ db, clock }, realmId),
     quickbooks: outside.quickbooks,
     mailer: outside.mailer,
     clock,

@@ -2,14 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Database, Queries } from './database.ts';
 import { fromDbDate, toDbDate } from './dates.ts';
-
-/** A document as it is kept: what it is was read from its own bytes. */
-export type TermsFile = {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly sha256: string;
-  readonly content: Uint8Array;
-};
+import type { DocumentFile } from './document-file.ts';
 
 /** One version of the terms that a customer agreed to. */
 export type StoredTerms = {
@@ -18,7 +11,7 @@ export type StoredTerms = {
   readonly date: PlainDate;
   /** What shows the agreement, in words. */
   readonly name: string;
-  readonly file: (Omit<TermsFile, 'content'> & { readonly byteSize: number }) | null;
+  readonly file: (Omit<DocumentFile, 'content'> & { readonly byteSize: number }) | null;
   readonly author: string;
   readonly createdAt: Date;
   readonly withdrawn: { readonly at: Date; readonly by: string } | null;
@@ -165,7 +158,7 @@ export function createTermsStore(options: { db: Database; clock: Clock }) {
     },
 
     /** The document of a version, withdrawn or not; null when it has none. */
-    async file(realmId: string, customerId: string, id: string): Promise<TermsFile | null> {
+    async file(realmId: string, customerId: string, id: string): Promise<DocumentFile | null> {
       const row = await db.agreedTerms.findFirst({
         where: { realmId, customerId, id },
         include: { file: true },
@@ -181,7 +174,7 @@ export function createTermsStore(options: { db: Database; clock: Clock }) {
 export type NewTerms = {
   readonly date: PlainDate;
   readonly name: string;
-  readonly file: TermsFile | null;
+  readonly file: DocumentFile | null;
 };
 
 /**

@@ -16,6 +16,8 @@ export type Company = {
   readonly stopped: boolean;
   readonly sendingDays: readonly number[];
   readonly sendingHour: number;
+  /** Days after the one promised on which a payment still keeps a promise. */
+  readonly promiseGraceDays: number;
   readonly bookCloseDate: PlainDate | null;
   readonly fromName: string | null;
   readonly replyTo: string | null;
@@ -43,6 +45,7 @@ export type CompanyChanges = Partial<{
   stopped: boolean;
   sendingDays: number[];
   sendingHour: number;
+  promiseGraceDays: number;
   fromName: string | null;
   replyTo: string | null;
   paymentInstructions: string | null;
@@ -74,6 +77,7 @@ const fromRow = (row: Row): Company => ({
   stopped: row.stopped,
   sendingDays: row.sendingDays,
   sendingHour: row.sendingHour,
+  promiseGraceDays: row.promiseGraceDays,
   bookCloseDate: fromDbDateOrNull(row.bookCloseDate),
   fromName: row.fromName,
   replyTo: row.replyTo,

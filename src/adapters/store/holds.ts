@@ -29,6 +29,9 @@ export type StoredHold = {
 export type NewHold = Omit<StoredHold, 'id' | 'createdAt' | 'liftedOn' | 'accrueDuringHold'> &
   Partial<Pick<StoredHold, 'accrueDuringHold'>>;
 
+/** What may be said anew of a hold. Whom it is on, what it stops and its part stay as they were. */
+export type HoldChanges = Partial<Pick<StoredHold, 'until' | 'note' | 'accrueDuringHold'>>;
+
 type Row = NonNullable<Awaited<ReturnType<Queries['hold']['findFirst']>>>;
 const fromRow = (row: Row): StoredHold => ({
   id: row.id,
@@ -93,6 +96,22 @@ export function createHoldStore(options: { db: Queries; clock: Clock }) {
         },
       });
       return fromRow(row);
+    },
+
+    /** One hold, whatever became of it. */
+    async find(realmId: string, id: string): Promise<StoredHold | null> {
+      const row = await db.hold.findFirst({ where: { realmId, id } });
+      return row && fromRow(row);
+    },
+
+    /** Says some of a hold anew that nobody has lifted. @returns false when there is none */
+    async change(realmId: string, id: string, changes: HoldChanges): Promise<boolean> {
+      const { until, ...others } = changes;
+      const { count } = await db.hold.updateMany({
+        where: { realmId, id, liftedAt: null },
+        data: { ...others, ...(until === undefined ? {} : { until: toDbDateOrNull(until) }) },
+      });
+      return count > 0;
     },
 
     /** @returns whether there was such a hold in force */

@@ -177,11 +177,13 @@ async function moveRows(tx: Queries, realmId: string, { from, into }: Merge) {
     data: { subjectId: into },
   });
   const reminders = await tx.reminder.updateMany({ ...customer, data: { customerId: into } });
+  const promises = await tx.paymentPromise.updateMany({ ...customer, data: { customerId: into } });
   const charges = await tx.charge.updateMany({ ...customer, data: { customerId: into } });
   await tx.charge.updateMany({ where: { realmId, invoiceTo: from }, data: { invoiceTo: into } });
   return {
     groups: groups.count,
     holds: holds.count,
+    promises: promises.count,
     reminders: reminders.count,
     charges: charges.count,
   };

@@ -38,6 +38,7 @@ export async function concludeRun(deps: RunDeps, run: Run): Promise<ConcludedRun
   let changed: string[] = [];
   // First, because what is decided next follows from which of them stand.
   await recheckAfterSync(deps, realmId);
+  await deps.keepHolds(realmId);
   const replaced = await reconsiderProposals(deps, realmId, 'all', runId);
   for (let pass = 1; pass <= mostPasses; pass += 1) {
     const company = await deps.companies.find(realmId);

@@ -29,6 +29,7 @@ export type RunDeps = SyncDeps &
     readonly proposals: ProposalStore;
     readonly runLimits: RunLimitStore;
     readonly runVerdicts: RunVerdictStore;
+    readonly keepHolds: (realmId: string) => Promise<void>;
     /** A mirror that was not in step for longer than this is not acted on. */
     readonly staleAfterMs: number;
   };

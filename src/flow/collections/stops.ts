@@ -6,7 +6,6 @@ import { createAuditStore } from '../../adapters/store/audit.ts';
 import { stopEntry } from '../../adapters/store/company-shell.ts';
 import { createCompanyStore } from '../../adapters/store/companies.ts';
 import type { Database, Queries } from '../../adapters/store/database.ts';
-import { toHold } from '../../adapters/store/invoice-facts.ts';
 import { createHoldStore, type NewHold, type StoredHold } from '../../adapters/store/holds.ts';
 import {
   cancelWaiting,
@@ -16,28 +15,9 @@ import {
 } from '../../adapters/store/waiting-actions.ts';
 import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { isOfPart } from '../../core/ledger/holds.ts';
+import { because, isInForce, isSwitch, liftHold, putHold, type HoldWord } from './hold-moves.ts';
 
-/** Who says it, and why. */
-export type StopWord = {
-  readonly realmId: string;
-  readonly actor: string;
-  readonly reason: string | null;
-};
 export type Subject = { readonly kind: 'customer' | 'invoice'; readonly id: string };
-
-const nothing: WaitingCounts = { charges: 0, reminders: 0 };
-
-/**
- * The stop switch of a customer or an invoice is a hold and nothing else: an exclusion of both
- * that nobody has lifted.
- */
-export const isSwitch = ({ reason, stops, liftedOn }: StoredHold): boolean =>
-  reason === 'exclusion' && stops === 'both' && liftedOn === null;
-
-/** Whether a hold is in force on a day, if nobody has lifted it. */
-export const isInForce = (hold: StoredHold, today: PlainDate): boolean =>
-  hold.liftedOn === null && hold.startsOn <= today && (hold.until === null || today < hold.until);
 
 export type Stops = ReturnType<typeof createStops>;
 
@@ -56,43 +36,6 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
       { timeout: 120_000, maxWait: 30_000 },
     );
 
-  async function put(
-    tx: Queries,
-    realmId: string,
-    wanted: NewHold,
-    today: PlainDate,
-  ): Promise<{ hold: StoredHold; cancelled: WaitingCounts }> {
-    const hold = await holdsOn(tx).add(realmId, wanted);
-    // What is on the rest of an invoice finds out by itself that a part is in dispute.
-    const isOfAll = !isOfPart(toHold(hold));
-    const cancelled =
-      isOfAll && isInForce(hold, today)
-        ? await cancelWaiting(tx, {
-            realmId,
-            scope: { kind: hold.scope, id: hold.subjectId },
-            topics: hold.stops === 'both' ? ['charges', 'reminders'] : [hold.stops],
-            reason: cancelledBy(hold),
-            now: clock.now(),
-          })
-        : nothing;
-    const { id: holdId, scope, subjectId: subject, stops } = hold;
-    const detail = { holdId, scope, subject, stops, cancelled };
-    await audit(tx).add({ realmId, actor: hold.author, what: 'hold added', detail });
-    return { hold, cancelled };
-  }
-
-  async function lift(
-    tx: Queries,
-    { realmId, actor, reason }: StopWord,
-    holdId: string,
-    today: PlainDate,
-  ): Promise<boolean> {
-    if (!(await holdsOn(tx).lift(realmId, holdId, today, actor))) return false;
-    const detail = { holdId, ...(reason === null ? {} : { reason }) };
-    await audit(tx).add({ realmId, actor, what: 'hold lifted', detail });
-    return true;
-  }
-
   return {
     /** What a stop would cancel now. */
     waiting: (realmId: string, scope: StoppedScope): Promise<WaitingCounts> =>
@@ -102,7 +45,7 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
      * Throws a company's kill switch.
      * @returns what was cancelled; null when the company is stopped already
      */
-    async stopCompany({ realmId, actor, reason }: StopWord): Promise<WaitingCounts | null> {
+    async stopCompany({ realmId, actor, reason }: HoldWord): Promise<WaitingCounts | null> {
       return alone(realmId, async (tx) => {
         const companies = createCompanyStore({ db: tx, clock });
         if ((await companies.find(realmId))?.stopped !== false) return null;
@@ -121,7 +64,7 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
     },
 
     /** Lets a company go on. @returns whether it was stopped */
-    async startCompany({ realmId, actor, reason }: StopWord): Promise<boolean> {
+    async startCompany({ realmId, actor, reason }: HoldWord): Promise<boolean> {
       return alone(realmId, async (tx) => {
         const companies = createCompanyStore({ db: tx, clock });
         if ((await companies.find(realmId))?.stopped !== true) return false;
@@ -134,17 +77,17 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
 
     /** Puts a hold; what waits and is held by it from today on is cancelled in the same commit. */
     putHold: (realmId: string, wanted: NewHold, today: PlainDate) =>
-      alone(realmId, (tx) => put(tx, realmId, wanted, today)),
+      alone(realmId, (tx) => putHold(tx, clock, realmId, wanted, today)),
 
     /** Lifts a hold. @returns whether nobody had lifted it */
-    liftHold: (word: StopWord, holdId: string, today: PlainDate): Promise<boolean> =>
-      db.$transaction((tx) => lift(tx, word, holdId, today)),
+    liftHold: (word: HoldWord, holdId: string, today: PlainDate): Promise<boolean> =>
+      db.$transaction((tx) => liftHold(tx, clock, word, holdId, today)),
 
     /**
      * Throws the switch of a customer, with those below it, or of an invoice.
      * @returns what was cancelled; null when its own switch is thrown already
      */
-    async stop(word: StopWord, subject: Subject, today: PlainDate): Promise<WaitingCounts | null> {
+    async stop(word: HoldWord, subject: Subject, today: PlainDate): Promise<WaitingCounts | null> {
       const { realmId, actor, reason } = word;
       return alone(realmId, async (tx) => {
         if ((await switches(tx, realmId, subject, today)).length > 0) return null;
@@ -157,15 +100,15 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
           note: reason,
           author: actor,
         };
-        return (await put(tx, realmId, wanted, today)).cancelled;
+        return (await putHold(tx, clock, realmId, wanted, today)).cancelled;
       });
     },
 
     /** Lifts the switch of a customer or an invoice. @returns whether it was thrown */
-    async resume(word: StopWord, subject: Subject, today: PlainDate): Promise<boolean> {
+    async resume(word: HoldWord, subject: Subject, today: PlainDate): Promise<boolean> {
       return alone(word.realmId, async (tx) => {
         const thrown = await switches(tx, word.realmId, subject, today);
-        for (const { id } of thrown) await lift(tx, word, id, today);
+        for (const { id } of thrown) await liftHold(tx, clock, word, id, today);
         return thrown.length > 0;
       });
     },
@@ -181,13 +124,3 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
     return on.filter((hold) => isSwitch(hold) && isInForce(hold, today));
   }
 }
-
-function cancelledBy(hold: StoredHold): string {
-  const what = isSwitch(hold)
-    ? `Everything was stopped for the ${hold.scope}`
-    : `A hold (${hold.reason}) was put on the ${hold.scope}`;
-  return because(what, hold.note);
-}
-
-const because = (what: string, reason: string | null): string =>
-  reason === null || reason === '' ? `${what}.` : `${what}: ${reason}`;

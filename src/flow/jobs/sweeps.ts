@@ -112,6 +112,7 @@ export function createSweeps(
       await forEachCompany(due, deps, async (realmId, isStopping) => {
         await syncCompany({ ...deps, isStopping }, realmId);
         await recheckAfterSync(deps, realmId);
+        await deps.keepHolds(realmId);
         await reconsiderAfterSync(deps, realmId);
       });
     },

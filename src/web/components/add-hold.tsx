@@ -4,16 +4,8 @@ import { RadioGroup, SelectField } from './choice.tsx';
 import { ErrorSummary } from './error-summary.tsx';
 import { PostForm, TextField } from './form.tsx';
 import type { HoldsProps } from './holds.tsx';
+import { HOLD_REASONS } from './hold-words.ts';
 import { STOPS } from './labels.ts';
-
-/** The reasons a hold may have, in words. */
-export const HOLD_REASONS = [
-  { value: 'dispute', text: 'Dispute' },
-  { value: 'promise', text: 'Promise to pay' },
-  { value: 'plan', text: 'Payment plan' },
-  { value: 'exclusion', text: 'Exclusion' },
-  { value: 'other', text: 'Other' },
-];
 
 /** The form for a new hold, put away until it is wanted or was rejected. */
 export function AddHold(props: HoldsProps): JSX.Element {

@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import { paths } from '../pages/paths.ts';
-import { documentKinds } from '../uploads/document-kinds.ts';
 import { Badge } from './badge.tsx';
 import { DataTable } from './data-table.tsx';
+import { DocumentField } from './document-field.tsx';
 import { ErrorSummary } from './error-summary.tsx';
-import { describeField, FieldBox } from './field.tsx';
 import { groupDigits } from './format.ts';
 import { PostForm, TextField } from './form.tsx';
 import { Empty } from './layout.tsx';
@@ -86,7 +85,7 @@ export function CustomerTerms(props: CustomerTermsProps): JSX.Element {
               scope={scope}
               maxLength={500}
             />
-            <FileField errors={errors} />
+            <DocumentField label="Document (optional)" scope={scope} errors={errors} />
           </div>
           <p class="note">
             Invoices older than the earliest terms that count are not charged where the policy asks
@@ -100,29 +99,6 @@ export function CustomerTerms(props: CustomerTermsProps): JSX.Element {
         </PostForm>
       </details>
     </>
-  );
-}
-
-function FileField({ errors }: { errors: readonly FieldError[] }): JSX.Element {
-  const field = {
-    name: 'file',
-    label: 'Document (optional)',
-    hint: `${documentKinds}, at most 10 MB.`,
-    errors,
-    scope,
-  };
-  const { id, message, describedBy } = describeField(field);
-  return (
-    <FieldBox {...field}>
-      <input
-        id={id}
-        name="file"
-        type="file"
-        accept=".pdf,.docx,.png,.jpg,.jpeg,.webp"
-        aria-invalid={message === undefined ? undefined : 'true'}
-        aria-describedby={describedBy}
-      />
-    </FieldBox>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { paths } from '../pages/paths.ts';
-import { AddHold, HOLD_REASONS } from './add-hold.tsx';
+import { AddHold } from './add-hold.tsx';
+import { HOLD_REASONS } from './hold-words.ts';
 import { PostForm } from './form.tsx';
 import { Card } from './layout.tsx';
 import { STOPS } from './labels.ts';
@@ -44,6 +45,14 @@ export function Holds(props: HoldsProps): JSX.Element {
           ))}
         </ul>
       )}
+      <p class="actions">
+        <a class="button button-quiet" href={paths.newHold(props.realm, 'promise', props.scope)}>
+          Record a promise to pay
+        </a>
+        <a class="button button-quiet" href={paths.newHold(props.realm, 'dispute', props.scope)}>
+          Open a dispute
+        </a>
+      </p>
       <AddHold {...props} />
     </Card>
   );
@@ -56,7 +65,9 @@ function HoldItem(props: { hold: HoldView; realm: string; csrfToken: string }): 
     <li class="spread">
       <div>
         <p class="strong">
-          {reason}: {STOPS[hold.stops].toLowerCase()} stopped
+          <a href={paths.hold(props.realm, hold.id)}>
+            {reason}: {STOPS[hold.stops].toLowerCase()} stopped
+          </a>
           {hold.amount !== null && (
             <>
               {' for '}

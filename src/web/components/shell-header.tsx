@@ -13,6 +13,7 @@ const NAV: readonly { section: Section; text: string; href: (realm: string) => s
   { section: 'customers', text: 'Customers', href: paths.customers },
   { section: 'reminders', text: 'Reminders', href: paths.reminders },
   { section: 'charges', text: 'Charges', href: paths.charges },
+  { section: 'holds', text: 'Holds', href: paths.holds },
   { section: 'review', text: 'Review', href: paths.review },
   { section: 'policy', text: 'Policy', href: paths.policy },
   { section: 'runs', text: 'Runs', href: paths.runs },

@@ -7,7 +7,15 @@ import { TimeZone } from './values.tsx';
 import type { Mode } from './view.ts';
 
 export type Section =
-  'invoices' | 'customers' | 'reminders' | 'charges' | 'review' | 'policy' | 'runs' | 'settings';
+  | 'invoices'
+  | 'customers'
+  | 'reminders'
+  | 'charges'
+  | 'holds'
+  | 'review'
+  | 'policy'
+  | 'runs'
+  | 'settings';
 
 export type Flash = { tone: 'good' | 'info' | 'warn' | 'bad'; text: string };
 

@@ -34,6 +34,8 @@ export type CustomerPageProps = {
     openBalances: readonly Money[];
     overdue: readonly Money[];
     unappliedCredits: readonly Money[];
+    /** How promises of the last twelve months were kept, in words; null where there were none. */
+    promises: string | null;
   };
   invoices: readonly InvoiceRow[];
   /** Whether there are more invoices than are listed. */
@@ -88,6 +90,9 @@ export function CustomerPage(props: CustomerPageProps): JSX.Element {
             { name: 'Overdue', value: <Sums of={customer.overdue} />, strong: true },
             { name: 'Unapplied credit', value: <Sums of={customer.unappliedCredits} /> },
             { name: 'Mail', value: customer.email ?? 'no address' },
+            ...(customer.promises === null
+              ? []
+              : [{ name: 'Promises in twelve months', value: customer.promises }]),
           ]}
         />
       </Card>

@@ -43,8 +43,23 @@ export const paths = {
     `${company(realm)}/customers/${seg(id)}/terms/${seg(terms)}/file`,
   withdrawTerms: (realm: string, id: string, terms: string): string =>
     `${company(realm)}/customers/${seg(id)}/terms/${seg(terms)}/withdraw`,
-  /** POST: a new hold; the form says its scope and the id it is on. */
+  /** GET: all holds. POST: a new hold; the form says its scope and the id it is on. */
   holds: (realm: string): string => `${company(realm)}/holds`,
+  holdsCsv: (realm: string): string => `${company(realm)}/holds.csv`,
+  /** GET: one hold. POST: some of it said anew. */
+  hold: (realm: string, id: string): string => `${company(realm)}/holds/${seg(id)}`,
+  holdNote: (realm: string, id: string): string => `${company(realm)}/holds/${seg(id)}/notes`,
+  holdFiles: (realm: string, id: string): string => `${company(realm)}/holds/${seg(id)}/files`,
+  holdFile: (realm: string, id: string, file: string): string =>
+    `${company(realm)}/holds/${seg(id)}/files/${seg(file)}`,
+  /** POST: how it ends. */
+  settleHold: (realm: string, id: string): string => `${company(realm)}/holds/${seg(id)}/settle`,
+  /** GET and POST: the forms for a dispute or a promise about a customer or an invoice. */
+  newHold: (
+    realm: string,
+    kind: 'dispute' | 'promise',
+    scope: { kind: 'customer' | 'invoice'; id: string },
+  ): string => `${company(realm)}/${scope.kind}s/${seg(scope.id)}/new-${kind}`,
   liftHold: (realm: string, id: string): string => `${company(realm)}/holds/${seg(id)}/lift`,
   policy: (realm: string): string => `${company(realm)}/policy`,
   groupPolicy: (realm: string, name: string): string =>

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { createCustomerLists, type LineageRow } from '../../adapters/store/customer-lists.ts';
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
 import { createReminderLists } from '../../adapters/store/reminder-lists.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { reliabilityOf } from '../../core/holds/promises.ts';
 import { fromCursor, toCursor } from '../cursors.ts';
 import type { WebDeps } from '../deps.ts';
 import { BadFormError, PageNotFoundError } from '../errors.ts';
@@ -196,6 +198,7 @@ export async function customerPageProps(
         .filter((sum) => sum.overdue > 0n)
         .map((sum) => moneyOf(sum.overdue, sum.currency)),
       unappliedCredits: facts.unappliedCredit.map((sum) => moneyOf(sum.amount, sum.currency)),
+      promises: await promisesInWords(deps, realm, id, today),
     },
     invoices: await showInvoices(deps, company, today, page.rows),
     moreInvoices: page.next !== null,
@@ -210,6 +213,27 @@ export async function customerPageProps(
     ),
     holds: showHolds(onCustomer, { currency, today, me: actor }),
   };
+}
+
+/** How the customer kept its word of late; null where it gave none that is settled. */
+async function promisesInWords(
+  { dunwell }: WebDeps,
+  realm: string,
+  id: string,
+  today: PlainDate,
+): Promise<string | null> {
+  const { paymentPromises } = dunwell.stores;
+  const promises = await paymentPromises.ofCustomers(realm, [id]);
+  const paid = await paymentPromises.paid(
+    realm,
+    promises.map((promise) => promise.id),
+  );
+  const { made, kept, averageDaysLate } = reliabilityOf(
+    promises.map((promise) => ({ ...promise, paid: paid.get(promise.id)?.paid ?? [] })),
+    today,
+  );
+  if (made === 0) return null;
+  return `${kept} of ${made} kept, on average ${averageDaysLate ?? 0} days late`;
 }
 
 /** Mail goes to the customer, or to the parent that it is billed with. */

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
 import type { WaitingCounts } from '../../adapters/store/waiting-actions.ts';
-import { isInForce, isSwitch } from '../../flow/collections/stops.ts';
+import { isInForce, isSwitch } from '../../flow/collections/hold-moves.ts';
 import { countOf } from '../components/format.ts';
 import type { WebDeps } from '../deps.ts';
 import { PageNotFoundError, RefusedError } from '../errors.ts';

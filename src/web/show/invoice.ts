@@ -64,6 +64,7 @@ export async function showInvoice(
     timeline: timelineOf({
       realm,
       me,
+      today,
       invoice,
       customer,
       reminders,

@@ -1,6 +1,6 @@
 import type { StoredHold } from '../../adapters/store/holds.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { isInForce, isSwitch } from '../../flow/collections/stops.ts';
+import { isInForce, isSwitch } from '../../flow/collections/hold-moves.ts';
 import { lineagesOf } from '../../flow/outbox/stopping-hold.ts';
 import type { StopView } from '../components/stop-banner.tsx';
 import type { WebDeps } from '../deps.ts';

@@ -5,6 +5,7 @@ import type { StoredHold } from '../../adapters/store/holds.ts';
 import type { ListedPosting } from '../../adapters/store/invoice-lists.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import { formatDate } from '../../core/calendar/format-date.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { InvoiceFacts } from '../../core/ledger/facts.ts';
 import { outcomeText, policyText, statusLabel, STOPS } from '../components/labels.ts';
 import type { TimelineEvent } from '../components/timeline.tsx';
@@ -18,6 +19,8 @@ export type TimelineSources = {
   readonly realm: string;
   /** Who reads it. */
   readonly me: string;
+  /** The company's own day. */
+  readonly today: PlainDate;
   readonly invoice: InvoiceFacts;
   readonly customer: { id: string; name: string };
   readonly reminders: readonly StoredReminder[];
@@ -130,7 +133,7 @@ function postingEvent({ invoice }: TimelineSources, posting: ListedPosting): Tim
   };
 }
 
-function holdEvents({ me }: TimelineSources, hold: StoredHold): TimelineEvent[] {
+function holdEvents({ realm, me, today }: TimelineSources, hold: StoredHold): TimelineEvent[] {
   const on = hold.scope === 'customer' ? 'on the customer' : 'on this invoice';
   const title = `${hold.reason} ${on}: ${STOPS[hold.stops].toLowerCase()} stopped`;
   return [
@@ -138,9 +141,13 @@ function holdEvents({ me }: TimelineSources, hold: StoredHold): TimelineEvent[] 
       at: hold.createdAt.toISOString(),
       kind: 'hold',
       title,
+      href: paths.hold(realm, hold.id),
       text: hold.note ?? undefined,
       basis: personText(hold.author, me),
     },
+    ...(hold.liftedOn === null && hold.until !== null && hold.until <= today
+      ? [{ at: hold.until, kind: 'hold' as const, title: `${hold.reason} ${on} ended by itself` }]
+      : []),
     ...(hold.liftedOn === null
       ? []
       : [{ at: hold.liftedOn, kind: 'hold' as const, title: `${hold.reason} ${on} lifted` }]),

@@ -3,7 +3,7 @@
  * claims. Only kinds that no browser runs anything in are taken.
  */
 import { createHash } from 'node:crypto';
-import type { TermsFile } from '../../adapters/store/agreed-terms.ts';
+import type { DocumentFile } from '../../adapters/store/document-file.ts';
 
 /** The largest document that is kept. */
 export const mostFileBytes = 10 * 1024 * 1024;
@@ -56,7 +56,7 @@ const kinds: readonly (Kind & { readonly is: (content: Uint8Array) => boolean })
 export type SentFile = { readonly name: string; readonly content: Uint8Array };
 
 /** A document to be kept, or in words that follow "The file" why not. */
-export function readDocument(sent: SentFile): TermsFile | { readonly problem: string } {
+export function readDocument(sent: SentFile): DocumentFile | { readonly problem: string } {
   const { content } = sent;
   if (content.byteLength === 0) return { problem: 'is empty' };
   if (content.byteLength > mostFileBytes) {

@@ -163,6 +163,7 @@ export const customer: Omit<CustomerPageProps, 'shell'> = {
     ],
     overdue: [{ amount: '1241.26', currency: 'USD' }],
     unappliedCredits: [],
+    promises: '3 of 4 kept, on average 2.5 days late',
   },
   invoices: fixture.invoiceRows,
   moreInvoices: true,

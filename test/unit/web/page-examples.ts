@@ -41,6 +41,9 @@ import { ChargeToComePage } from '../../../src/web/pages/charge-to-come-page.tsx
 import { ReviewAskedPage } from '../../../src/web/pages/review-asked-page.tsx';
 import { ReviewPage } from '../../../src/web/pages/review-page.tsx';
 import { LateFeesPage } from '../../../src/web/pages/late-fees-page.tsx';
+import { NewDisputePage, NewPromisePage } from '../../../src/web/pages/hold-form-pages.tsx';
+import { HoldPage } from '../../../src/web/pages/hold-page.tsx';
+import { HoldsPage } from '../../../src/web/pages/holds-page.tsx';
 import { StopPage } from '../../../src/web/pages/stop-page.tsx';
 import { LimitsPage } from '../../../src/web/pages/limits-page.tsx';
 import { WriteBackPage } from '../../../src/web/pages/write-back-page.tsx';
@@ -55,6 +58,7 @@ import * as stops from './stop-details.ts';
 import * as books from './write-back-details.ts';
 import * as company from './company-details.ts';
 import * as groups from './group-details.ts';
+import * as held from './hold-details.ts';
 import * as law from './law-details.ts';
 import * as report from './report-details.ts';
 import * as review from './review-details.ts';
@@ -415,6 +419,13 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   'stop-invoice': () => renderPage(StopPage, { shell, ...stops.invoiceStop }),
   'stop-error': () => renderPage(StopPage, { shell, ...stops.refusedStop }),
   'stop-thrown': () => renderPage(StopPage, { shell, ...stops.refusedStop, isStopped: true }),
+  holds: () => renderPage(HoldsPage, { shell, ...held.holds }),
+  'holds-empty': () => renderPage(HoldsPage, { shell: newShell, ...held.noHolds }),
+  hold: () => renderPage(HoldPage, { shell, ...held.openDispute }),
+  'hold-promise': () => renderPage(HoldPage, { shell, ...held.brokenPromise }),
+  'new-promise': () => renderPage(NewPromisePage, { shell, ...held.newHold }),
+  'new-promise-error': () => renderPage(NewPromisePage, { shell, ...held.refusedHold }),
+  'new-dispute': () => renderPage(NewDisputePage, { shell, ...held.newHold }),
   limits: () => renderPage(LimitsPage, { shell, ...stops.limits }),
   'limits-off': () => renderPage(LimitsPage, { shell: newShell, ...stops.limitsOff }),
   'limits-error': () => renderPage(LimitsPage, { shell, ...stops.wrongLimits }),

@@ -1,0 +1,116 @@
+/**
+ * Putting and lifting a hold, each with all that belongs to it, in the caller's transaction: what
+ * waits and is held is cancelled, the dispute or the promise behind it begins or ends with it, and
+ * log and audit tell of it.
+ */
+import { createAuditStore } from '../../adapters/store/audit.ts';
+import type { Queries } from '../../adapters/store/database.ts';
+import {
+  createDisputeStore,
+  untoldDispute,
+  type NewDispute,
+} from '../../adapters/store/disputes.ts';
+import { createHoldLogStore } from '../../adapters/store/hold-log.ts';
+import { createHoldStore, type NewHold, type StoredHold } from '../../adapters/store/holds.ts';
+import { toHold } from '../../adapters/store/invoice-facts.ts';
+import { createPromiseStore } from '../../adapters/store/promises.ts';
+import { cancelWaiting, type WaitingCounts } from '../../adapters/store/waiting-actions.ts';
+import type { Clock } from '../../clock.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { isOfPart } from '../../core/ledger/holds.ts';
+
+/** Who says it, and why. */
+export type HoldWord = {
+  readonly realmId: string;
+  readonly actor: string;
+  readonly reason: string | null;
+};
+
+export type PutHold = { readonly hold: StoredHold; readonly cancelled: WaitingCounts };
+
+const nothing: WaitingCounts = { charges: 0, reminders: 0 };
+
+/**
+ * The stop switch of a customer or an invoice is a hold and nothing else: an exclusion of both
+ * that nobody has lifted.
+ */
+export const isSwitch = ({ reason, stops, liftedOn }: StoredHold): boolean =>
+  reason === 'exclusion' && stops === 'both' && liftedOn === null;
+
+/** Whether a hold is in force on a day, if nobody has lifted it. */
+export const isInForce = (hold: StoredHold, today: PlainDate): boolean =>
+  hold.liftedOn === null && hold.startsOn <= today && (hold.until === null || today < hold.until);
+
+/** Puts a hold; what waits and is held by it from today on is cancelled. */
+export async function putHold(
+  tx: Queries,
+  clock: Clock,
+  realmId: string,
+  wanted: NewHold & { readonly dispute?: NewDispute },
+  today: PlainDate,
+): Promise<PutHold> {
+  const { dispute = untoldDispute, ...row } = wanted;
+  const hold = await createHoldStore({ db: tx, clock }).add(realmId, row);
+  const { id: holdId, scope, subjectId: subject, stops, author } = hold;
+  if (hold.reason === 'dispute') await createDisputeStore(tx).add(realmId, holdId, dispute);
+  // What is on the rest of an invoice finds out by itself that a part is in dispute.
+  const isOfAll = !isOfPart(toHold(hold));
+  const cancelled =
+    isOfAll && isInForce(hold, today)
+      ? await cancelWaiting(tx, {
+          realmId,
+          scope: { kind: scope, id: subject },
+          topics: stops === 'both' ? ['charges', 'reminders'] : [stops],
+          reason: cancelledBy(hold),
+          now: clock.now(),
+        })
+      : nothing;
+  const text = hold.note ?? '';
+  const log = createHoldLogStore({ db: tx, clock });
+  await log.add(realmId, holdId, { author, kind: 'opened', text });
+  const detail = { holdId, scope, subject, stops, cancelled };
+  await createAuditStore({ db: tx, clock }).add({
+    realmId,
+    actor: author,
+    what: 'hold added',
+    detail,
+  });
+  return { hold, cancelled };
+}
+
+/**
+ * Lifts a hold. A dispute that is open closes with it and a promise that is open is withdrawn.
+ * @returns whether nobody had lifted it
+ */
+export async function liftHold(
+  tx: Queries,
+  clock: Clock,
+  { realmId, actor, reason }: HoldWord,
+  holdId: string,
+  today: PlainDate,
+): Promise<boolean> {
+  if (!(await createHoldStore({ db: tx, clock }).lift(realmId, holdId, today, actor))) return false;
+  await createDisputeStore(tx).close(realmId, holdId, today, actor);
+  const promises = createPromiseStore({ db: tx, clock });
+  const promise = (await promises.ofHolds(realmId, [holdId])).get(holdId);
+  if (promise?.state === 'open') {
+    await promises.settle(promise, 'withdrawn', { on: today, received: promise.received });
+  }
+  const entry = { author: actor, kind: 'lifted', text: reason ?? '' } as const;
+  await createHoldLogStore({ db: tx, clock }).add(realmId, holdId, entry);
+  const detail = { holdId, ...(reason === null ? {} : { reason }) };
+  const audit = createAuditStore({ db: tx, clock });
+  await audit.add({ realmId, actor, what: 'hold lifted', detail });
+  return true;
+}
+
+function cancelledBy(hold: StoredHold): string {
+  const what = isSwitch(hold)
+    ? `Everything was stopped for the ${hold.scope}`
+    : `A hold (${hold.reason}) was put on the ${hold.scope}`;
+  return because(what, hold.note);
+}
+
+/** A sentence with the reason that a person gave, if any. */
+export const because = (what: string, reason: string | null): string =>
+  reason === null || reason === '' ? `${what}.` : `${what}: ${reason}`;

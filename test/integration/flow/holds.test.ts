@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StoredHold } from '../../../src/adapters/store/holds.ts';
+import { parsePlainDate, type PlainDate } from '../../../src/core/calendar/plain-date.ts';
+import type { DisputeRequest } from '../../../src/flow/collections/disputes.ts';
+import { chargeLinesOf, type Book, type Entity } from './book.ts';
+import { startStory, type Story } from './story.ts';
+
+const day = parsePlainDate;
+const today = day('2026-03-12');
+let story: Story;
+beforeAll(async () => {
+  story = await startStory();
+});
+afterAll(() => story.stage.stop());
+
+/** The company's holds as a run on a day finds them. */
+async function atNoonOf(date: string, realmId: string): Promise<StoredHold[]> {
+  await story.stage.setClock(`${date}T17:00:00Z`);
+  return afterSync(realmId);
+}
+
+async function afterSync(realmId: string): Promise<StoredHold[]> {
+  await story.dunwell.sync(realmId, { repair: true });
+  return story.dunwell.stores.holds.list(realmId);
+}
+
+async function promised(book: Book, invoice: Entity, dueOn: PlainDate, amount: bigint | null) {
+  const company = await story.dunwell.stores.companies.find(book.realmId);
+  if (!company) throw new Error('There is no company');
+  return story.dunwell.promises.addPromise({
+    ...{ company, subject: { kind: 'invoice', id: invoice.Id }, amount, dueOn },
+    ...{ promisedBy: 'Ada', note: null, author: 'payer', today },
+  });
+}
+
+async function disputed(book: Book, invoice: Entity, fields: Partial<DisputeRequest> = {}) {
+  const answer = await story.dunwell.disputes.openDispute({
+    ...{ realmId: book.realmId, subject: { kind: 'invoice', id: invoice.Id }, amount: 23_456n },
+    ...{ reason: 'damaged', reasonText: null, responsible: 'Grace', dueOn: day('2026-03-20') },
+    ...{ stops: 'both', accrueDuringHold: null, note: 'Two boxes', until: null },
+    ...{ author: 'payer', today, ...fields },
+  });
+  if (answer.outcome !== 'opened') throw new Error(`Not opened: ${answer.outcome}`);
+  return answer.hold;
+}
+
+describe('holds that people and payers put', () => {
+  it('pause for promises that what is paid keeps, and end when it does', async () => {
+    const kept = await story.overdueCompany();
+    const broken = await story.overdueCompany();
+    const { paymentPromises, holdLog } = story.dunwell.stores;
+    for (const { book, invoice } of [kept, broken]) {
+      expect(await promised(book, invoice, day('2026-03-14'), 50_000n)).toMatchObject({
+        outcome: 'added',
+        hold: { reason: 'promise', stops: 'reminders', until: '2026-03-17', author: 'payer' },
+        promise: { state: 'open', amount: 50_000n, promisedBy: 'Ada' },
+      });
+    }
+    expect(await promised(kept.book, kept.invoice, day('2026-03-20'), null)).toMatchObject({
+      outcome: 'refused',
+      field: 'dueOn',
+    });
+    expect(await promised(kept.book, kept.invoice, day('2026-03-11'), null)).toMatchObject({
+      outcome: 'refused',
+      field: 'dueOn',
+    });
+    await kept.book.payment(kept.ada, kept.invoice, 500, '2026-03-13');
+    const [ended] = await atNoonOf('2026-03-16', kept.book.realmId);
+    expect(ended).toMatchObject({ liftedOn: '2026-03-16' });
+    const [lapsed] = await atNoonOf('2026-03-17', broken.book.realmId);
+    expect(lapsed).toMatchObject({ liftedOn: null, until: '2026-03-17' });
+    const ids = [ended, lapsed].map((hold) => hold?.id ?? '');
+    const found = [
+      ...(await paymentPromises.ofHolds(kept.book.realmId, ids)).values(),
+      ...(await paymentPromises.ofHolds(broken.book.realmId, ids)).values(),
+    ];
+    expect(found).toMatchObject([
+      { state: 'kept', settledOn: '2026-03-13', received: 50_000n },
+      { state: 'broken', settledOn: '2026-03-17', received: 0n },
+    ]);
+    const log = await holdLog.list(broken.book.realmId, lapsed?.id ?? '');
+    expect(new Set(log.map(({ kind }) => kind))).toEqual(new Set(['opened', 'promise', 'lapsed']));
+    // A payment that became known late, but came in time, mends it, once.
+    await broken.book.payment(broken.ada, broken.invoice, 500, '2026-03-16');
+    await atNoonOf('2026-03-18', broken.book.realmId);
+    await afterSync(broken.book.realmId);
+    const mended = await paymentPromises.ofHolds(broken.book.realmId, ids);
+    expect([...mended.values()]).toMatchObject([{ state: 'kept', settledOn: '2026-03-16' }]);
+  });
+
+  it('close a dispute once its credit is on the invoice', async () => {
+    const { book, ada, invoice } = await story.overdueCompany();
+    const now = { today: day('2026-03-18') };
+    const hold = await disputed(book, invoice, { ...now, dueOn: day('2026-03-25') });
+    const word = { realmId: book.realmId, holdId: hold.id, note: null, actor: 'ann', ...now };
+    expect(await story.dunwell.disputes.closeDispute({ ...word, outcome: 'credit' })).toMatchObject(
+      {
+        outcome: 'done',
+        isClosed: false,
+      },
+    );
+    const [waiting] = await afterSync(book.realmId);
+    expect(waiting).toMatchObject({ liftedOn: null, accrueDuringHold: false });
+    const memo = await book.create('CreditMemo', {
+      CustomerRef: { value: ada.Id },
+      TxnDate: '2026-03-18',
+      Line: [
+        {
+          Amount: 234.56,
+          DetailType: 'SalesItemLineDetail',
+          SalesItemLineDetail: { ItemRef: { value: '1' } },
+        },
+      ],
+    });
+    await book.create('Payment', {
+      CustomerRef: { value: ada.Id },
+      TotalAmt: 0,
+      TxnDate: '2026-03-18',
+      Line: [
+        { Amount: 234.56, LinkedTxn: [{ TxnId: invoice.Id, TxnType: 'Invoice' }] },
+        { Amount: 234.56, LinkedTxn: [{ TxnId: memo.Id, TxnType: 'CreditMemo' }] },
+      ],
+    });
+    const [closed] = await atNoonOf('2026-03-19', book.realmId);
+    expect(closed).toMatchObject({ liftedOn: '2026-03-19' });
+    const disputes = await story.dunwell.stores.disputes.ofHolds(book.realmId, [hold.id]);
+    expect(disputes.get(hold.id)).toMatchObject({
+      outcome: 'credit',
+      closedOn: '2026-03-19',
+      closedBy: 'QuickBooks',
+    });
+  });
+
+  it('forgive the charges of an invoice whose dispute is settled so', async () => {
+    const { book, invoice } = await story.overdueCompany();
+    await story.runThrough(book.realmId);
+    const charged = await book.read('Invoice', invoice.Id);
+    expect(chargeLinesOf(charged)).toHaveLength(1);
+    const now = { today: day('2026-03-19') };
+    const hold = await disputed(book, invoice, { ...now, amount: null });
+    const word = { realmId: book.realmId, holdId: hold.id, note: 'Ours', actor: 'ann', ...now };
+    expect(await story.dunwell.disputes.closeDispute({ ...word, outcome: 'waive' })).toMatchObject({
+      outcome: 'done',
+      isClosed: true,
+      reversed: 1,
+      left: [],
+    });
+    expect(await story.dunwell.disputes.closeDispute({ ...word, outcome: 'waive' })).toMatchObject({
+      outcome: 'refused',
+    });
+    await story.runThrough(book.realmId);
+    expect(chargeLinesOf(await book.read('Invoice', invoice.Id))).toEqual([]);
+  });
+});
