@@ -1,22 +1,10 @@
 import type { Logger } from 'pino';
-import {
-  ClosedPeriodError,
-  NotFoundError,
-  QuickBooksError,
-  ReauthoriseError,
-  RejectedError,
-  StaleObjectError,
-  ThrottledError,
-  TransientError,
-  UnknownOutcomeError,
-} from '../../adapters/quickbooks/errors.ts';
 import type { ChargeStore, StoredCharge } from '../../adapters/store/charges.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
 import type { ChargeTry, Settled } from './charge-deps.ts';
 import { failedOfOurs } from './failed-of-ours.ts';
-import { backOffMs, type TryOutcome } from './outcome.ts';
-
-const minuteMs = 60_000;
+import type { TryOutcome } from './outcome.ts';
+import { sortFailure } from './sort-failure.ts';
 
 /** What becomes of a charge's try that ended in an error, whosever it was. */
 export async function failedTry(
@@ -52,37 +40,30 @@ async function sortWriteFailure(
   error: unknown,
 ): Promise<TryOutcome> {
   const charge = (await charges.find(seen.realmId, seen.id)) ?? seen;
-  const why = error instanceof Error ? error.message : 'unknown';
   // An earlier try may have written it, and this one came to no end of looking: a refusal to read
   // says nothing about that, so the charge must not look as if nothing had happened.
-  const isStillOpen = seen.status !== 'approved' && charge.status === seen.status;
-  const mayBeWritten =
-    isStillOpen || error instanceof UnknownOutcomeError || !(error instanceof QuickBooksError);
-  if (mayBeWritten) {
-    if (charge.status === 'writing') await charges.move(charge, 'unknown', { reason: why });
-    if (!(error instanceof QuickBooksError)) throw error;
-    return {
-      again: 'unknown',
-      inMs: Math.max(waitFor(error), backOffMs(entry.attempts, 2_000)),
-      why,
-    };
-  }
-  if (error instanceof RejectedError || error instanceof NotFoundError) {
-    await charges.move(charge, 'failed', { reason: why });
-    return { end: 'failed', why };
-  }
-  if (charge.status === 'writing') await charges.move(charge, 'approved', { reason: why });
-  if (error instanceof ClosedPeriodError) {
-    const approved = { ...charge, status: 'approved' } as const;
-    await leaveOff(charges, approved, `The books are closed: ${why}`);
-    return { end: 'cancelled', why };
-  }
-  if (error instanceof StaleObjectError) {
-    // At once, unless something keeps changing it under us.
-    return { again: 'waiting', inMs: entry.attempts < 5 ? 0 : backOffMs(entry.attempts), why };
-  }
-  const backOff = error instanceof TransientError ? backOffMs(entry.attempts) : 0;
-  return { again: 'waiting', inMs: Math.max(waitFor(error), backOff), why };
+  const mayBeWritten = seen.status !== 'approved' && charge.status === seen.status;
+  const isWriting = charge.status === 'writing';
+  const reopen = async (reason: string): Promise<void> => {
+    if (isWriting) await charges.move(charge, 'approved', { reason });
+  };
+  return sortFailure(
+    error,
+    { attempts: entry.attempts, mayBeWritten },
+    {
+      async unknown(reason) {
+        if (isWriting) await charges.move(charge, 'unknown', { reason });
+      },
+      failed: (reason) => charges.move(charge, 'failed', { reason }),
+      async closed(why) {
+        await reopen(why);
+        const approved = { ...charge, status: 'approved' } as const;
+        await leaveOff(charges, approved, `The books are closed: ${why}`);
+        return { end: 'cancelled', why };
+      },
+      open: reopen,
+    },
+  );
 }
 
 /**
@@ -96,10 +77,4 @@ export async function leaveOff(
 ): Promise<void> {
   const to = charge.writeBack === 'monthlyInvoice' ? 'accrued' : 'cancelled';
   await charges.move(charge, to, { reason });
-}
-
-/** How long QuickBooks wants to be left alone. */
-function waitFor(error: QuickBooksError): number {
-  if (error instanceof ThrottledError) return minuteMs;
-  return error instanceof ReauthoriseError ? 60 * minuteMs : 0;
 }
