@@ -11,6 +11,7 @@ import { createReversalStore } from '../adapters/store/charge-reversals.ts';
 import { createChargeReviewStore } from '../adapters/store/charge-reviews.ts';
 import { createReviewQueue } from '../adapters/store/review-queue.ts';
 import { createChargeRecheckStore } from '../adapters/store/charge-rechecks.ts';
+import { createChargeStandingStore } from '../adapters/store/charge-standings.ts';
 import { createChargeStore } from '../adapters/store/charges.ts';
 import { createCompanyStore } from '../adapters/store/companies.ts';
 import { createConclusionStore } from '../adapters/store/conclusions.ts';
@@ -97,6 +98,7 @@ export function createStores(options: {
     charges: createChargeStore({ db, clock }),
     rechecks: createChargeRecheckStore({ db, clock }),
     chargeReversals: createReversalStore({ db, clock }),
+    chargeStandings: createChargeStandingStore({ db, clock }),
     proposals: createProposalStore({ db, clock }),
     reviewQueue: createReviewQueue(db),
     chargeReviews: createChargeReviewStore({ db, clock }),

@@ -1,6 +1,17 @@
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { byHandKinds } from '../../core/ledger/charge-standing.ts';
+import { byHandActor } from './charge-standings.ts';
 import type { Queries } from './database.ts';
 import { fromDbDate } from './dates.ts';
+import type { Prisma } from './generated/client.ts';
+
+/** Charges that people changed in QuickBooks are told apart from those that stand as written. */
+function standing(status: string | undefined): Prisma.ChargeWhereInput {
+  if (!status) return {};
+  const kind = byHandKinds.find((each) => each === status);
+  if (kind !== undefined) return { status: 'written', byHandKind: kind };
+  return status === 'written' ? { status, byHandKind: null } : { status };
+}
 
 /** Lists of charges for people. */
 export function createChargeLists(db: Queries) {
@@ -9,6 +20,7 @@ export function createChargeLists(db: Queries) {
     async page(
       realmId: string,
       filter: {
+        /** A status, or what somebody did to it in QuickBooks by hand. */
         status?: string | undefined;
         /** The number or the QuickBooks id of the charged invoice. */
         invoice?: string | undefined;
@@ -24,7 +36,7 @@ export function createChargeLists(db: Queries) {
       const rows = await db.charge.findMany({
         where: {
           realmId,
-          ...(filter.status ? { status: filter.status } : {}),
+          ...standing(filter.status),
           ...(invoices ? { invoiceId: { in: invoices.map((row) => row.id) } } : {}),
         },
         select: { id: true },
@@ -49,6 +61,19 @@ export function createChargeLists(db: Queries) {
         orderBy: { id: 'desc' },
         take: 50,
       });
+    },
+
+    /** What people did to these charges in QuickBooks by hand, as it was seen; newest first. */
+    async editsByHand(
+      realmId: string,
+      chargeIds: readonly string[],
+    ): Promise<{ chargeId: string; what: string; found: string; at: Date }[]> {
+      return db.$queryRaw`
+        select detail ->> 'chargeId' as "chargeId", what, detail ->> 'found' as found, at
+        from audit_entry
+        where realm_id = ${realmId} and actor = ${byHandActor} and what like 'charge %'
+          and detail ->> 'chargeId' = any(${[...chargeIds]}::text[])
+        order by id desc limit 200`;
     },
 
     /** The assessment dates that the run of a charge recorded as passed and not made up for. */

@@ -3,7 +3,8 @@ import type { Worksheet } from '../../core/charges/worksheet.ts';
 import { decideCorrection, type Correction } from '../../core/charges/decide-correction.ts';
 import { isUnderWay } from '../../core/ledger/reversal-status.ts';
 import { createAuditStore } from './audit.ts';
-import { createReversalStore, type StoredReversal } from './charge-reversals.ts';
+import { createReversalStore } from './charge-reversals.ts';
+import type { StoredReversal } from './reversal-rows.ts';
 import { chargeFromRow, createChargeStore, worksheetSchema, type StoredCharge } from './charges.ts';
 import type { Database, Queries } from './database.ts';
 import { toJsonObject } from './json.ts';
@@ -160,7 +161,8 @@ async function settleOne({ tx, clock, realmId }: Scope, recheck: Recheck): Promi
     { chargeIds: [charge.id] },
     { limit: mostReversals },
   );
-  const next = decideCorrection(tooMuch, reversals.toReversed().map(standing));
+  const byHand = charge.byHand?.amount ?? 0n;
+  const next = decideCorrection(tooMuch, reversals.toReversed().map(standing), byHand);
   // One way back at a time: what is on its way is waited for.
   if (next.kind === 'propose' && reversals.some(({ status }) => isUnderWay(status))) return false;
   await note({ tx, clock, realmId }, recheck);

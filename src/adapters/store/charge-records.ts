@@ -112,7 +112,7 @@ const chargeRows = (db: Queries, realmId: string): Promise<ChargeRow[]> => db.$q
     worksheet #>> '{facts,allocation}' as allocation, written_at, updated_at, qbo_invoice_id,
     written_with ->> 'itemId' as item_id, written_with ->> 'accountId' as account_id,
     written_with ->> 'txnDate' as txn_date, written_with ->> 'rate' as rate,
-    removed_in_quickbooks as removed
+    case when by_hand_kind = 'removed' then by_hand_found end as removed
   from charge where realm_id = ${realmId} and status not in ('cancelled', 'staged')
   order by assessment_date, reference`;
 

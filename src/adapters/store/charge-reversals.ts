@@ -1,46 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import { referenceFromId } from '../../core/ledger/charge-reference.ts';
+import { reversibleAmount } from '../../core/ledger/charge-standing.ts';
 import {
   canReversalBecome,
-  reversalCauses,
-  reversalMethods,
-  reversalStatuses,
   type ReversalCause,
   type ReversalMethod,
   type ReversalStatus,
 } from '../../core/ledger/reversal-status.ts';
+import { invoicesCarrying } from './charges-seen.ts';
 import type { Queries } from './database.ts';
 import { toJsonOrNull } from './json.ts';
-
-export type StoredReversal = {
-  readonly id: string;
-  /** What the reversal leaves in QuickBooks to be found by. */
-  readonly reference: string;
-  readonly realmId: string;
-  readonly chargeId: string;
-  /** Minor units; at most what was live of the charge when it was asked for. */
-  readonly amount: bigint;
-  readonly currency: string;
-  readonly cause: ReversalCause;
-  readonly reason: string;
-  readonly status: ReversalStatus;
-  readonly method: ReversalMethod | null;
-  /** The new worksheet that shows the charge to be too high, as it was given; null: a person asked. */
-  readonly recomputed: unknown;
-  readonly finding: string | null;
-  readonly qboId: string | null;
-  /** What its credit memo is made over; less than the amount where a person took back a part. */
-  readonly credited: bigint;
-  readonly qboPaymentId: string | null;
-  /** How much of the credit memo was applied to the invoice; the rest is the customer's credit. */
-  readonly applied: bigint;
-  readonly decidedBy: string | null;
-  readonly createdAt: Date;
-  readonly writtenAt: Date | null;
-  /** While it is being written, or may have been: when that began. Null otherwise. */
-  readonly writingSince: Date | null;
-};
+import { reversalFromRow, type StoredReversal } from './reversal-rows.ts';
 
 /** What adding a reversal led to. `refused`: for a person to read. */
 export type AddedReversal =
@@ -48,41 +19,20 @@ export type AddedReversal =
   | { readonly outcome: 'not-found' }
   | { readonly outcome: 'refused'; readonly reason: string };
 
-type Row = NonNullable<Awaited<ReturnType<Queries['chargeReversal']['findFirst']>>>;
+type LockedCharge = {
+  readonly status: string;
+  readonly amount: bigint;
+  readonly reversed: bigint;
+  readonly byHand: bigint;
+  readonly kind: string | null;
+  readonly found: string | null;
+  readonly currency: string;
+};
 
 /** Thrown when a reversal is asked to become what its status does not allow. */
 export class ReversalTransitionError extends Error {
   override readonly name = 'ReversalTransitionError';
 }
-
-function oneOf<T extends string>(known: readonly T[], text: string): T {
-  const found = known.find((each) => each === text);
-  if (found === undefined) throw new Error(`A reversal has the unknown value ${text}`);
-  return found;
-}
-
-const fromRow = (row: Row): StoredReversal => ({
-  id: row.id,
-  reference: row.reference,
-  realmId: row.realmId,
-  chargeId: row.chargeId,
-  amount: row.amount,
-  currency: row.currency,
-  cause: oneOf(reversalCauses, row.cause),
-  reason: row.reason,
-  status: oneOf(reversalStatuses, row.status),
-  method: row.method === null ? null : oneOf(reversalMethods, row.method),
-  recomputed: row.recomputed,
-  finding: row.finding,
-  qboId: row.qboId,
-  credited: row.credited,
-  qboPaymentId: row.qboPaymentId,
-  applied: row.applied,
-  decidedBy: row.decidedBy,
-  createdAt: row.createdAt,
-  writtenAt: row.writtenAt,
-  writingSince: row.status === 'writing' || row.status === 'unknown' ? row.updatedAt : null,
-});
 
 /** What is kept of a reversal on its way. */
 export type ReversalTrace = {
@@ -104,8 +54,10 @@ export function createReversalStore(options: { db: Queries; clock: Clock }) {
 
   /** Waits for whoever else decides on this charge; to be asked within a transaction. */
   const lockCharge = (realmId: string, chargeId: string) =>
-    db.$queryRaw<{ status: string; amount: bigint; reversed: bigint; currency: string }[]>`
-      select status, amount, reversed, currency from charge
+    db.$queryRaw<LockedCharge[]>`
+      select status, amount, reversed, by_hand as "byHand", by_hand_kind as kind,
+        by_hand_found as found, currency
+      from charge
       where realm_id = ${realmId} and id = ${chargeId}::uuid for update`;
 
   const newId = async (realmId: string): Promise<{ id: string; reference: string }> => {
@@ -123,17 +75,12 @@ export function createReversalStore(options: { db: Queries; clock: Clock }) {
   return {
     async find(realmId: string, id: string): Promise<StoredReversal | null> {
       const row = await db.chargeReversal.findFirst({ where: { realmId, id } });
-      return row && fromRow(row);
+      return row && reversalFromRow(row);
     },
 
     /** The invoices, as far as the mirror knows, on which a line carries a charge's reference. */
-    async invoicesCarrying(realmId: string, reference: string): Promise<string[]> {
-      const rows = await db.$queryRaw<{ id: string }[]>`
-        select distinct i.id from invoice i, jsonb_array_elements(i.lines) as line
-        where i.realm_id = ${realmId} and i.status in ('open', 'paid') and not i.deleted
-          and line ->> 'description' ilike ${`%[${reference}]%`}
-        order by i.id`;
-      return rows.map(({ id }) => id);
+    async invoicesCarrying(realmId: string, reference: string): Promise<readonly string[]> {
+      return (await invoicesCarrying(db, realmId, [reference])).get(reference) ?? [];
     },
 
     /** Newest first; `after` is the id of the last row of the page before. */
@@ -159,7 +106,7 @@ export function createReversalStore(options: { db: Queries; clock: Clock }) {
         take: page.limit,
         ...(page.after ? { cursor: { id: page.after }, skip: 1 } : {}),
       });
-      return rows.map(fromRow);
+      return rows.map(reversalFromRow);
     },
 
     /**
@@ -198,7 +145,11 @@ export function createReversalStore(options: { db: Queries; clock: Clock }) {
         const what = isOnItsWay ? 'on its way' : 'proposed';
         return { outcome: 'refused', reason: `A reversal of this charge is ${what} already.` };
       }
-      const live = charge.amount - charge.reversed;
+      const live = reversibleAmount(charge);
+      if (live === 0n) {
+        const found = charge.found ?? 'The charge is taken back already.';
+        return { outcome: 'refused', reason: `Nothing is left to reverse: ${found}` };
+      }
       const amount = input.amount ?? live;
       if (amount <= 0n || amount > live) {
         return { outcome: 'refused', reason: 'The amount is more than is left of the charge.' };
@@ -279,7 +230,7 @@ export function createReversalStore(options: { db: Queries; clock: Clock }) {
             and c.id = r.charge_id and c.status = 'written'
           returning r.charge_id, r.amount)
         update charge set reversed = reversed + moved.amount, updated_at = ${now},
-          status = case when reversed + moved.amount = charge.amount then 'reversed'
+          status = case when reversed + moved.amount >= charge.amount + by_hand then 'reversed'
             else status end
         from moved where charge.id = moved.charge_id`;
       if (taken === 0) throw overtaken(reversal.status);

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import type { WriteBack } from '../../core/charges/assess-charge.ts';
 import type { Worksheet } from '../../core/charges/worksheet.ts';
 import { parsePlainDate, type PlainDate } from '../../core/calendar/plain-date.ts';
+import type { ByHandKind } from '../../core/ledger/charge-standing.ts';
 import {
   canBecome,
   chargeStatuses,
   takesUpDate,
   type ChargeStatus,
 } from '../../core/ledger/charge-status.ts';
+import { byHandFrom, type StoredByHand } from './by-hand.ts';
 import type { Queries } from './database.ts';
 import { fromDbDate, fromDbDateOrNull } from './dates.ts';
 
@@ -52,8 +54,8 @@ export type StoredCharge = {
   readonly decidedBy: string | null;
   /** What written reversals took back, in minor units; the rest of the amount is live. */
   readonly reversed: bigint;
-  /** What was found when somebody had taken it out of QuickBooks by hand; null: nothing. */
-  readonly removedInQuickBooks: { readonly at: Date; readonly what: string } | null;
+  /** What people changed of its line in QuickBooks; null: it stands as Dunwell left it. */
+  readonly byHand: StoredByHand | null;
   readonly createdAt: Date;
   readonly writtenAt: Date | null;
   /** While it is being written, or may have been: when that began. Null otherwise. */
@@ -166,10 +168,7 @@ export const chargeFromRow = (row: Row): StoredCharge => ({
   qboLineId: row.qboLineId,
   decidedBy: row.decidedBy,
   reversed: row.reversed,
-  removedInQuickBooks: row.removedInQuickBooksAt && {
-    at: row.removedInQuickBooksAt,
-    what: row.removedInQuickBooks ?? '',
-  },
+  byHand: byHandFrom(row),
   createdAt: row.createdAt,
   writtenAt: row.writtenAt,
   writingSince: row.status === 'writing' || row.status === 'unknown' ? row.updatedAt : null,
@@ -198,6 +197,7 @@ export function createChargeStore(options: { db: Queries; clock: Clock }) {
         invoiceId?: string | undefined;
         status?: ChargeStatus | undefined;
         customerId?: string | undefined;
+        byHand?: ByHandKind | undefined;
         runId?: string | undefined;
       },
       page: { limit: number; after?: string | undefined },
@@ -208,6 +208,7 @@ export function createChargeStore(options: { db: Queries; clock: Clock }) {
           ...(filter.ids ? { id: { in: [...filter.ids] } } : {}),
           ...(filter.invoiceId ? { invoiceId: filter.invoiceId } : {}),
           ...(filter.status ? { status: filter.status } : {}),
+          ...(filter.byHand ? { byHandKind: filter.byHand } : {}),
           ...(filter.customerId ? { customerId: filter.customerId } : {}),
           ...(filter.runId ? { runId: filter.runId } : {}),
         },

@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { recogniseChargeLines } from '../../core/ledger/charge-lines.ts';
+import type { LineMarks } from '../../core/ledger/charge-standing.ts';
 import type {
   ChargeFact,
   Hold,
@@ -66,6 +67,8 @@ export type InvoiceSurroundings = {
   readonly charges: ReadonlyMap<string, readonly ChargeFact[]>;
   /** Assessment dates by the reference of the charge. */
   readonly chargeDates: ReadonlyMap<string, PlainDate>;
+  /** What the lines of charges are known by on the invoices that they were written on. */
+  readonly writtenLines: ReadonlyMap<string, readonly LineMarks[]>;
   readonly skippedAssessments: ReadonlyMap<string, readonly PlainDate[]>;
   readonly remindedSteps: ReadonlyMap<string, readonly RemindedStep[]>;
   readonly skippedSteps: ReadonlyMap<string, readonly string[]>;
@@ -78,10 +81,15 @@ export function toInvoiceFacts(row: InvoiceColumns, around: InvoiceSurroundings)
     id: line.id ?? `line ${index + 1}`,
     amount: parseAmount(line.amount, row.currency).minor,
     description: line.description,
+    itemId: line.itemId,
     itemName: line.itemName,
     accountName: line.accountName,
   }));
-  const chargeLines = recogniseChargeLines(lines, around.chargeDates);
+  const chargeLines = recogniseChargeLines(
+    lines,
+    around.chargeDates,
+    around.writtenLines.get(row.id),
+  );
   const ours = chargeLines.filter((line) => line.reference !== null);
   return {
     id: row.id,

@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
+import { liveAmount } from '../../core/ledger/charge-standing.ts';
 import { chargeStatuses, takesUpDate, type ChargeStatus } from '../../core/ledger/charge-status.ts';
 import { parseStepKey } from '../../core/reminders/step-key.ts';
 import type { Queries } from './database.ts';
@@ -18,9 +19,14 @@ type ChargeRow = {
   coversTo: Date;
   amount: bigint;
   reversed: bigint;
+  byHand: bigint;
   status: string;
-  removedInQuickBooksAt: Date | null;
   setAside: unknown;
+};
+type CarriedRow = Pick<ChargeRow, 'reference' | 'assessmentDate'> & {
+  carrierId: string;
+  lineId: string | null;
+  itemId: string | null;
 };
 type StepRow = { invoiceId: string; step: string; status: string; sentAt: Date | null; date: Date };
 
@@ -45,13 +51,14 @@ export async function invoiceSurroundings(
       // Without their worksheets, which are many times larger than the rest.
       db.$queryRaw<ChargeRow[]>`
         select id, invoice_id as "invoiceId", reference, assessment_date as "assessmentDate",
-          covers_from as "coversFrom", covers_to as "coversTo", amount, reversed, status,
-          removed_in_quickbooks_at as "removedInQuickBooksAt", set_aside as "setAside" from charge
+          covers_from as "coversFrom", covers_to as "coversTo", amount, reversed,
+          by_hand as "byHand", status, set_aside as "setAside" from charge
         where realm_id = ${realmId} and invoice_id = any(${ids}::text[])
         order by assessment_date`,
       // Charge invoices carry references of charges that were assessed on other invoices.
-      db.$queryRaw<Pick<ChargeRow, 'reference' | 'assessmentDate'>[]>`
-        select reference, assessment_date as "assessmentDate" from charge
+      db.$queryRaw<CarriedRow[]>`
+        select reference, assessment_date as "assessmentDate", qbo_invoice_id as "carrierId",
+          qbo_line_id as "lineId", written_with ->> 'itemId' as "itemId" from charge
         where realm_id = ${realmId} and qbo_invoice_id = any(${ids}::text[])`,
       // What a cancelled charge passed by may be assessed anew, as its own date may.
       db.$queryRaw<Pick<ChargeRow, 'invoiceId' | 'assessmentDate'>[]>`
@@ -89,11 +96,16 @@ export async function invoiceSurroundings(
         assessmentDate: fromDbDate(row.assessmentDate),
         coversFrom: fromDbDate(row.coversFrom),
         coversTo: fromDbDate(row.coversTo),
-        amount: row.removedInQuickBooksAt ? 0n : row.amount - row.reversed,
+        amount: liveAmount(row),
         // Out of QuickBooks is out of every maximum, whoever took it out.
-        status: row.removedInQuickBooksAt ? 'reversed' : statusOr(row.status),
+        status: liveAmount(row) === 0n ? outOf(statusOr(row.status)) : statusOr(row.status),
         ...(row.setAside === null ? {} : { setAside: readSetAside(row.setAside) }),
       }),
+    ),
+    writtenLines: groupBy(
+      carried,
+      (row) => row.carrierId,
+      ({ reference, lineId, itemId }) => ({ reference, lineId, itemId }),
     ),
     chargeDates: new Map(
       [...charges.filter((row) => takesUpDate(statusOr(row.status))), ...carried].map((row) => [
@@ -138,6 +150,9 @@ async function creditsOf(
         and p.payment_id = r.qbo_payment_id and p.invoice_id = any(${[...invoiceIds]}::text[]))`;
   return new Map(rows.map((row) => [row.payment_id, row.reference]));
 }
+
+/** The status of a charge of which nothing is live: what was in QuickBooks is not any more. */
+const outOf = (status: ChargeStatus): ChargeStatus => (status === 'written' ? 'reversed' : status);
 
 /** An unknown status must not free its date, and `failed` does not. */
 const statusOr = (text: string): ChargeStatus =>

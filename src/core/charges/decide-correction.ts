@@ -23,15 +23,17 @@ export type Correction =
  * would be of the same amount.
  * @param tooMuch charged less what it should have been
  * @param reversals every reversal of the charge, oldest first
+ * @param byHand what people put on its line in QuickBooks; below zero what they took off already
  */
 export function decideCorrection(
   tooMuch: bigint,
   reversals: readonly StandingReversal[],
+  byHand = 0n,
 ): Correction {
   const waiting = reversals.find(isWaiting);
   const taken = reversals
     .filter((each) => each.status !== 'rejected' && each !== waiting)
-    .reduce((all, { amount }) => all + amount, 0n);
+    .reduce((all, { amount }) => all + amount, byHand < 0n ? -byHand : 0n);
   const wanted = tooMuch > taken ? tooMuch - taken : 0n;
   if (waiting !== undefined) {
     if (wanted === 0n) return { kind: 'withdraw', id: waiting.id };

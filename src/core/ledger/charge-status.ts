@@ -36,7 +36,8 @@ const transitions: Record<ChargeStatus, readonly ChargeStatus[]> = {
   written: ['reversed'],
   failed: ['approved', 'accrued', 'waived'],
   waived: [],
-  reversed: [],
+  // Where a person put the line back.
+  reversed: ['written'],
   cancelled: [],
 };
 

@@ -5,7 +5,7 @@
  */
 import { formatDate } from '../calendar/format-date.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
-import { formatAmount, groupThousands } from '../money/amount.ts';
+import { whatChanged, whatMoved, whyGone } from './charge-standing.ts';
 import type { InvoiceStatus } from './facts.ts';
 import type { ReversalMethod } from './reversal-status.ts';
 
@@ -38,7 +38,7 @@ export type ReversalQuestion = {
   readonly currency: string;
   /** What to take back. */
   readonly amount: bigint;
-  /** What is live of the charge before that. */
+  /** What is known to be live of the charge before that; a person may have changed that since. */
   readonly live: bigint;
   /** What its line must show unless somebody changed it: the charge less what lowered the line. */
   readonly lineAmount: bigint;
@@ -62,7 +62,7 @@ export type ReversalPlan = {
 /** The way back of a charge, or of a part of it. */
 export function planReversal(question: ReversalQuestion): ReversalPlan {
   const { carrier, amount, live, credited } = question;
-  const gone = whyGone(carrier);
+  const gone = whyGone(carrier && { ...carrier, hasLine: carrier.line !== null });
   if (carrier === null || gone !== null || carrier.line === null) {
     return { method: 'foundRemoved', credit: 0n, finding: gone };
   }
@@ -70,7 +70,8 @@ export function planReversal(question: ReversalQuestion): ReversalPlan {
   const edited = whatWasEdited(question, carrier, line);
   if (edited !== null) {
     // What the customer is still charged, against what is to be left of it.
-    const excess = line.amount - credited - (live - amount);
+    const remains = live > amount ? live - amount : 0n;
+    const excess = line.amount - credited - remains;
     const credit = excess < amount ? excess : amount;
     if (credit <= 0n) return { method: 'foundRemoved', credit: 0n, finding: edited };
     return { method: 'creditMemo', credit, finding: edited };
@@ -82,29 +83,13 @@ export function planReversal(question: ReversalQuestion): ReversalPlan {
   return { method, credit: 0n, finding: null };
 }
 
-/** Why QuickBooks no longer charges it, in words; null when it does. */
-export function whyGone(carrier: CarrierFound | null): string | null {
-  if (carrier === null || carrier.status === 'deleted') {
-    return 'The invoice that carried the charge is deleted in QuickBooks.';
-  }
-  if (carrier.status === 'void') return `Invoice ${carrier.name} is voided in QuickBooks.`;
-  if (carrier.line !== null) return null;
-  return `Somebody removed the line of the charge from invoice ${carrier.name} in QuickBooks.`;
-}
-
 function whatWasEdited(
   { lineAmount, currency }: ReversalQuestion,
   carrier: CarrierFound,
   line: LineFound,
 ): string | null {
-  const text = (minor: bigint): string => groupThousands(formatAmount({ minor, currency }));
-  if (line.amount !== lineAmount) {
-    const change = `from ${text(lineAmount)} to ${text(line.amount)}`;
-    return `Somebody changed the line of the charge ${change} in QuickBooks.`;
-  }
-  if (!carrier.isWhereWritten) {
-    return `Somebody moved the line of the charge to invoice ${carrier.name} in QuickBooks.`;
-  }
+  if (line.amount !== lineAmount) return whatChanged(lineAmount, line.amount, currency);
+  if (!carrier.isWhereWritten) return whatMoved(carrier.name);
   if (!line.hasOwnText) return 'Somebody changed the text of the charge’s line in QuickBooks.';
   return null;
 }

@@ -3,8 +3,8 @@ import {
   createReversalStore,
   ReversalTransitionError,
   type AddedReversal,
-  type StoredReversal,
 } from '../../adapters/store/charge-reversals.ts';
+import type { StoredReversal } from '../../adapters/store/reversal-rows.ts';
 import { enqueue } from '../../adapters/store/conclusions.ts';
 import type { Database, Queries } from '../../adapters/store/database.ts';
 import type { Clock } from '../../clock.ts';
@@ -118,7 +118,7 @@ export function createReversals(options: { db: Database; clock: Clock; ring: () 
 /** Why a reversal cannot go on its way now, in words; null when it can. */
 async function obstacleTo(tx: Queries, reversal: StoredReversal): Promise<string | null> {
   const [charge] = await tx.$queryRaw<{ status: string; live: bigint }[]>`
-    select status, amount - reversed as live from charge
+    select status, greatest(0, amount - reversed + by_hand) as live from charge
     where id = ${reversal.chargeId}::uuid for update`;
   if (charge?.status !== 'written') return `The charge is ${charge?.status ?? 'gone'}.`;
   if (reversal.amount > charge.live) return 'Less than that is left of the charge.';

@@ -1,5 +1,5 @@
 import { QuickBooksError } from '../../adapters/quickbooks/errors.ts';
-import type { StoredReversal } from '../../adapters/store/charge-reversals.ts';
+import type { StoredReversal } from '../../adapters/store/reversal-rows.ts';
 import { describeCharge } from '../../core/charges/describe-charge.ts';
 import type { CarrierFound } from '../../core/ledger/reversal-plan.ts';
 import { activeTaxCodes, untaxedCode } from './charge-tax-code.ts';

@@ -6,7 +6,7 @@ import {
   StaleObjectError,
 } from '../../adapters/quickbooks/errors.ts';
 import { creditMemoRow, paymentRow } from '../../adapters/quickbooks/map.ts';
-import type { StoredReversal } from '../../adapters/store/charge-reversals.ts';
+import type { StoredReversal } from '../../adapters/store/reversal-rows.ts';
 import { addDays } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import type { TryOutcome } from './outcome.ts';

@@ -1,4 +1,5 @@
-import type { ReversalStore, StoredReversal } from '../../adapters/store/charge-reversals.ts';
+import type { ReversalStore } from '../../adapters/store/charge-reversals.ts';
+import type { StoredReversal } from '../../adapters/store/reversal-rows.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';

@@ -1,7 +1,8 @@
 import { UnknownOutcomeError } from '../../adapters/quickbooks/errors.ts';
 import { invoiceRow } from '../../adapters/quickbooks/map.ts';
 import type { RawEntity } from '../../adapters/quickbooks/client.ts';
-import type { StoredReversal } from '../../adapters/store/charge-reversals.ts';
+import type { StoredReversal } from '../../adapters/store/reversal-rows.ts';
+import { liveOf } from '../../adapters/store/by-hand.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
 import { planReversal, type ReversalPlan } from '../../core/ledger/reversal-plan.ts';
@@ -66,7 +67,7 @@ async function work(deps: ReverseChargeDeps, attempt: ReversalTry): Promise<TryO
   const plan = planReversal({
     currency: charge.currency,
     amount: reversal.amount,
-    live: charge.amount - charge.reversed,
+    live: liveOf(charge),
     lineAmount: charge.amount - sumOf(earlier, takenOffLine),
     credited: sumOf(earlier, ({ credited }) => credited),
     carrier: carrier?.found ?? null,

@@ -12,10 +12,11 @@ import type { Clock } from '../../clock.ts';
 import { parsePlainDate } from '../../core/calendar/plain-date.ts';
 import { runFirstSync } from './first-sync.ts';
 import { followMerges } from './follow-merges.ts';
+import { noteByHandAfterSync, type NoteByHandDeps } from './note-by-hand.ts';
 import { repairFromChanges } from './repair.ts';
 import { workInbox } from './work-inbox.ts';
 
-export type SyncDeps = {
+export type SyncDeps = NoteByHandDeps & {
   readonly quickbooks: QuickBooks;
   readonly companies: CompanyStore;
   readonly inbox: InboxStore;
@@ -65,6 +66,7 @@ export async function syncCompany(
     }
     await workInbox(common);
     await followMerges(common, isRepair);
+    await noteByHandAfterSync(deps, realmId);
   } catch (error) {
     const lastError = error instanceof Error ? error.message : 'unknown';
     log.warn({ realmId, reason: lastError }, 'sync failed, it will be tried again');

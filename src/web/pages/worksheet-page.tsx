@@ -50,6 +50,8 @@ export type WorksheetPageProps = {
   facts: WorksheetFactsView;
   /** SHA-256 of the stored worksheet; null on charges from before there were hashes. */
   hash: string | null;
+  /** What somebody did to it in QuickBooks by hand, when that was seen, and what is live of it. */
+  byHand: { found: string; at: string; live: string } | null;
   /** What the charge comes to with the postings known now, where that is another amount. */
   recheck: { tooMuch: string; amount: string; reason: string; notedAt: string } | null;
   policy: PolicyRef;
@@ -105,6 +107,7 @@ export function WorksheetPage(props: WorksheetPageProps): JSX.Element {
           Worksheet as PDF
         </a>
       </PageHead>
+      {props.byHand !== null && <ByHandNote charge={charge} byHand={props.byHand} />}
       {props.recheck !== null && <RecheckNote {...props} recheck={props.recheck} />}
       <div class="columns">
         <div class="column">
@@ -143,6 +146,23 @@ export function WorksheetPage(props: WorksheetPageProps): JSX.Element {
         </div>
       </div>
     </Shell>
+  );
+}
+
+function ByHandNote(props: {
+  charge: WorksheetPageProps['charge'];
+  byHand: NonNullable<WorksheetPageProps['byHand']>;
+}): JSX.Element {
+  const { charge, byHand } = props;
+  return (
+    <Banner tone="warn" title={byHand.found}>
+      <p>
+        Seen <InstantText at={byHand.at} />. What stands in the books is what counts:{' '}
+        <Amount amount={byHand.live} currency={charge.currency} /> of{' '}
+        <Amount amount={charge.amount} currency={charge.currency} />. This assessment date is not
+        charged again.
+      </p>
+    </Banner>
   );
 }
 

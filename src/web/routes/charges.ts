@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { createChargeLists } from '../../adapters/store/charge-lists.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
+import { byHandKinds } from '../../core/ledger/charge-standing.ts';
 import { chargeStatuses } from '../../core/ledger/charge-status.ts';
 import type { WebDeps } from '../deps.ts';
 import { PageNotFoundError, RefusedError } from '../errors.ts';
@@ -20,7 +21,7 @@ import { companyRoute, pathPart, type Visit } from '../visit.ts';
 const perPage = 50;
 
 const querySchema = z.object({
-  status: queryChoice(chargeStatuses),
+  status: queryChoice([...chargeStatuses, ...byHandKinds]),
   invoice: queryText,
   cursor: queryUuid,
 });

@@ -1,3 +1,4 @@
+import { reversibleOf } from '../../adapters/store/by-hand.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import { BadAmountError, parseAmount } from '../../core/money/amount.ts';
 import type { FieldError } from '../components/view.ts';
@@ -31,7 +32,7 @@ export async function takeBack(
   if (amount === undefined) {
     const message = `Give an amount in ${currency} such as 1.00, or leave it empty.`;
     errors.push({ field: 'amount', message });
-  } else if (amount !== null && charge.status === 'written' && amount > leftOf(charge)) {
+  } else if (amount !== null && charge.status === 'written' && amount > reversibleOf(charge)) {
     errors.push({ field: 'amount', message: 'That is more than is left of the charge.' });
   }
   if (errors.length > 0 || amount === undefined) {
@@ -47,8 +48,6 @@ export async function takeBack(
   });
   return null;
 }
-
-const leftOf = ({ amount, reversed }: StoredCharge): bigint => amount - reversed;
 
 function readPositive(text: string, currency: string): bigint | undefined {
   try {

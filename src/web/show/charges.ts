@@ -10,6 +10,10 @@ import { moneyOf } from './values.ts';
 /** `18% p.a. on 1,234.56 for 11 days`: the calculation of a charge in words. */
 export const arithmeticOf = (worksheet: Worksheet): string => describeArithmetic(worksheet);
 
+/** The status of a charge for people: what somebody did to it in QuickBooks, where it stands there. */
+export const standingOfCharge = ({ status, byHand }: StoredCharge): string =>
+  status === 'written' && byHand !== null ? byHand.kind : status;
+
 /** Charges as rows of a table. */
 export async function showCharges(
   deps: WebDeps,
@@ -37,7 +41,7 @@ export async function showCharges(
     },
     assessmentDate: charge.assessmentDate,
     ...moneyOf(charge.amount, charge.currency),
-    status: charge.status,
+    status: standingOfCharge(charge),
     arithmetic: arithmeticOf(charge.worksheet),
   }));
 }

@@ -1,6 +1,6 @@
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import type { StoredRecheck } from '../../adapters/store/charge-rechecks.ts';
-import type { StoredReversal } from '../../adapters/store/charge-reversals.ts';
+import type { StoredReversal } from '../../adapters/store/reversal-rows.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
 import type { WebDeps } from '../deps.ts';

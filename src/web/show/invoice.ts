@@ -1,5 +1,6 @@
 import type { Company } from '../../adapters/store/companies.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
+import { createChargeLists } from '../../adapters/store/charge-lists.ts';
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import { createDecisionStore } from '../../adapters/store/decisions.ts';
 import { createInvoiceLists, type ListedPosting } from '../../adapters/store/invoice-lists.ts';
@@ -11,7 +12,7 @@ import { companyFacts } from '../../flow/collections/run-facts.ts';
 import type { ChargeLineRow, PostingRow } from '../components/ledger-tables.tsx';
 import type { WebDeps } from '../deps.ts';
 import type { InvoicePageProps } from '../pages/invoice-page.tsx';
-import { arithmeticOf } from './charges.ts';
+import { arithmeticOf, standingOfCharge } from './charges.ts';
 import { showHolds } from './holds.ts';
 import { chargesOn, statusOn } from './invoice-rows.ts';
 import { showResolved } from './levels.ts';
@@ -53,6 +54,10 @@ export async function showInvoice(
     id: invoice.customerId,
     name: names.get(invoice.customerId) ?? `Customer ${invoice.customerId}`,
   };
+  const edits = await createChargeLists(db).editsByHand(
+    realm,
+    charges.map((charge) => charge.id),
+  );
   const concerning = holds.filter((hold) =>
     hold.scope === 'invoice' ? hold.subjectId === id : customerIds.includes(hold.subjectId),
   );
@@ -70,6 +75,7 @@ export async function showInvoice(
       reminders,
       charges,
       rechecks,
+      edits,
       decisions,
       postings,
       holds: concerning,
@@ -133,7 +139,7 @@ function showChargeLines(
     date: charge.assessmentDate,
     description: arithmeticOf(charge.worksheet),
     ...moneyOf(charge.amount, charge.currency),
-    status: charge.status,
+    status: standingOfCharge(charge),
   }));
   const foreign = invoice.chargeLines
     .filter((line) => line.reference === null)

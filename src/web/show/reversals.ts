@@ -1,4 +1,5 @@
-import type { StoredReversal } from '../../adapters/store/charge-reversals.ts';
+import type { StoredReversal } from '../../adapters/store/reversal-rows.ts';
+import { reversibleOf } from '../../adapters/store/by-hand.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import { isUnderWay, type ReversalMethod } from '../../core/ledger/reversal-status.ts';
 import type { ReversalRow } from '../components/reversals.tsx';
@@ -14,24 +15,30 @@ const methods: Record<ReversalMethod, string> = {
   foundRemoved: 'It was gone from QuickBooks already; nothing is written',
 };
 
+/** How a charge goes back, in words; empty until that is chosen. */
+export const methodText = (method: ReversalMethod | null): string =>
+  method === null ? '' : methods[method];
+
 /** More than the page of a charge has use for. */
 const most = 100;
 
 /** What of a charge goes or went back, and what of it a person may still take back. */
 export async function showReversals(
   { dunwell }: Pick<WebDeps, 'dunwell'>,
-  { id, realmId, amount, reversed, currency, status }: StoredCharge,
+  charge: StoredCharge,
 ): Promise<{ reversals: ReversalRow[]; takeBack: { left: string } | null }> {
+  const { id, realmId, currency, status } = charge;
   const stored = await dunwell.stores.chargeReversals.list(
     realmId,
     { chargeIds: [id] },
     { limit: most },
   );
   const isOnItsWay = stored.some((reversal) => isUnderWay(reversal.status));
-  const canTakeBack = status === 'written' && !isOnItsWay;
+  const left = reversibleOf(charge);
+  const canTakeBack = status === 'written' && left > 0n && !isOnItsWay;
   return {
     reversals: stored.map(rowOf),
-    takeBack: canTakeBack ? { left: moneyOf(amount - reversed, currency).amount } : null,
+    takeBack: canTakeBack ? { left: moneyOf(left, currency).amount } : null,
   };
 }
 
@@ -39,7 +46,7 @@ const rowOf = (reversal: StoredReversal): ReversalRow => ({
   id: reversal.id,
   amount: moneyOf(reversal.amount, reversal.currency).amount,
   status: reversal.status,
-  method: reversal.method === null ? '' : methods[reversal.method],
+  method: methodText(reversal.method),
   reason: reversal.reason,
   finding: reversal.finding,
   at: reversal.createdAt.toISOString(),

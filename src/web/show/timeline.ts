@@ -10,7 +10,7 @@ import type { InvoiceFacts } from '../../core/ledger/facts.ts';
 import { outcomeText, policyText, statusLabel, STOPS } from '../components/labels.ts';
 import type { TimelineEvent } from '../components/timeline.tsx';
 import { paths } from '../pages/paths.ts';
-import { arithmeticOf } from './charges.ts';
+import { arithmeticOf, standingOfCharge } from './charges.ts';
 import { policyRefOf } from './levels.ts';
 import { reminderStepText } from './steps.ts';
 import { moneyOf, personText } from './values.ts';
@@ -27,6 +27,8 @@ export type TimelineSources = {
   readonly charges: readonly StoredCharge[];
   /** Of the charges that come to another amount with the postings known now. */
   readonly rechecks: readonly StoredRecheck[];
+  /** What people did to the charges in QuickBooks by hand. */
+  readonly edits: readonly { chargeId: string; what: string; found: string; at: Date }[];
   readonly decisions: readonly DecisionRecord[];
   readonly postings: readonly ListedPosting[];
   readonly holds: readonly StoredHold[];
@@ -38,6 +40,7 @@ export function timelineOf(sources: TimelineSources): TimelineEvent[] {
     ...sources.reminders.flatMap((reminder) => reminderEvents(sources, reminder)),
     ...sources.charges.map((charge) => chargeEvent(sources, charge)),
     ...sources.rechecks.map((recheck) => recheckEvent(sources, recheck)),
+    ...sources.edits.map((edit) => editEvent(sources, edit)),
     ...sources.decisions.map((decision) => decisionEvent(sources, decision)),
     ...sources.postings.map((posting) => postingEvent(sources, posting)),
     ...sources.holds.flatMap((hold) => holdEvents(sources, hold)),
@@ -78,7 +81,7 @@ function chargeEvent({ realm }: TimelineSources, charge: StoredCharge): Timeline
     title: `${charge.reference} to ${formatDate(charge.assessmentDate)}`,
     href: paths.charge(realm, charge.id),
     money: moneyOf(charge.amount, charge.currency),
-    status: charge.status,
+    status: standingOfCharge(charge),
     text: [arithmeticOf(charge.worksheet), charge.reason ?? ''].filter(Boolean).join('. '),
     basis: `policy of the ${policy.level}, version ${policy.version}`,
   };
@@ -95,6 +98,20 @@ function recheckEvent({ realm, charges }: TimelineSources, recheck: StoredRechec
     href: paths.correction(realm, chargeId),
     money: moneyOf(much, currency),
     text: recheck.reason,
+  };
+}
+
+function editEvent(
+  { realm, charges }: TimelineSources,
+  { chargeId, what, found, at }: TimelineSources['edits'][number],
+): TimelineEvent {
+  const charge = charges.find(({ id }) => id === chargeId);
+  return {
+    at: at.toISOString(),
+    kind: 'charge',
+    title: `${charge?.reference ?? 'A charge'}: ${what.replace(/^charge /, '')}`,
+    href: paths.charge(realm, chargeId),
+    text: found,
   };
 }
 

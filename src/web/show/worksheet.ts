@@ -1,3 +1,4 @@
+import { liveOf } from '../../adapters/store/by-hand.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { StoredRecheck } from '../../adapters/store/charge-rechecks.ts';
 import { createChargeLists } from '../../adapters/store/charge-lists.ts';
@@ -11,6 +12,7 @@ import type { ChargeAction, WorksheetPageProps } from '../pages/worksheet-page.t
 import { worksheetFactsView } from '../pages/worksheet-facts-view.ts';
 import { worksheetView } from '../pages/worksheet-view.ts';
 import { loadLevelNames } from './levels.ts';
+import { standingOfCharge } from './charges.ts';
 import { showReversals } from './reversals.ts';
 import { moneyOf, personText } from './values.ts';
 
@@ -45,7 +47,7 @@ export async function showWorksheet(
     charge: {
       id: charge.id,
       reference: charge.reference,
-      status: charge.status,
+      status: standingOfCharge(charge),
       ...moneyOf(charge.amount, charge.currency),
       assessmentDate: charge.assessmentDate,
       invoice: {
@@ -71,6 +73,11 @@ export async function showWorksheet(
     worksheet: worksheetView(worksheet, skipped),
     facts: worksheetFactsView(worksheet, policy.level),
     hash: charge.worksheetHash,
+    byHand: charge.byHand && {
+      found: charge.byHand.found,
+      at: charge.byHand.at.toISOString(),
+      live: moneyOf(liveOf(charge), charge.currency).amount,
+    },
     recheck: recheck === null || recheck.tooMuch === 0n ? null : showRecheck(recheck),
     policy,
     history: historyOf(charge, audit, me),

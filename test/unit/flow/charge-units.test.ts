@@ -25,7 +25,7 @@ function aTry(changes: Partial<StoredCharge> = {}): ChargeTry {
     realmId: '1',
     runId: '1',
     reversed: 0n,
-    removedInQuickBooks: null,
+    byHand: null,
     status: 'approved',
     reason: null,
     basis: { total: 0n, openBalance: 0n, dueDate: parsePlainDate('2026-03-01') },

@@ -213,6 +213,11 @@ export const worksheetPage: Omit<WorksheetPageProps, 'shell'> = {
     },
   },
   hash: '8c6976e5b5410415bde908bd4dee15dfb167a9c873fc4bb8a81f6f2ab448a918',
+  byHand: {
+    found: `Somebody moved the line of the charge to invoice ${HOSTILE} in QuickBooks.`,
+    at: '2026-03-20T17:00:02.000Z',
+    live: '28.25',
+  },
   recheck: {
     tooMuch: '2.96',
     amount: '27.29',
@@ -270,6 +275,7 @@ export const proposedWorksheet: Omit<WorksheetPageProps, 'shell'> = {
     limits: [],
     skippedDates: [],
   },
+  byHand: null,
   recheck: null,
   hash: null,
   facts: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byHandKinds } from '../../../core/ledger/charge-standing.ts';
 import { chargeStatuses } from '../../../core/ledger/charge-status.ts';
 import { neededReasonBody, reasonBody, settle } from '../approval.ts';
 import { listOf, pageQuery, readPage } from '../paging.ts';
@@ -43,13 +44,17 @@ export const chargeRoutes = [
       ...pageQuery,
       invoice: quickBooksId.optional().meta({ description: 'The id of the charged invoice' }),
       customer: quickBooksId.optional().meta({ description: 'The id of the customer' }),
+      byHand: z
+        .enum(byHandKinds, `must be one of ${byHandKinds.join(', ')}`)
+        .optional()
+        .meta({ description: 'What somebody did to it in QuickBooks by hand' }),
       status: z.enum(chargeStatuses, `must be one of ${chargeStatuses.join(', ')}`).optional(),
     }),
     output: listOf(chargeSchema),
     async handle({ dunwell, company }, { query }) {
       const { charges } = dunwell.stores;
-      const { invoice: invoiceId, customer: customerId, status } = query;
-      const filter = { invoiceId, customerId, status };
+      const { invoice: invoiceId, customer: customerId, status, byHand } = query;
+      const filter = { invoiceId, customerId, status, byHand };
       const { rows, next } = await readPage(query, {
         name: 'charges',
         id: uuid,

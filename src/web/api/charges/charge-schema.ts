@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byHandKinds } from '../../../core/ledger/charge-standing.ts';
 import { chargeStatuses } from '../../../core/ledger/charge-status.ts';
 import { reversalSchema } from '../reversals/reversal-schema.ts';
 import { amount, currency, date, instant } from '../values.ts';
@@ -18,6 +19,17 @@ export const chargeSchema = z.object({
   status: z.enum(chargeStatuses),
   reason: z.string().nullable(),
   writeBack: z.enum(['lineOnInvoice', 'newInvoice', 'monthlyInvoice']),
+  live: amount.meta({
+    description: 'What stands in the books of it, once reversals and edits by hand are counted',
+  }),
+  byHand: z
+    .object({ kind: z.enum(byHandKinds), amount, found: z.string(), seenAt: instant })
+    .nullable()
+    .meta({
+      description:
+        'What somebody did to its line in QuickBooks by hand: the amount put on it, negative when ' +
+        'taken off, and when that was seen; null while it stands as it was left',
+    }),
   invoiceOn: date.nullable().meta({
     description: 'The charge day on whose invoice it goes; null for what is written at once',
   }),

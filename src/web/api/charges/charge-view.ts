@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { StoredReversal } from '../../../adapters/store/charge-reversals.ts';
+import type { StoredReversal } from '../../../adapters/store/reversal-rows.ts';
+import { liveOf } from '../../../adapters/store/by-hand.ts';
 import type { StoredCharge } from '../../../adapters/store/charges.ts';
 import type { Worksheet } from '../../../core/charges/worksheet.ts';
 import { reversalView } from '../reversals/reversal-view.ts';
@@ -22,6 +23,13 @@ export const chargeView = (charge: StoredCharge): z.input<typeof chargeSchema> =
   status: charge.status,
   reason: charge.reason,
   writeBack: charge.writeBack,
+  live: toAmount(liveOf(charge), charge.currency),
+  byHand: charge.byHand && {
+    kind: charge.byHand.kind,
+    amount: toAmount(charge.byHand.amount, charge.currency),
+    found: charge.byHand.found,
+    seenAt: toInstant(charge.byHand.at),
+  },
   invoiceOn: charge.invoiceOn,
   writtenWith: charge.writtenWith,
   qbo: { invoiceId: charge.qboInvoiceId, lineId: charge.qboLineId },

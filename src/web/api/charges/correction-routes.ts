@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoredRecheck } from '../../../adapters/store/charge-rechecks.ts';
-import type { StoredReversal } from '../../../adapters/store/charge-reversals.ts';
+import type { StoredReversal } from '../../../adapters/store/reversal-rows.ts';
 import { reversalStatuses } from '../../../core/ledger/reversal-status.ts';
 import { correctionsOf } from '../../show/corrections.ts';
 import { listOf, pageQuery, readPage } from '../paging.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { StoredReversal } from '../../../adapters/store/charge-reversals.ts';
+import type { StoredReversal } from '../../../adapters/store/reversal-rows.ts';
 import { toAmount, toInstant, toInstantOrNull } from '../values.ts';
 import type { reversalSchema } from './reversal-schema.ts';
 

@@ -85,12 +85,28 @@ describe('charge lines', () => {
   ])('are not what was sold: %o', (fields) => {
     expect(recogniseChargeLines([aLine(fields)], dates)).toEqual([]);
   });
+
+  test('is ours by its id and its item where somebody rewrote its text', () => {
+    const written = [{ reference: 'DW-7K3QX2', lineId: '2', itemId: '9' }];
+    const line = { ...aLine({ description: 'Agreed with Ada' }), id: '2', itemId: '9' };
+    expect(recogniseChargeLines([line], dates, written)).toMatchObject([
+      { reference: 'DW-7K3QX2', date: '2026-03-12' },
+    ]);
+    expect(recogniseChargeLines([{ ...line, itemId: '1' }], dates, written)).toEqual([]);
+    // The line with the reference is the charge; another one with its old id is not.
+    const moved = aLine({ id: '3', description: 'Finance charge [DW-7K3QX2]' });
+    expect(recogniseChargeLines([line, moved], dates, written)).toMatchObject([{ lineId: '3' }]);
+  });
 });
 
 describe('the life of a charge', () => {
-  test('ends with waived, reversed or cancelled', () => {
+  test('ends with waived or cancelled', () => {
     const ends = chargeStatuses.filter((from) => !chargeStatuses.some((to) => canBecome(from, to)));
-    expect(ends).toEqual(['waived', 'reversed', 'cancelled']);
+    expect(ends).toEqual(['waived', 'cancelled']);
+  });
+
+  test('goes on after it was reversed only where its line was put back', () => {
+    expect(chargeStatuses.filter((to) => canBecome('reversed', to))).toEqual(['written']);
   });
 
   test('waives before the write-back and reverses after it', () => {
