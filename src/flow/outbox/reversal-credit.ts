@@ -60,7 +60,32 @@ export async function createCreditMemo(
     chargeReference: charge.reference,
     reference: reversal.reference,
   });
-  return quickbooks.create('CreditMemo', body, reversal.id);
+  try {
+    return await quickbooks.create('CreditMemo', body, reversal.id);
+  } catch (error) {
+    if (error instanceof NotFoundError) await refuseInactiveItem(attempt, carrier, error);
+    throw error;
+  }
+}
+
+/**
+ * QuickBooks says that something is inactive, and not what; nobody could mend that.
+ * @throws RejectedError when it is the item that the charge was written with
+ */
+async function refuseInactiveItem(
+  { quickbooks }: ReversalTry,
+  { line, itemId }: Carrier & { readonly line: FormLine },
+  cause: NotFoundError,
+): Promise<void> {
+  const id = line.SalesItemLineDetail?.ItemRef?.value ?? itemId;
+  const item = id === null ? null : await quickbooks.readById('Item', id);
+  if (item?.['Active'] !== false) return;
+  const name = String(item['Name']).replace(/ \(deleted\)$/, '');
+  throw new RejectedError(
+    `The item “${name}” is inactive in QuickBooks, so no credit memo can be made with it. ` +
+      'Make it active again, then approve the reversal once more.',
+    cause.details,
+  );
 }
 
 /**

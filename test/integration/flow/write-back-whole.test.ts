@@ -1,4 +1,4 @@
-/** A charge line is added to invoices of every make, and nothing else of them changes. */
+/** A charge line is added to invoices of every make and taken off again; nothing else changes. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Book, Entity } from './book.ts';
@@ -66,7 +66,11 @@ async function chargeEach(
   company: Record<string, unknown>,
   make: Make,
   taxCode: string | null = null,
-): Promise<{ written: { status: string; reason: string | null }[]; charged: Charged[] }> {
+): Promise<{
+  book: Book;
+  written: { id: string; status: string; reason: string | null }[];
+  charged: Charged[];
+}> {
   const { stage, dunwell } = story;
   const book = await stage.addCompany(dunwell, company);
   const customer = await book.customer();
@@ -91,7 +95,8 @@ async function chargeEach(
     const [sum = 0] = after.Line.filter(isCharge).map((line) => cents(line.Amount ?? 0));
     charged.push({ name, before, after, sum });
   }
-  return { written: charges.map(({ status, reason }) => ({ status, reason })), charged };
+  const written = charges.map(({ id, status, reason }) => ({ id, status, reason }));
+  return { book, written, charged };
 }
 
 const raisedBy = ({ before, after }: Charged) => ({
@@ -106,8 +111,8 @@ async function chargeAll(
   company: Record<string, unknown>,
   make: Make,
 ): Promise<{ got: Outcome; wanted: Outcome }> {
-  const { written, charged } = await chargeEach(company, make);
-  const got: Outcome = { written };
+  const { book, written, charged } = await chargeEach(company, make);
+  const got: Outcome = { written: written.map(({ status, reason }) => ({ status, reason })) };
   const wanted: Outcome = { written: allWritten(charged) };
   for (const each of charged) {
     const { name, before, after, sum } = each;
@@ -124,7 +129,48 @@ async function chargeAll(
       isCharged: true,
     };
   }
+  await takeAllBack(book, written, { got, wanted });
+  for (const { name, before } of charged) {
+    const after = formSchema.parse(await book.read('Invoice', String(before['Id'])));
+    const { TotalAmt, Balance } = after;
+    got[`${name}, taken back`] = { ...rest(after), lines: own(after), TotalAmt, Balance };
+    wanted[`${name}, taken back`] = {
+      ...rest(before),
+      lines: own(before).map(fixed),
+      TotalAmt: before.TotalAmt,
+      Balance: before.Balance,
+    };
+  }
   return { got, wanted };
+}
+
+/** Takes every charge back; how each ended in Dunwell's own rows, and that no credit was needed. */
+async function takeAllBack(
+  book: Book,
+  written: readonly { id: string }[],
+  { got, wanted }: { got: Outcome; wanted: Outcome },
+): Promise<void> {
+  const { realmId } = book;
+  const { dunwell } = story;
+  const { reversals, stores } = dunwell;
+  for (const { id } of written) {
+    const word = { realmId, id, actor: 'Ann', amount: null, reason: 'Goodwill' };
+    const answer = await reversals.reverseCharge(word);
+    if (answer.outcome !== 'done') throw new Error(`The reversal is ${answer.outcome}`);
+  }
+  await dunwell.sweeps.outbox();
+  await dunwell.sync(realmId, { repair: true });
+  const endOf = async (id: string) => {
+    const charge = await stores.charges.find(realmId, id);
+    const filter = { chargeIds: [id] };
+    const [reversal] = await stores.chargeReversals.list(realmId, filter, { limit: 2 });
+    return { status: charge?.status, method: reversal?.method, byHand: charge?.byHand };
+  };
+  got['taken back'] = await Promise.all(written.map(({ id }) => endOf(id)));
+  const gone = { status: 'reversed', method: 'removeLine', byHand: null };
+  wanted['taken back'] = written.map(() => gone);
+  got['credit memos'] = await book.all('CreditMemo');
+  wanted['credit memos'] = [];
 }
 
 const taxSchema = z.object({
