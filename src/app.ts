@@ -36,6 +36,7 @@ import { createWriteBackRoutes } from './web/routes/write-back.ts';
 import { createBreachRoutes } from './web/routes/breaches.ts';
 import { createEvidenceRoutes } from './web/routes/evidence.ts';
 import { createCorrectionRoutes } from './web/routes/corrections.ts';
+import { createReversalRoutes } from './web/routes/reversals.ts';
 import { createWorksheetCheckRoutes } from './web/routes/worksheets.ts';
 import { createStopRoutes } from './web/routes/stops.ts';
 import { createSyncRoutes } from './web/routes/sync.ts';
@@ -140,6 +141,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createBreachRoutes(deps));
   app.use(createWorksheetCheckRoutes(deps));
   app.use(createCorrectionRoutes(deps));
+  app.use(createReversalRoutes(deps));
   app.use(createLegalRoutes(deps));
   app.use(createRateRoutes(deps));
   app.use(createBackTestRoutes(deps));

@@ -36,6 +36,9 @@ export function ChargesPage(props: ChargesPageProps): JSX.Element {
         <a class="button button-quiet" href={paths.chargeCalendar(realm)}>
           Next 60 days
         </a>
+        <a class="button button-quiet" href={paths.reversals(realm)}>
+          Reversals
+        </a>
         <a class="button button-quiet" href={paths.corrections(realm)}>
           Corrections
         </a>
@@ -67,6 +70,10 @@ export function ChargesPage(props: ChargesPageProps): JSX.Element {
               { value: 'approved', text: 'Approved' },
               { value: 'unknown', text: 'Being checked' },
               { value: 'written', text: 'In QuickBooks' },
+              { value: 'removed', text: 'Removed in QuickBooks' },
+              { value: 'changed', text: 'Changed in QuickBooks' },
+              { value: 'moved', text: 'Moved in QuickBooks' },
+              { value: 'restored', text: 'Put back in QuickBooks' },
               { value: 'waived', text: 'Waived' },
               { value: 'reversed', text: 'Reversed' },
               { value: 'cancelled', text: 'Cancelled' },

@@ -42,7 +42,11 @@ export function CorrectionsPage({ shell, rows, cursor, next }: CorrectionsPagePr
         title="Corrections"
         eyebrow={<a href={paths.charges(realm)}>Charges</a>}
         lead="Charges in QuickBooks that come to another amount, because a payment or credit that is dated before their assessment came in, changed or went away after it. What was charged too much is proposed to be taken back; what was charged too little is only noted."
-      />
+      >
+        <a class="button button-quiet" href={paths.reversals(realm)}>
+          Reversals
+        </a>
+      </PageHead>
       <Card title="Charges" id="list">
         <DataTable
           id="corrections"

@@ -144,6 +144,9 @@ export const paths = {
   /** The worksheet of a charge as a PDF. */
   worksheetPdf: (realm: string, id: string): string =>
     `${company(realm)}/charges/${seg(id)}/worksheet.pdf`,
+  /** GET: charges that go or went back. POST: a person's word on those that it ticked. */
+  reversals: (realm: string): string => `${company(realm)}/reversals`,
+  reversalsCsv: (realm: string): string => `${company(realm)}/reversals.csv`,
   /** GET: the charges that come to another amount with the postings known now. */
   corrections: (realm: string): string => `${company(realm)}/corrections`,
   /** GET: the worksheet of a charge beside the one with the postings known now. */

@@ -91,6 +91,21 @@ test('a charge in QuickBooks goes back in part, and then whole', async () => {
   expect([again.status, again.detail]).toEqual([409, 'The charge is reversed already.']);
 });
 
+test('a charge that somebody took out of QuickBooks says so, and nothing of it counts', async () => {
+  const { db } = world.dunwell;
+  const found = 'Invoice 1001 is voided in QuickBooks.';
+  const byHandAt = new Date('2026-03-20T17:00:00Z');
+  const removed = { byHand: -542n, byHandKind: 'removed', byHandFound: found, byHandAt };
+  await db.charge.update({ where: { id: ids[1] ?? '' }, data: removed });
+  const byHand = { kind: 'removed', amount: '-5.42', found, seenAt: byHandAt.toISOString() };
+  expect(await chargeOf(ids[1])).toMatchObject({ status: 'written', live: '0.00', byHand });
+  const { items } = listIn(await tenant.call('/charges?byHand=removed'));
+  expect(items.map(({ id }) => id)).toEqual([ids[1]]);
+  const back = { byHand: 0n, byHandKind: null, byHandFound: null, byHandAt: null };
+  await db.charge.update({ where: { id: ids[1] ?? '' }, data: back });
+  expect(await chargeOf(ids[1])).toMatchObject({ live: '5.42', byHand: null });
+});
+
 test('a charge that is not in QuickBooks is waived instead', async () => {
   const { status, detail } = problemIn(await reverse(ids[3], { reason: 'Goodwill' }));
   expect([status, detail]).toEqual([409, 'The charge is not in QuickBooks: waive it instead.']);
@@ -126,6 +141,12 @@ test('proposals are approved or rejected once, and listed by charge and status',
     listIn(await tenant.call(`/reversals?${query}`)).items.map(({ id }) => id);
   expect(await idsIn('status=proposed')).toEqual([left, taken]);
   expect(await idsIn(`charge=${ids[1]}`)).toEqual([taken]);
+  const both = 'status=proposed&cause=back-dated-posting&from=2026-03-01&to=2099-12-31';
+  expect(await idsIn(both)).toEqual([left, taken]);
+  expect(await idsIn('status=proposed&cause=person')).toEqual([]);
+  expect(await idsIn('status=proposed&customer=none')).toEqual([]);
+  expect(await idsIn('status=proposed&to=2026-03-01')).toEqual([]);
+  expect(await idsIn('status=proposed&method=creditMemo')).toEqual([]);
   const { next } = listIn(await tenant.call('/reversals?status=proposed&limit=1'));
   expect(await idsIn(`status=proposed&limit=1&cursor=${next}`)).toEqual([taken]);
 

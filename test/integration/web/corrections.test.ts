@@ -106,6 +106,51 @@ test('a proposed reversal is rejected only with a reason, and not decided twice'
   expect((await reversals()).map(({ status }) => status)).toEqual(['rejected']);
 });
 
+test('the list of all reversals is filtered, summed, downloaded, and decided on at once', async () => {
+  const { stores } = world.dunwell;
+  const added = await stores.chargeReversals.add({
+    realmId: stage.realmId,
+    chargeId,
+    amount: 100n,
+    cause: 'back-dated-posting',
+    reason: 'A payment came in late, =1+1',
+    status: 'proposed',
+  });
+  const id = added.outcome === 'added' ? added.id : '';
+  const page = await text('/reversals');
+  // What waits for a person comes before what was asked for earlier and is decided.
+  expect(page).toMatch(/DW-\w+ ! Waiting for approval .* 1\.00 .* DW-\w+ ○ Rejected .* 2\.96 /);
+  expect(page).toContain('Waiting for approval 1 USD 1.00 ○ Rejected 1 USD 2.96');
+  expect(await text('/reversals?status=proposed&cause=back-dated-posting')).not.toContain('2.96');
+  expect(await text(`/reversals?customer=${stage.customerId}&from=2026-03-12`)).toContain('2.96');
+  for (const none of ['customer=none', 'to=2026-03-11', 'method=creditMemo', 'cause=person']) {
+    expect(await text(`/reversals?${none}`)).toContain('No reversal matches');
+  }
+  const csv = await stage.visitor.get(stage.at('/reversals.csv?status=proposed'));
+  expect(csv.html.split('\r\n')).toEqual([
+    expect.stringMatching(/^Charge,State,Invoice,/),
+    expect.stringMatching(/^DW-\w+,proposed,.*,USD,1\.00,A payment known later,"A payment/),
+    '',
+  ]);
+
+  const decide = (fields: Record<string, string>) =>
+    stage.visitor.post(stage.at('/reversals'), fields);
+  for (const [fields, message] of [
+    [{ action: 'reject', reversal: id, reason: ' ' }, 'Say why'],
+    [{ action: 'approve', reason: '' }, 'Choose at least one reversal'],
+    [{ action: 'approve', reversal: 'all', reason: '' }, 'Choose at least one reversal'],
+  ] as const) {
+    const refused = await decide(fields);
+    expect([refused.status, textOf(refused.html)]).toEqual([422, expect.stringContaining(message)]);
+  }
+  expect((await decide({ action: 'nothing', reversal: id })).status).toBe(404);
+  const done = await decide({ action: 'reject', reversal: id, reason: 'Agreed otherwise' });
+  expect(textOf(done.html)).toContain('1 reversal rejected.');
+  const again = await decide({ action: 'approve', reversal: id, reason: '' });
+  // Nothing waits any more, and the form says so.
+  expect(textOf(again.html)).toContain('1 reversal left: The reversal is rejected already.');
+});
+
 test('an approved one takes the difference back in QuickBooks', async () => {
   const { stores } = world.dunwell;
   const added = await stores.chargeReversals.add({

@@ -9,6 +9,7 @@ import { BackTestsPage } from '../../../src/web/pages/back-tests-page.tsx';
 import { BreachesPage } from '../../../src/web/pages/breaches-page.tsx';
 import { ChargesPage } from '../../../src/web/pages/charges-page.tsx';
 import { CorrectionPage } from '../../../src/web/pages/correction-page.tsx';
+import { ReversalsPage, type ReversalsPageProps } from '../../../src/web/pages/reversals-page.tsx';
 import { CorrectionsPage } from '../../../src/web/pages/corrections-page.tsx';
 import { CustomerPage } from '../../../src/web/pages/customer-page.tsx';
 import { CustomersPage } from '../../../src/web/pages/customers-page.tsx';
@@ -95,6 +96,58 @@ const policyPage: PolicyPageProps = {
 };
 
 const noFilter = { status: '', customer: '', q: '' };
+
+const reversalRow = {
+  id: 'r1',
+  charge: { id: 'c1', reference: 'DW-7K3QX2' },
+  invoice: { id: '130', docNumber: '1037' },
+  customer: fixture.harbour,
+  amount: '2.96',
+  currency: 'USD',
+  status: 'proposed',
+  method: '',
+  cause: 'A payment known later',
+  reason: fixture.HOSTILE,
+  finding: null,
+  at: '2026-03-20T17:00:02.000Z',
+  waits: true,
+  hasCorrection: true,
+};
+const reversalsPage: ReversalsPageProps = {
+  shell,
+  filters: { status: '', cause: '', method: '', customer: '', from: '', to: '' },
+  customers: [fixture.harbour],
+  methods: [{ value: 'creditMemo', text: 'A credit memo is made' }],
+  sums: [
+    { status: 'proposed', count: 1, amount: '2.96', currency: 'USD' },
+    { status: 'written', count: 1, amount: '1200', currency: 'JPY' },
+  ],
+  rows: [
+    reversalRow,
+    {
+      ...reversalRow,
+      id: 'r2',
+      amount: '1200',
+      currency: 'JPY',
+      status: 'written',
+      method: 'A credit memo is made',
+      cause: 'A person asked',
+      finding: 'Invoice 1037 is paid.',
+      waits: false,
+      hasCorrection: false,
+    },
+  ],
+  cursor: '',
+  next: 'abc',
+};
+const reversalsRejected = {
+  ids: ['r1'],
+  reason: '',
+  errors: [
+    { field: 'reversal', message: 'Choose at least one reversal.' },
+    { field: 'reason', message: 'Say why: the reason is kept in the history.' },
+  ],
+};
 
 const correction = {
   shell,
@@ -183,6 +236,24 @@ export const PAGES: Readonly<Record<string, () => string>> = {
       rows: [correctionRow, { ...correctionRow, chargeId: 'c2', tooMuch: '-1.20', proposal: null }],
       cursor: '',
       next: 'abc',
+    }),
+  reversals: () => renderPage(ReversalsPage, { ...reversalsPage, rejected: reversalsRejected }),
+  'reversals-empty': () =>
+    renderPage(ReversalsPage, {
+      ...reversalsPage,
+      shell: newShell,
+      sums: [],
+      rows: [],
+      next: null,
+    }),
+  'reversals-filtered': () =>
+    renderPage(ReversalsPage, {
+      ...reversalsPage,
+      filters: { ...reversalsPage.filters, status: 'failed' },
+      sums: [],
+      rows: [],
+      cursor: 'abc',
+      next: null,
     }),
   'corrections-empty': () =>
     renderPage(CorrectionsPage, { shell: newShell, rows: [], cursor: '', next: null }),

@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { reversalStatuses } from '../../../core/ledger/reversal-status.ts';
+import { createReversalLists } from '../../../adapters/store/reversal-lists.ts';
+import {
+  reversalCauses,
+  reversalMethods,
+  reversalStatuses,
+} from '../../../core/ledger/reversal-status.ts';
+import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
 import { BadAmountError, parseAmount } from '../../../core/money/amount.ts';
 import { neededReasonBody, reasonBody, settle } from '../approval.ts';
 import { listOf, pageQuery, readPage } from '../paging.ts';
 import { invalidInput, notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
-import { uuid } from '../values.ts';
+import { dateInput, quickBooksId, uuid } from '../values.ts';
 import { newReversalSchema, reversalSchema } from './reversal-schema.ts';
 import { reversalView } from './reversal-view.ts';
 
@@ -71,21 +77,30 @@ export const reversalRoutes = [
     query: z.strictObject({
       ...pageQuery,
       charge: uuid.optional().meta({ description: 'The id of the charge' }),
+      customer: quickBooksId.optional().meta({ description: 'The id of the customer' }),
+      cause: z.enum(reversalCauses, `must be one of ${reversalCauses.join(', ')}`).optional(),
+      method: z.enum(reversalMethods, `must be one of ${reversalMethods.join(', ')}`).optional(),
+      from: dateInput.optional().meta({ description: 'Asked on that day or later' }),
+      to: dateInput.optional().meta({ description: 'Asked on that day or before' }),
       status: z.enum(reversalStatuses, `must be one of ${reversalStatuses.join(', ')}`).optional(),
     }),
     output: listOf(reversalSchema),
     async handle({ dunwell, company: { realmId } }, { query }) {
       const { chargeReversals } = dunwell.stores;
-      const { charge, status } = query;
+      const { charge: chargeId, customer: customerId, status, cause, method, from, to } = query;
       const filter = {
-        chargeIds: charge === undefined ? undefined : [charge],
-        statuses: status === undefined ? undefined : [status],
+        ...{ chargeId, customerId, status, cause, method },
+        from: from === undefined ? undefined : parsePlainDate(from),
+        to: to === undefined ? undefined : parsePlainDate(to),
       };
+      const lists = createReversalLists(dunwell.db);
       const { rows, next } = await readPage(query, {
         name: 'reversals',
         id: uuid,
         exists: async (id) => (await chargeReversals.find(realmId, id)) !== null,
-        rows: (page) => chargeReversals.list(realmId, filter, page),
+        rows: async (page) => [
+          ...(await lists.page(realmId, filter, { ...page, waitingFirst: false })).rows,
+        ],
       });
       return { items: rows.map(reversalView), next };
     },
