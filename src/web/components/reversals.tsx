@@ -56,6 +56,8 @@ export function TakeBack(props: {
   href: string;
   /** What is left of the charge. */
   left: string;
+  /** Somebody took it out of QuickBooks by hand: nothing is left to be changed there. */
+  isOut: boolean;
   currency: string;
   rejected?: { reason: string; amount: string; errors: readonly FieldError[] };
 }): JSX.Element {
@@ -72,9 +74,10 @@ export function TakeBack(props: {
       >
         <ErrorSummary errors={errors} scope={scope} />
         <p class="note">
-          This changes QuickBooks. An unpaid charge loses its line, or its line is lowered; where
-          the invoice is paid or the books are closed, the customer gets a credit memo. This
-          assessment date is not charged again.
+          {props.isOut
+            ? 'It is out of QuickBooks already, so nothing is written. Your word keeps for good that it stays out.'
+            : 'This changes QuickBooks. An unpaid charge loses its line, or its line is lowered; where the invoice is paid or the books are closed, the customer gets a credit memo.'}{' '}
+          This assessment date is not charged again.
         </p>
         <TextField
           name="reason"

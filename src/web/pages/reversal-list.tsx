@@ -100,10 +100,10 @@ function columnsFor(realm: string, rows: readonly ListedReversal[]): Column<List
     {
       header: 'Invoice',
       cell: (row) => (
-        <>
+        <span>
           <a href={paths.invoice(realm, row.invoice.id)}>{row.invoice.docNumber}</a>,{' '}
           <a href={paths.customer(realm, row.customer.id)}>{row.customer.name}</a>
-        </>
+        </span>
       ),
     },
     {
@@ -122,7 +122,7 @@ function columnsFor(realm: string, rows: readonly ListedReversal[]): Column<List
 
 function Why({ realm, row }: { realm: string; row: ListedReversal }): JSX.Element {
   return (
-    <>
+    <span>
       {row.cause}: {row.reason}
       {row.hasCorrection && (
         <>
@@ -130,6 +130,6 @@ function Why({ realm, row }: { realm: string; row: ListedReversal }): JSX.Elemen
           <a href={paths.correction(realm, row.charge.id)}>Both worksheets</a>
         </>
       )}
-    </>
+    </span>
   );
 }

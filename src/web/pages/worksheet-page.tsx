@@ -62,7 +62,7 @@ export type WorksheetPageProps = {
   /** Newest first. */
   reversals: readonly ReversalRow[];
   /** What is left of a charge in QuickBooks that may be taken back; null: not now. */
-  takeBack: { left: string } | null;
+  takeBack: { left: string; isOut: boolean } | null;
   rejectedTakeBack?: { reason: string; amount: string; errors: readonly FieldError[] };
   /** A rejected form: which one, what was typed, what is wrong with `reason`. */
   rejected?: { action: ChargeAction; reason: string; errors: readonly FieldError[] };
@@ -136,6 +136,7 @@ export function WorksheetPage(props: WorksheetPageProps): JSX.Element {
               csrfToken={shell.csrfToken}
               href={paths.chargeAction(realm, charge.id, 'reverse')}
               left={props.takeBack.left}
+              isOut={props.takeBack.isOut}
               currency={charge.currency}
               {...(props.rejectedTakeBack === undefined
                 ? {}

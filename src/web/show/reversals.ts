@@ -1,5 +1,5 @@
 import type { StoredReversal } from '../../adapters/store/reversal-rows.ts';
-import { reversibleOf } from '../../adapters/store/by-hand.ts';
+import { liveOf, reversibleOf } from '../../adapters/store/by-hand.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import { isUnderWay, type ReversalMethod } from '../../core/ledger/reversal-status.ts';
 import type { ReversalRow } from '../components/reversals.tsx';
@@ -26,7 +26,7 @@ const most = 100;
 export async function showReversals(
   { dunwell }: Pick<WebDeps, 'dunwell'>,
   charge: StoredCharge,
-): Promise<{ reversals: ReversalRow[]; takeBack: { left: string } | null }> {
+): Promise<{ reversals: ReversalRow[]; takeBack: { left: string; isOut: boolean } | null }> {
   const { id, realmId, currency, status } = charge;
   const stored = await dunwell.stores.chargeReversals.list(
     realmId,
@@ -38,7 +38,9 @@ export async function showReversals(
   const canTakeBack = status === 'written' && left > 0n && !isOnItsWay;
   return {
     reversals: stored.map(rowOf),
-    takeBack: canTakeBack ? { left: moneyOf(left, currency).amount } : null,
+    takeBack: canTakeBack
+      ? { left: moneyOf(left, currency).amount, isOut: liveOf(charge) === 0n }
+      : null,
   };
 }
 

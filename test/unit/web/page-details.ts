@@ -250,7 +250,7 @@ export const worksheetPage: Omit<WorksheetPageProps, 'shell'> = {
       at: '2026-03-19T17:00:02.000Z',
     },
   ],
-  takeBack: { left: '28.25' },
+  takeBack: { left: '28.25', isOut: false },
   rejectedTakeBack: {
     reason: '',
     amount: HOSTILE,

@@ -354,6 +354,12 @@ export const PAGES: Readonly<Record<string, () => string>> = {
       holdErrors: [{ field: 'until', message: 'Give a day that is still to come.' }],
     }),
   worksheet: () => renderPage(WorksheetPage, { shell, ...detail.worksheetPage }),
+  'worksheet-removed': () =>
+    renderPage(WorksheetPage, {
+      shell,
+      ...detail.worksheetPage,
+      takeBack: { left: '28.25', isOut: true },
+    }),
   'worksheet-proposed': () => renderPage(WorksheetPage, { shell, ...detail.proposedWorksheet }),
   policy: () => renderPage(PolicyPage, policyPage),
   'policy-error': () =>
