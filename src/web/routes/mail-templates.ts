@@ -1,38 +1,21 @@
 import { Router } from 'express';
-import {
-  defaultLanguage,
-  languageNames,
-  languages,
-  parseLanguage,
-  type Language,
-} from '../../core/mail/languages.ts';
-import {
-  isShipped,
-  mailKindNames,
-  templateNameSchema,
-  type TemplateWords,
-} from '../../core/mail/template-kinds.ts';
-import { toneOf } from '../../core/mail/tone.ts';
-import { variablesOf } from '../../core/mail/variables.ts';
+import { defaultLanguage, languageNames, parseLanguage } from '../../core/mail/languages.ts';
+import { isShipped, mailKindNames, templateNameSchema } from '../../core/mail/template-kinds.ts';
 import type { NamedTemplate } from '../../flow/mails/mail-templates.ts';
 import type { TestOutcome } from '../../flow/mails/send-test.ts';
-import { templateProblems } from '../../flow/mails/template-language.ts';
 import type { Flash } from '../components/shell.tsx';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
 import { PageNotFoundError } from '../errors.ts';
 import { formValues } from '../forms.ts';
 import { sendMailPage } from '../mail-page.ts';
-import { MailCheck, type MailCheckProps } from '../pages/mail-check.tsx';
-import {
-  MailTemplatePage,
-  type MailTemplatePageProps,
-  type MailTemplateValues,
-} from '../pages/mail-template-page.tsx';
+import { MailCheck } from '../pages/mail-check.tsx';
+import { MailTemplatePage } from '../pages/mail-template-page.tsx';
 import { MailTemplatesPage, type MailTemplatesPageProps } from '../pages/mail-templates-page.tsx';
 import { paths } from '../pages/paths.ts';
 import { redirectWithFlash, sendFragment, sendPage } from '../respond.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
+import { checkOf, pageProps, questionOf, type TypedTemplate } from './mail-template-editor.ts';
 
 const longestNote = 500;
 
@@ -112,7 +95,7 @@ async function listProps({ dunwell }: WebDeps, visit: Visit): Promise<MailTempla
   };
 }
 
-function typedValues(body: unknown): MailTemplateValues & { language: Language } {
+function typedValues(body: unknown): TypedTemplate {
   const typed = formValues(body);
   const of = (name: string): string => typed[name]?.replaceAll('\r\n', '\n') ?? '';
   return {
@@ -168,7 +151,7 @@ async function save(
   deps: WebDeps,
   visit: Visit,
   template: NamedTemplate,
-  values: MailTemplateValues & { language: Language },
+  values: TypedTemplate,
   say: Say,
 ): Promise<void> {
   const { realm, actor, request, response } = visit;
@@ -225,7 +208,7 @@ async function sendTestMail(
   deps: WebDeps,
   visit: Visit,
   template: NamedTemplate,
-  values: MailTemplateValues & { language: Language },
+  values: TypedTemplate,
   say: Say,
 ): Promise<void> {
   const question = await questionOf(deps, visit, template, values);
@@ -244,7 +227,7 @@ async function sendHtml(
   deps: WebDeps,
   visit: Visit,
   template: NamedTemplate,
-  values: MailTemplateValues & { language: Language },
+  values: TypedTemplate,
 ): Promise<void> {
   const question = await questionOf(deps, visit, template, values);
   if (question === null) {
@@ -258,71 +241,4 @@ async function sendHtml(
     logo && `data:${logo.mediaType};base64,${Buffer.from(logo.content).toString('base64')}`;
   const shown = { ...question, ...(logoSource === null ? {} : { logoSource }) };
   sendMailPage(visit.response, (await mails.preview(visit.company, shown, visit.today)).html);
-}
-
-/** What a mail in the typed words asks; null while they are faulty or nobody can be shown one. */
-async function questionOf(
-  { dunwell }: WebDeps,
-  visit: Visit,
-  { kind }: NamedTemplate,
-  values: MailTemplateValues & { language: Language },
-) {
-  const { subject, body, language } = values;
-  const words: TemplateWords = { subject, body };
-  if (templateProblems(kind, words).length > 0) return null;
-  const customers = await dunwell.stores.mailSamples.customers(visit.realm);
-  const customer = customers.find(({ id }) => id === values.customer) ?? customers[0];
-  return customer === undefined ? null : { kind, language, words, customerId: customer.id };
-}
-
-async function checkOf(
-  deps: WebDeps,
-  visit: Visit,
-  template: NamedTemplate,
-  values: MailTemplateValues & { language: Language },
-): Promise<MailCheckProps> {
-  const { subject, body } = values;
-  const question = await questionOf(deps, visit, template, values);
-  const mail = question && (await deps.dunwell.mails.preview(visit.company, question, visit.today));
-  return {
-    problems: templateProblems(template.kind, { subject, body }),
-    tone: toneOf(`${subject}\n${body}`),
-    mail: mail && { subject: mail.subject, text: mail.text },
-  };
-}
-
-async function pageProps(
-  deps: WebDeps,
-  visit: Visit,
-  template: NamedTemplate,
-  values: MailTemplateValues & { language: Language },
-): Promise<MailTemplatePageProps> {
-  const { mails, stores } = deps.dunwell;
-  const { realm } = visit;
-  const [shell, customers, versions, uses, check] = await Promise.all([
-    visit.shell(),
-    stores.mailSamples.customers(realm),
-    mails.templates.history(realm, template.name, values.language),
-    mails.templates.uses(realm, template.name),
-    checkOf(deps, visit, template, values),
-  ]);
-  return {
-    shell,
-    template: { ...template, kind: mailKindNames[template.kind] },
-    values: { ...values, customer: values.customer || (customers[0]?.id ?? '') },
-    languages: languages.map((code) => ({
-      code,
-      name: languageNames[code].own,
-      isOwn: template.written.includes(code),
-    })),
-    customers: customers.map(({ id, name }) => ({ value: id, text: name })),
-    variables: variablesOf(template.kind).map(({ name, variable }) => ({ name, ...variable })),
-    check,
-    testTo: visit.company.replyTo,
-    versions: versions.map(({ version, words, author, note, createdAt }) => ({
-      ...{ version, author, note, isShipped: words === null, at: createdAt.toISOString() },
-    })),
-    usedBy: uses.map(({ level, subject }) => `the policy of ${level} ${subject}`.trim()),
-    errors: [],
-  };
 }
