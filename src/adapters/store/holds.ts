@@ -76,7 +76,7 @@ export function createHoldStore(options: { db: Queries; clock: Clock }) {
       const ids = subjectIds ? [...subjectIds] : null;
       const rows = await db.$queryRaw<Row[]>`
         select id, realm_id as "realmId", scope, subject_id as "subjectId", stops, reason, note,
-          amount, starts_on as "startsOn", until, author, created_at as "createdAt",
+          amount, accrue_during_hold as "accrueDuringHold", starts_on as "startsOn", until, author, created_at as "createdAt",
           lifted_at as "liftedAt", lifted_on as "liftedOn", lifted_by as "liftedBy"
         from hold
         where realm_id = ${realmId} and scope = ${scope}

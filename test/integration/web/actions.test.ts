@@ -174,7 +174,9 @@ describe('runs and what a person decides', () => {
     const [reminder] = await world.dunwell.stores.reminders.list(stage.realmId, {}, { limit: 1 });
     const path = stage.at(`/reminders/${reminder?.id}`);
     const before = await stage.visitor.get(path);
-    expect(textOf(before.html)).toContain('Invoice A-1: 1,234.56 USD');
+    expect(textOf(before.html)).toContain(
+      'Invoice A-1: 1,241.26 USD, including 6.70 USD in finance charges',
+    );
     expect((await stage.visitor.get(`${path}/mail`)).status).toBe(404);
     await stage.visitor.post(`${path}/approve`, { reason: 'Looks right' });
     await world.idle();
