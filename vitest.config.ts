@@ -6,6 +6,9 @@ const chromium = findChromium();
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Files of one process share what they import, which took more time than most tests did. No test
+    // replaces a module, and what a file changes of one that is shared it puts back.
+    isolate: false,
     // Most tests wait for a server more than they compute, so there are more of them than cores.
     maxWorkers: 4,
     projects: [

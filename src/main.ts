@@ -267,7 +267,10 @@ function stopOnSignals(stoppers: Stopper[], log: Logger): void {
       if (isStopping) process.exit(1);
       isStopping = true;
       log.info({ signal }, 'stopping');
-      setTimeout(() => process.exit(1), stopLimitMs).unref();
+      setTimeout(() => {
+        log.error({ seconds: stopLimitMs / 1000 }, 'the part named last did not stop in time');
+        process.exit(1);
+      }, stopLimitMs).unref();
       void stopAll(stoppers, log).then(() => process.exit(0));
     });
   }
@@ -275,6 +278,7 @@ function stopOnSignals(stoppers: Stopper[], log: Logger): void {
 
 async function stopAll(stoppers: Stopper[], log: Logger): Promise<void> {
   for (let next = stoppers.shift(); next; next = stoppers.shift()) {
+    log.info({ part: next.name }, 'stopping a part');
     try {
       await next.stop();
     } catch (error) {

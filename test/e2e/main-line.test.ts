@@ -151,6 +151,8 @@ describe('an owner at a browser', () => {
     await section(page, 'Runs').click();
     await page.getByRole('button', { name: 'Run now' }).click();
     await page.waitForURL(/\/runs\/[0-9a-f-]+/);
+    // The page comes again by itself until the run is over.
+    await page.getByText('not yet', { exact: true }).waitFor({ state: 'detached' });
     await inspect(page, 'run');
 
     await section(page, 'Invoices').click();

@@ -99,6 +99,8 @@ export async function startWorld(
     log,
     repairEveryHours: 4,
     isWorker,
+    // Nobody limits the others, and waiting for turns would take most of their time.
+    ...(options.isThrottled ? {} : { pace: null }),
     ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
   });
   const started = dunwell;

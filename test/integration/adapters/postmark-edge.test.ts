@@ -26,7 +26,11 @@ const mail: Mail = {
 };
 const post = () => nock(`https://${postmark}`).post('/email');
 
-beforeAll(() => nock.disableNetConnect());
+beforeAll(() => {
+  // Another file of the same process may have put it away.
+  if (!nock.isActive()) nock.activate();
+  nock.disableNetConnect();
+});
 afterEach(() => {
   const unused = nock.pendingMocks();
   nock.cleanAll();

@@ -73,7 +73,11 @@ const oauth = createIntuitOAuth({
   clock: { now: () => new Date('2026-03-12T17:00:00Z') },
 });
 
-beforeAll(() => nock.disableNetConnect());
+beforeAll(() => {
+  // Another file of the same process may have put it away.
+  if (!nock.isActive()) nock.activate();
+  nock.disableNetConnect();
+});
 afterEach(() => {
   const unused = nock.pendingMocks();
   if (unused.length > 0) throw new Error(`Never asked for: ${unused.join(', ')}`);

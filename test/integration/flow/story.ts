@@ -41,7 +41,7 @@ export const oneOfEach = {
 } as const;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const sdkAxios: { defaults: { timeout: number } } = createRequire(
+const sdkAxios: { defaults: { timeout: number | undefined } } = createRequire(
   createRequire(import.meta.url).resolve('node-quickbooks'),
 )('axios');
 
@@ -56,6 +56,7 @@ export async function startStory(): Promise<Story> {
     },
   });
   // The program waits a minute for an answer; these stories wait for seconds.
+  const { timeout } = sdkAxios.defaults;
   sdkAxios.defaults.timeout = 2_500;
   const page = { limit: 20 };
 
@@ -74,7 +75,13 @@ export async function startStory(): Promise<Story> {
   }
 
   const story: Story = {
-    stage,
+    stage: {
+      ...stage,
+      async stop() {
+        sdkAxios.defaults.timeout = timeout;
+        await stage.stop();
+      },
+    },
     dunwell,
     meanwhile: (place, happens) => void interruptions.set(place, happens),
     async overdueCompany() {

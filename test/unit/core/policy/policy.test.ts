@@ -87,7 +87,7 @@ describe('a policy', () => {
     ],
     [{ reminders: { steps: [] } }, 'reminders.steps must have at least one step'],
     [
-      { reminders: { steps: [{ offsetDays: 1, template: 'rude' }] } },
+      { reminders: { steps: [{ offsetDays: 1, template: '(rude)' }] } },
       'reminders.steps.0.template ',
     ],
     [
