@@ -145,6 +145,23 @@ function charged(invoice: InvoiceFacts, charge: SimulatedCharge['assessment']): 
   };
 }
 
+/** Every charge line taken back by a credit memo, and that applied to the invoice. */
+function withUsedCredits(invoice: InvoiceFacts): InvoiceFacts {
+  const credits = invoice.chargeLines.map(({ reference, amount }, index) => ({
+    ...{ paymentId: `credit-${index}`, date: addDays(dueDate, 200), amount },
+    takesBack: reference ?? '',
+  }));
+  const all = credits.reduce((sum, { amount }) => sum + amount, 0n);
+  const openBalance = invoice.openBalance - all;
+  return { ...invoice, postings: [...invoice.postings, ...credits], openBalance };
+}
+
+/** Every charge line taken back by a credit memo that is not used yet. */
+const withUnusedCredits = (invoice: InvoiceFacts): InvoiceFacts => ({
+  ...invoice,
+  chargeLines: invoice.chargeLines.map((line) => ({ ...line, credited: line.amount })),
+});
+
 /** An invoice whose postings and balance disagree by nothing but what was overpaid. */
 function isPlain({ invoice }: Simulation): boolean {
   const paid = invoice.postings.reduce((all, { amount }) => all + amount, 0n);
@@ -209,6 +226,24 @@ describe('what daily runs would charge', () => {
           simulation.invoice,
         );
         const again = { ...forecast, invoice: withoutOurCharges(invoice) };
+        expect(simulateCharges(again)).toEqual(charges);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('starts so from one on which credit memos took charges back too', () => {
+    fc.assert(
+      fc.property(simulationArbitrary, fc.boolean(), (simulation, isUsed) => {
+        fc.pre(isPlain(simulation));
+        const forecast = { ...simulation, postings: 'byTheirDate' as const };
+        const charges = simulateCharges(forecast);
+        const invoice = charges.reduce(
+          (facts, { assessment }) => charged(facts, assessment),
+          simulation.invoice,
+        );
+        const reversed = isUsed ? withUsedCredits(invoice) : withUnusedCredits(invoice);
+        const again = { ...forecast, invoice: withoutOurCharges(reversed) };
         expect(simulateCharges(again)).toEqual(charges);
       }),
       { numRuns: 60 },

@@ -1,6 +1,7 @@
 import { parsePlainDate, type PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import { chargeStatuses } from '../../core/ledger/charge-status.ts';
+import { asInLedger } from '../../core/ledger/principal.ts';
 import { reversalMethods, reversalStatuses } from '../../core/ledger/reversal-status.ts';
 import type {
   Booking,
@@ -64,7 +65,9 @@ export function createChargeRecordStore(options: { db: Queries; facts: FactsStor
     for (let start = 0; start < ids.length; start += atOnce) {
       const part = ids.slice(start, start + atOnce);
       for (const invoice of await facts.invoices(realmId, part)) {
-        carriers.set(invoice.id, { ...invoice, number: invoice.docNumber ?? invoice.id });
+        const number = invoice.docNumber ?? invoice.id;
+        // What is paid on a line is paid on it, although an unused credit memo took it back.
+        carriers.set(invoice.id, { ...asInLedger(invoice), number });
       }
       for (const [id, rate] of await facts.exchangeRates(realmId, part)) rates.set(id, rate);
     }

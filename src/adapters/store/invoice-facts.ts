@@ -3,6 +3,7 @@ import { recogniseChargeLines } from '../../core/ledger/charge-lines.ts';
 import type { LineMarks } from '../../core/ledger/charge-standing.ts';
 import type {
   ChargeFact,
+  ChargeLine,
   Hold,
   InvoiceFacts,
   InvoiceStatus,
@@ -65,6 +66,11 @@ export const invoiceRowFrom = (record: InvoiceRecord): InvoiceRow => ({
 export type InvoiceSurroundings = {
   readonly postings: ReadonlyMap<string, readonly Posting[]>;
   readonly charges: ReadonlyMap<string, readonly ChargeFact[]>;
+  /** What credit memos took back of the charges on each that is not used yet, by reference. */
+  readonly unusedCredits: ReadonlyMap<
+    string,
+    readonly { readonly reference: string; readonly amount: bigint }[]
+  >;
   /** Assessment dates by the reference of the charge. */
   readonly chargeDates: ReadonlyMap<string, PlainDate>;
   /** What the lines of charges are known by on the invoices that they were written on. */
@@ -85,11 +91,13 @@ export function toInvoiceFacts(row: InvoiceColumns, around: InvoiceSurroundings)
     itemName: line.itemName,
     accountName: line.accountName,
   }));
-  const chargeLines = recogniseChargeLines(
+  const recognised = recogniseChargeLines(
     lines,
     around.chargeDates,
     around.writtenLines.get(row.id),
   );
+  const unused = around.unusedCredits.get(row.id) ?? [];
+  const chargeLines = unused.length === 0 ? recognised : withUnusedCredits(recognised, unused);
   const ours = chargeLines.filter((line) => line.reference !== null);
   return {
     id: row.id,
@@ -115,6 +123,19 @@ export function toInvoiceFacts(row: InvoiceColumns, around: InvoiceSurroundings)
     ),
     holds: around.holds.get(row.id) ?? [],
   };
+}
+
+/** Each credit on the first line that carries its charge. */
+function withUnusedCredits(
+  lines: readonly ChargeLine[],
+  unused: readonly { readonly reference: string; readonly amount: bigint }[],
+): ChargeLine[] {
+  return lines.map((line, index) => {
+    const { reference } = line;
+    const isFirst = lines.findIndex((each) => each.reference === reference) === index;
+    const credit = unused.find((each) => each.reference === reference);
+    return isFirst && credit !== undefined ? { ...line, credited: credit.amount } : line;
+  });
 }
 
 /**

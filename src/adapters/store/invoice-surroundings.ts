@@ -8,6 +8,7 @@ import { fromDbDate } from './dates.ts';
 import type { HoldStore } from './holds.ts';
 import { groupBy, toHold, type InvoiceSurroundings } from './invoice-facts.ts';
 import { readSetAside } from './set-aside.ts';
+import { unusedCreditsOn } from './taken-back.ts';
 
 type PostingRow = { invoiceId: string; paymentId: string; date: Date; amount: bigint };
 type ChargeRow = {
@@ -40,43 +41,54 @@ export async function invoiceSurroundings(
   invoiceIds: readonly string[],
 ): Promise<InvoiceSurroundings> {
   const ids = [...invoiceIds];
-  const [company, postings, credits, charges, carried, skipped, steps, skippedSteps, holds] =
-    await Promise.all([
-      db.company.findUnique({ where: { realmId }, select: { timeZone: true } }),
-      db.$queryRaw<PostingRow[]>`
+  const [
+    company,
+    postings,
+    credits,
+    unused,
+    charges,
+    carried,
+    skipped,
+    steps,
+    skippedSteps,
+    holds,
+  ] = await Promise.all([
+    db.company.findUnique({ where: { realmId }, select: { timeZone: true } }),
+    db.$queryRaw<PostingRow[]>`
         select invoice_id as "invoiceId", payment_id as "paymentId", date, amount from posting
         where realm_id = ${realmId} and invoice_id = any(${ids}::text[])
         order by date, payment_id`,
-      creditsOf(db, realmId, ids),
-      // Without their worksheets, which are many times larger than the rest.
-      db.$queryRaw<ChargeRow[]>`
+    creditsOf(db, realmId, ids),
+    unusedCreditsOn(db, realmId, ids),
+    // Without their worksheets, which are many times larger than the rest.
+    db.$queryRaw<ChargeRow[]>`
         select id, invoice_id as "invoiceId", reference, assessment_date as "assessmentDate",
           covers_from as "coversFrom", covers_to as "coversTo", amount, reversed,
           by_hand as "byHand", status, set_aside as "setAside" from charge
         where realm_id = ${realmId} and invoice_id = any(${ids}::text[])
         order by assessment_date`,
-      // Charge invoices carry references of charges that were assessed on other invoices.
-      db.$queryRaw<CarriedRow[]>`
+    // Charge invoices carry references of charges that were assessed on other invoices.
+    db.$queryRaw<CarriedRow[]>`
         select reference, assessment_date as "assessmentDate", qbo_invoice_id as "carrierId",
           qbo_line_id as "lineId", written_with ->> 'itemId' as "itemId" from charge
         where realm_id = ${realmId} and qbo_invoice_id = any(${ids}::text[])`,
-      // What a cancelled charge passed by may be assessed anew, as its own date may.
-      db.$queryRaw<Pick<ChargeRow, 'invoiceId' | 'assessmentDate'>[]>`
+    // What a cancelled charge passed by may be assessed anew, as its own date may.
+    db.$queryRaw<Pick<ChargeRow, 'invoiceId' | 'assessmentDate'>[]>`
         select invoice_id as "invoiceId", assessment_date as "assessmentDate"
         from skipped_assessment s
         where realm_id = ${realmId} and invoice_id = any(${ids}::text[])
           and exists (select from charge c where c.realm_id = s.realm_id
             and c.invoice_id = s.invoice_id and c.run_id = s.run_id and c.status <> 'cancelled')`,
-      db.$queryRaw<StepRow[]>`
+    db.$queryRaw<StepRow[]>`
         select line.invoice_id as "invoiceId", line.step, r.status, r.sent_at as "sentAt", r.date
         from reminder_invoice line join reminder r on r.id = line.reminder_id
         where line.realm_id = ${realmId} and line.invoice_id = any(${ids}::text[])
           and line.step is not null and line.active_key is not null`,
-      db.$queryRaw<{ invoiceId: string; step: string }[]>`
+    db.$queryRaw<{ invoiceId: string; step: string }[]>`
         select invoice_id as "invoiceId", step from skipped_step
         where realm_id = ${realmId} and invoice_id = any(${ids}::text[])`,
-      holdStore.on(realmId, 'invoice', ids),
-    ]);
+    holdStore.on(realmId, 'invoice', ids),
+  ]);
   const timeZone = company?.timeZone ?? 'UTC';
   return {
     postings: groupBy(
@@ -87,6 +99,11 @@ export async function invoiceSurroundings(
         const posting = { paymentId, date: fromDbDate(date), amount };
         return takesBack === undefined ? posting : { ...posting, takesBack };
       },
+    ),
+    unusedCredits: groupBy(
+      unused,
+      (row) => row.invoiceId,
+      ({ reference, amount }) => ({ reference, amount }),
     ),
     charges: groupBy(
       charges,

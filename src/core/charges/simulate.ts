@@ -9,7 +9,7 @@ import type { LegalSubject } from '../law/guard.ts';
 import { firstLawfulDay, recordFor } from '../law/guard.ts';
 import type { ChargeFact, Hold, InvoiceFacts } from '../ledger/facts.ts';
 import { holdOn } from '../ledger/holds.ts';
-import { ledgerHistory, openPrincipal } from '../ledger/principal.ts';
+import { ledgerHistory, openPrincipal, withoutTakenBack } from '../ledger/principal.ts';
 import type { ChargesPolicy } from '../policy/charges-policy.ts';
 import type { Resolved } from '../policy/resolve-policy.ts';
 import type { Assessment, AssessmentResult } from './assess-charge.ts';
@@ -101,9 +101,12 @@ function daysToLookAt(simulation: Simulation): (day: PlainDate) => PlainDate | n
   };
 }
 
-/** The invoice with what lowered its balance without a posting we know made a posting too. */
+/**
+ * The invoice with what lowered its balance without a posting we know made a posting too. What was
+ * taken back is out of all of it, as it is out of those postings.
+ */
 function withAllPostings(invoice: InvoiceFacts): InvoiceFacts {
-  return { ...invoice, postings: ledgerHistory(invoice).postings };
+  return { ...withoutTakenBack(invoice), postings: ledgerHistory(invoice).postings };
 }
 
 /**
@@ -133,9 +136,10 @@ export function invoiceAsOf(invoice: InvoiceFacts, day: PlainDate): InvoiceFacts
  * so do our own charges assessed before that day.
  */
 export function withoutOurCharges(
-  invoice: InvoiceFacts,
+  charged: InvoiceFacts,
   since: PlainDate | null = null,
 ): InvoiceFacts {
+  const invoice = withAllPostings(charged);
   const isKept = (date: PlainDate | null): boolean =>
     since !== null && date !== null && date < since;
   const lines = invoice.chargeLines.filter(
@@ -144,13 +148,11 @@ export function withoutOurCharges(
   const sumOf = (all: InvoiceFacts['chargeLines']): bigint =>
     all.reduce((sum, { amount }) => sum + amount, 0n);
   const stripped = sumOf(invoice.chargeLines) - sumOf(lines);
-  const { postings } = ledgerHistory(invoice);
   return {
     ...invoice,
     total: invoice.total - stripped,
     // Falls below zero by what was paid of the charges; the balance of a single day never does.
     openBalance: invoice.openBalance - stripped,
-    postings,
     chargeLines: lines,
     charges: invoice.charges.filter(({ assessmentDate }) => isKept(assessmentDate)),
     skippedAssessmentDates: invoice.skippedAssessmentDates.filter(isKept),

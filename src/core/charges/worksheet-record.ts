@@ -27,6 +27,7 @@ export type WorksheetRecord = {
     readonly dueDate: PlainDate;
     readonly total: string;
     readonly tax: string;
+    /** Below zero where the customer paid a charge that was taken back since. */
     readonly openBalance: string;
     readonly status: InvoiceStatus;
   };
@@ -68,9 +69,9 @@ export function recordOf(question: {
 }): WorksheetRecord {
   const { assessment, invoice, policy, holds, legal, company, today } = question;
   const text = (minor: bigint): string => formatAmount({ minor, currency: invoice.currency });
-  const { docNumber, txnDate, dueDate, status, openBalance } = invoice;
-  // As the worksheet has it: what was taken back is neither among its lines nor a payment.
-  const { total, postings } = withoutTakenBack(invoice);
+  const { docNumber, txnDate, dueDate, status } = invoice;
+  // As the worksheet has it: what was taken back is neither among its lines nor a payment, nor owed.
+  const { total, openBalance, postings } = withoutTakenBack(invoice);
   const { timeZone, homeCurrency, bookCloseDate } = company;
   const skipped = new Set([...invoice.skippedAssessmentDates, ...assessment.skippedDates]);
   return {

@@ -24,6 +24,8 @@ export type ChargeLine = {
   readonly reference: string | null;
   /** The assessment date of the charge; null when it is not known. */
   readonly date: PlainDate | null;
+  /** Of it, what a credit memo of ours took back that is not used for anything yet. */
+  readonly credited?: bigint;
 };
 
 /** A charge that was assessed before, whatever became of it. */

@@ -44,24 +44,63 @@ export function ledgerHistory(
   const unexplained = invoice.total - posted - invoice.openBalance;
   const unlisted = { paymentId: unlistedPaymentId, date: invoice.txnDate, amount: unexplained };
   const known = unexplained > 0n ? [...invoice.postings, unlisted] : [...invoice.postings];
-  return withoutTakenBack({
+  const { total, postings, chargeLines } = withoutTakenBack({
     total: invoice.total,
+    openBalance: invoice.openBalance,
     postings: known.toSorted(byDateThenId),
     chargeLines: invoice.chargeLines.toSorted((a, b) => (a.lineId < b.lineId ? -1 : 1)),
   });
+  return { total, postings, chargeLines };
 }
 
 /**
- * A charge that a credit memo took back stands on the invoice with the credit against it. Both
- * are left out, so that the credit pays nothing else and the invoice owes as if it had never been
- * charged.
+ * A charge that a credit memo took back stands on the invoice: with the credit against it, or, as
+ * long as that is unused because the invoice was paid, still in its balance. Both are left out, so
+ * that the credit pays nothing else and the invoice owes as if it had never been charged. Where
+ * the customer paid the charge, the balance falls below zero by it.
  */
-export function withoutTakenBack<History extends LedgerHistory>(history: History): History {
+export function withoutTakenBack<History extends LedgerHistory & Pick<InvoiceFacts, 'openBalance'>>(
+  history: History,
+): History {
+  const { credits, paid } = creditsOn(history);
+  const used = sumOf(credits);
+  for (const { lineId, amount, credited = 0n } of history.chargeLines) {
+    const before = credits.get(lineId) ?? 0n;
+    const unused = least(credited, amount - before);
+    if (unused > 0n) credits.set(lineId, before + unused);
+  }
+  if (credits.size === 0) return history;
+  const all = sumOf(credits);
+  return {
+    ...history,
+    total: history.total - all,
+    openBalance: history.openBalance - (all - used),
+    postings: paid,
+    chargeLines: history.chargeLines.flatMap(({ credited: _credited, ...line }) => {
+      const amount = line.amount - (credits.get(line.lineId) ?? 0n);
+      return amount === 0n && credits.has(line.lineId) ? [] : [{ ...line, amount }];
+    }),
+  };
+}
+
+/** An invoice as the ledger shows it: what no credit memo is applied to yet stands, and is open. */
+export function asInLedger<Invoice extends Pick<InvoiceFacts, 'chargeLines'>>(
+  invoice: Invoice,
+): Invoice {
+  const chargeLines = invoice.chargeLines.map(({ credited: _credited, ...line }) => line);
+  return { ...invoice, chargeLines };
+}
+
+/** What credit memos put against each charge line, and what is paid besides. */
+function creditsOn({ postings, chargeLines }: LedgerHistory): {
+  readonly credits: Map<string, bigint>;
+  readonly paid: readonly Posting[];
+} {
   const credits = new Map<string, bigint>();
   const paid: Posting[] = [];
   const lineOf = (reference: string | undefined): ChargeLine | undefined =>
-    history.chargeLines.find((line) => reference !== undefined && line.reference === reference);
-  for (const posting of history.postings) {
+    chargeLines.find((line) => reference !== undefined && line.reference === reference);
+  for (const posting of postings) {
     const line = lineOf(posting.takesBack);
     if (!line) {
       paid.push(posting);
@@ -74,18 +113,11 @@ export function withoutTakenBack<History extends LedgerHistory>(history: History
     // More than the line has pays what a payment would.
     if (taken < amount) paid.push({ paymentId, date, amount: amount - taken });
   }
-  if (credits.size === 0) return history;
-  const all = [...credits.values()].reduce((sum, credit) => sum + credit, 0n);
-  return {
-    ...history,
-    total: history.total - all,
-    postings: paid,
-    chargeLines: history.chargeLines.flatMap((line) => {
-      const amount = line.amount - (credits.get(line.lineId) ?? 0n);
-      return amount === 0n && credits.has(line.lineId) ? [] : [{ ...line, amount }];
-    }),
-  };
+  return { credits, paid };
 }
+
+const sumOf = (credits: ReadonlyMap<string, bigint>): bigint =>
+  [...credits.values()].reduce((sum, credit) => sum + credit, 0n);
 
 function byDateThenId(a: Posting, b: Posting): number {
   if (a.date !== b.date) return a.date < b.date ? -1 : 1;

@@ -8,7 +8,7 @@ import { daysBetween, type PlainDate } from '../../core/calendar/plain-date.ts';
 import { indexCustomers, type RunFacts } from '../../core/decide/run-facts.ts';
 import type { InvoiceFacts } from '../../core/ledger/facts.ts';
 import { heldPart } from '../../core/ledger/holds.ts';
-import { ledgerHistory } from '../../core/ledger/principal.ts';
+import { asInLedger, ledgerHistory } from '../../core/ledger/principal.ts';
 import type { Language } from '../../core/mail/languages.ts';
 import type { MailFacts, MailInvoice, NextCharge } from '../../core/mail/mail-facts.ts';
 import { loadRunFacts } from '../collections/run-facts.ts';
@@ -122,8 +122,9 @@ function mailInvoice(
   today: PlainDate,
 ): MailInvoice {
   const { openBalance } = invoice;
-  // What a credit memo of ours took back is not owed.
-  const charges = ledgerHistory(invoice).chargeLines.reduce((sum, { amount }) => sum + amount, 0n);
+  // What a credit memo of ours took back is not owed, once it is off the balance.
+  const { chargeLines } = ledgerHistory(asInLedger(invoice));
+  const charges = chargeLines.reduce((sum, { amount }) => sum + amount, 0n);
   return {
     docNumber: invoice.docNumber,
     invoiceId: invoice.id,

@@ -129,7 +129,7 @@ function knownRows(
     { name: 'Due on', value: longDate(invoice.dueDate) },
     { name: 'Counted from', value: longDate(facts.startDate) },
     { name: 'Tax in the total', value: money(invoice.tax) },
-    { name: 'Open in QuickBooks then', value: money(invoice.openBalance) },
+    { name: 'Open then, less charges taken back', value: openInWords(invoice.openBalance, money) },
     { name: 'Home currency', value: company.homeCurrency },
     {
       name: 'Books closed to',
@@ -147,6 +147,12 @@ function knownRows(
       ? []
       : [{ name: 'Dates skipped', value: record.skippedDates.map(longDate).join(', ') }]),
   ];
+}
+
+/** Below zero is what was paid of charges that were taken back since. */
+function openInWords(open: string, money: (text: string) => string): string {
+  if (!open.startsWith('-')) return money(open);
+  return `nothing: ${money(open.slice(1))} more was paid than is owed`;
 }
 
 /** `{ start: { graceDays: 10 } }` → `start.graceDays: 10`; nothing is left out. */

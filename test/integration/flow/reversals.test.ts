@@ -1,7 +1,7 @@
 /** Charges that are in QuickBooks go back by the way that the books allow, once, whatever happens. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chargeLinesOf, type Book, type Entity } from './book.ts';
-import { arrange } from './policies.ts';
+import { arrange, examplePolicy } from './policies.ts';
 import { startStory, type Story } from './story.ts';
 
 let story: Story;
@@ -399,4 +399,29 @@ it('a charge that was credited in closed books pays no principal', async () => {
   const [second] = await story.chargesOf(debt.book.realmId);
   // 30 days on the whole 1,234.56, as if the first had never been charged.
   expect(second).toMatchObject({ amount: 1826n, assessmentDate: '2026-04-11' });
+});
+
+it('a credit that stays unused takes its charge back all the same', async () => {
+  const { dunwell, stage } = story;
+  const [debt] = await fill('open', 1);
+  if (!debt) throw new Error('No charge');
+  const { book, ada, invoice } = debt;
+  // The first charge is of 41 days: 24.96. It is paid, taken back, and then not paid after all.
+  const paid = await book.payment(ada, invoice, 1259.52, '2026-04-11');
+  await reverse(debt);
+  await book.voided('Payment', await book.read('Payment', paid.Id));
+  const charges = { ...examplePolicy.charges, base: 'balance' };
+  await arrange(dunwell, book.realmId, { policy: { charges }, reminders: 'off' });
+  await stage.setClock('2026-05-11T17:00:00Z');
+  await dunwell.sync(book.realmId, { repair: true });
+  await story.runThrough(book.realmId);
+  const [second] = await story.chargesOf(book.realmId);
+  // 30 days on the whole 1,234.56, as if the first had never been charged.
+  expect(second).toMatchObject({ amount: 1826n, assessmentDate: '2026-05-11' });
+  const [facts] = await dunwell.stores.facts.invoices(book.realmId, [invoice.Id]);
+  expect(facts?.chargeLines).toMatchObject([{ amount: 2496n, credited: 2496n }, { amount: 1826n }]);
+  const company = await dunwell.stores.companies.find(book.realmId);
+  if (!company) throw new Error('No company');
+  const { carriers } = await dunwell.stores.chargeRecords.all(company);
+  expect(carriers.get(invoice.Id)?.chargeLines.filter((line) => 'credited' in line)).toEqual([]);
 });

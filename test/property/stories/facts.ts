@@ -11,7 +11,12 @@ import type {
   Posting,
 } from '../../../src/core/ledger/facts.ts';
 import type { PolicyRecord } from '../../../src/core/policy/policy.ts';
-import type { Books, Customer, Invoice } from '../../scenario/twelve-months/calculator/books.ts';
+import type {
+  Books,
+  Charge,
+  Customer,
+  Invoice,
+} from '../../scenario/twelve-months/calculator/books.ts';
 import { text, type Day } from '../../scenario/twelve-months/calculator/days.ts';
 import type { Reckoning } from '../../scenario/twelve-months/reckon.ts';
 import { aCompany, aCustomer, anInvoice } from '../../unit/core/facts.ts';
@@ -102,6 +107,13 @@ function linesOn(books: Books, key: string, ours: Ours): ChargeLine[] {
     .map((charge) => {
       const reference = ours.reference(charge.invoice, date(charge.on));
       const amount = books.standing(charge);
-      return { lineId: reference, reference, amount, date: date(charge.on) };
+      const credited = unusedOn(books, charge);
+      return { lineId: reference, reference, amount, date: date(charge.on), credited };
     });
 }
+
+/** What is left of the credit memos that take a charge back. */
+const unusedOn = (books: Books, { invoice, on }: Charge): bigint =>
+  [...books.credits]
+    .filter(([, { takesBack }]) => takesBack?.invoice === invoice && takesBack.on === on)
+    .reduce((sum, [key]) => sum + books.remaining(key), 0n);

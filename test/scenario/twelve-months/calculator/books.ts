@@ -51,8 +51,8 @@ export type Payment = {
 export type Credit = {
   readonly customer: string;
   readonly units: bigint;
-  /** The program wrote it, to take a charge back. */
-  readonly takesBack?: true;
+  /** The program wrote it, to take the charge of this invoice and date back. */
+  readonly takesBack?: Payment['takesBack'];
 };
 
 export type Customer = {

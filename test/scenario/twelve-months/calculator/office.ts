@@ -131,8 +131,9 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
     const carrier = charge.carrier ?? '';
     const { customer } = books.invoice(carrier);
     const key = `memo ${books.credits.size} for ${carrier}`;
+    const takesBack = { invoice: charge.invoice, on: charge.on };
     charge.credited += units;
-    books.credits.set(key, { customer, units, takesBack: true });
+    books.credits.set(key, { customer, units, takesBack });
     if (onInvoice <= 0n) return;
     books.payments.set(key, {
       customer,
@@ -140,7 +141,7 @@ export function openOffice(books: Books, settings: Settings, rules: Rules) {
       received: 0n,
       applied: new Map([[carrier, onInvoice]]),
       credits: new Map([[key, onInvoice]]),
-      takesBack: { invoice: charge.invoice, on: charge.on },
+      takesBack,
       isLive: true,
     });
   }

@@ -43,3 +43,52 @@ describe('a charge after one that a credit memo took back', () => {
     expect(found.map(({ amount, tooMuch }) => [amount, tooMuch])).toEqual([[2000n, 1000n]]);
   });
 });
+
+describe('a charge after one whose credit memo stays unused, since the invoice was paid', () => {
+  const compounding = {
+    amount: { kind: 'annualRate', percent: '12' },
+    base: 'balance',
+    start: { graceDays: 29 },
+    assess: { kind: 'everyDays', days: 30 },
+  };
+  /** 9.86 of 31 March, paid on 5 April and taken back on the 6th. */
+  const paidAndTakenBack = (): InvoiceFacts => {
+    const { invoice } = chargedBy(thousand, compounding, ['2026-03-31']);
+    return {
+      ...withPostings(invoice, [aPosting('2026-04-05', '1009.86')]),
+      status: 'paid',
+      chargeLines: invoice.chargeLines.map((line) => ({ ...line, credited: line.amount })),
+      charges: invoice.charges.map((each) => ({ ...each, amount: 0n, status: 'reversed' })),
+    };
+  };
+  /** The payment was void after all; a deposit on the invoice stays. */
+  const reopened = (deposit = '0.00'): InvoiceFacts => {
+    const paid = paidAndTakenBack();
+    return { ...paid, status: 'open', postings: [], openBalance: paid.total - usd(deposit) };
+  };
+
+  it('is of what was sold, and not of the line that the memo is for', () => {
+    const { charges } = chargedBy(reopened(), compounding, ['2026-04-30']);
+    expect(charges.map(({ amount }) => amount)).toEqual([usd('9.86')]);
+    expect(charges.map(({ worksheet }) => worksheetProblems(worksheet))).toEqual([[]]);
+  });
+
+  it('counts what was paid without a payment, and stays right when it is looked at again', () => {
+    const { invoice, charges } = chargedBy(reopened('300.00'), compounding, ['2026-04-30']);
+    // 30 days on 700.00.
+    expect(charges.map(({ amount }) => amount)).toEqual([usd('6.90')]);
+    expect(charges.map(({ worksheet }) => worksheetProblems(worksheet))).toEqual([[]]);
+    expect(charges[0]?.worksheet.record?.invoice.openBalance).toBe('700.00');
+    const found = recheckCharges(invoice, charges, day('2026-05-01'));
+    expect(found.map(({ tooMuch }) => tooMuch)).toEqual([0n]);
+  });
+
+  it('records what was paid of it as more than was owed', () => {
+    const afterwards = { ...compounding, chargeAfterPayment: true };
+    const { charges } = chargedBy(paidAndTakenBack(), afterwards, ['2026-04-30']);
+    // 5 days on 1,000.00.
+    expect(charges.map(({ amount }) => amount)).toEqual([usd('1.64')]);
+    expect(charges[0]?.worksheet.record?.invoice.openBalance).toBe('-9.86');
+    expect(charges.map(({ worksheet }) => worksheetProblems(worksheet))).toEqual([[]]);
+  });
+});

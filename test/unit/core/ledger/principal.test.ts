@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { heldPart, heldPeriods, holdOn } from '../../../../src/core/ledger/holds.ts';
 import {
+  asInLedger,
   balanceOn,
   daysOverdue,
   isOverdue,
@@ -55,6 +56,46 @@ describe('principal', () => {
   test('the balance holds the charges of known date besides', () => {
     expect(balanceOn(history, day('2026-03-11'))).toBe(usd('995.00'));
     expect(balanceOn(history, day('2026-03-12'))).toBe(usd('1004.47'));
+  });
+
+  test('a charge that an unused credit memo took back is not owed, and no payment pays it', () => {
+    const onIt = anInvoice({
+      total: usd('1009.86'),
+      openBalance: usd('609.86'),
+      postings: [aPosting('2026-04-12', '100.00')],
+      chargeLines: [
+        {
+          ...{ lineId: '2', amount: usd('9.86'), credited: usd('9.86') },
+          ...{ reference: 'DW-AAAAAA', date: day('2026-03-31') },
+        },
+      ],
+    });
+    const reversed = ledgerHistory(onIt);
+    expect(reversed).toMatchObject({ total: usd('1000.00'), chargeLines: [] });
+    expect(reversed.postings).toMatchObject([
+      { paymentId: 'unlisted', amount: usd('300.00') },
+      { paymentId: 'p-2026-04-12' },
+    ]);
+    expect(openPrincipal(reversed, day('2026-04-12'), 'chargesFirst')).toBe(usd('600.00'));
+    expect(balanceOn(reversed, day('2026-04-12'))).toBe(usd('600.00'));
+    // The balance that QuickBooks shows has it until the memo is used.
+    expect(balanceOn(ledgerHistory(asInLedger(onIt)), day('2026-04-12'))).toBe(usd('609.86'));
+  });
+
+  test('what is left of a credit memo counts besides what was used of it, once', () => {
+    const line = { lineId: '2', reference: 'DW-AAAAAA', date: day('2026-03-31') };
+    const left = (credited: string): bigint | undefined =>
+      ledgerHistory(
+        anInvoice({
+          total: usd('1009.86'),
+          postings: [{ ...aPosting('2026-04-06', '5.00'), takesBack: 'DW-AAAAAA' }],
+          chargeLines: [{ ...line, amount: usd('9.86'), credited: usd(credited) }],
+        }),
+      ).chargeLines[0]?.amount;
+    expect(left('3.00')).toBe(usd('1.86'));
+    expect(left('4.86')).toBeUndefined();
+    // The payment is known, and what it left of the memo not yet.
+    expect(left('9.86')).toBeUndefined();
   });
 
   test('what lowers the ledger’s balance without a known payment counts as paid from the start', () => {
