@@ -104,13 +104,14 @@ async function note({ tx, clock }: Scope, charge: StoredCharge, byHand: ByHand |
   const was = charge.status === 'reversed' ? 'reversed' : 'written';
   const by = byHand?.amount ?? 0n;
   const isRenamed = charge.byHand?.kind === byHand?.kind && charge.byHand?.amount === by;
+  const seenAt = isRenamed ? (charge.byHand?.at ?? now) : now;
   await tx.charge.update({
     where: { id },
     data: {
       byHand: by,
       byHandKind: byHand?.kind ?? null,
       byHandFound: byHand?.found ?? null,
-      byHandAt: byHand === null ? null : now,
+      byHandAt: byHand === null ? null : seenAt,
       status: statusByHand(was, { amount, reversed, byHand: by }),
       updatedAt: now,
     },

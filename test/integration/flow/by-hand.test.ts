@@ -19,7 +19,7 @@ type Debt = {
 
 // One for each story below.
 const howMany: Record<WriteBack, number> = {
-  lineOnInvoice: 7,
+  lineOnInvoice: 8,
   invoicePerInvoice: 6,
   monthlyInvoicePerCustomer: 6,
 };
@@ -194,6 +194,25 @@ describe.each(writeBacks)('%s', (kind) => {
     expect(await takeBack(debt)).toMatchObject({ outcome: 'done' });
     await sync();
     expect(await held(debt)).toMatchObject({ status: 'reversed', counts: { amount: 0n } });
+  });
+});
+
+describe('the day on which it was seen', () => {
+  it('stays when only the invoice’s number changes after it', async () => {
+    const debt = debtOf('lineOnInvoice');
+    const seenAt = async (): Promise<Date | undefined> =>
+      (await story.dunwell.stores.charges.find(book.realmId, debt.chargeId))?.byHand?.at;
+    await editLine(book, debt.carrierId, debt.reference, () => [sold(1)]);
+    await sync();
+    const first = await seenAt();
+    await story.stage.setClock('2026-04-01T17:00:00Z');
+    const { SyncToken } = await book.read('Invoice', debt.carrierId);
+    const Line = [sold(2)];
+    await book.update('Invoice', { Id: debt.carrierId, SyncToken, DocNumber: 'R-77', Line });
+    await sync();
+    expect((await held(debt)).found).toContain('invoice R-77');
+    expect(await seenAt()).toEqual(first);
+    expect(await trail(debt)).toEqual(['QuickBooks: charge removed in QuickBooks']);
   });
 });
 
