@@ -10,6 +10,7 @@ import type {
   ChargeRecords,
   ReversalRecord,
 } from '../../core/reports/charge-record.ts';
+import { byHandActor, whatByHand } from './charge-standings.ts';
 import type { Company } from './companies.ts';
 import type { Queries } from './database.ts';
 import { fromDbDate } from './dates.ts';
@@ -33,7 +34,6 @@ type ChargeRow = {
   account_id: string | null;
   txn_date: string | null;
   rate: string | null;
-  removed: string | null;
 };
 type ReversalRow = {
   id: string;
@@ -48,6 +48,15 @@ type ReversalRow = {
   memo_number: string | null;
   memo_date: Date | null;
   memo_rate: string | null;
+};
+type EditRow = {
+  id: string;
+  charge_id: string;
+  reference: string;
+  found: string;
+  put_on: bigint;
+  is_moved: boolean;
+  at: Date;
 };
 
 /** Ids in one question to the database. */
@@ -77,17 +86,22 @@ export function createChargeRecordStore(options: { db: Queries; facts: FactsStor
   return {
     /** Every charge that was not cancelled, and what became of it. */
     async all({ realmId, timeZone, homeCurrency }: Company): Promise<ChargeRecords> {
-      const [rows, reversals] = await Promise.all([
+      const [rows, reversals, edits] = await Promise.all([
         chargeRows(db, realmId),
         reversalRows(db, realmId),
+        editRows(db, realmId),
       ]);
       const ids = [...new Set(rows.flatMap(({ qbo_invoice_id }) => qbo_invoice_id ?? []))];
       const { carriers, rates } = await carriersOf(realmId, ids);
       const dayOf = (at: Date): PlainDate => dateInZone(at, timeZone);
+      const inOrder = [
+        ...reversals.map((row) => ({ row, at: row.written_at, of: toReversal(row, dayOf) })),
+        ...edits.map((row) => ({ row, at: row.at, of: toByHand(row, dayOf) })),
+      ].toSorted((a, b) => timeOf(a.at) - timeOf(b.at));
       const byCharge = groupBy(
-        reversals,
-        (row) => row.charge_id,
-        (row) => toReversal(row, dayOf),
+        inOrder,
+        ({ row }) => row.charge_id,
+        ({ of }) => of,
       );
       const bookingOf = (row: ChargeRow): Booking | null => {
         const id = row.qbo_invoice_id;
@@ -114,8 +128,7 @@ const chargeRows = (db: Queries, realmId: string): Promise<ChargeRow[]> => db.$q
   select id, reference, customer_id, invoice_id, currency, amount, status, assessment_date,
     worksheet #>> '{facts,allocation}' as allocation, written_at, updated_at, qbo_invoice_id,
     written_with ->> 'itemId' as item_id, written_with ->> 'accountId' as account_id,
-    written_with ->> 'txnDate' as txn_date, written_with ->> 'rate' as rate,
-    case when by_hand_kind = 'removed' then by_hand_found end as removed
+    written_with ->> 'txnDate' as txn_date, written_with ->> 'rate' as rate
   from charge where realm_id = ${realmId} and status not in ('cancelled', 'staged')
   order by assessment_date, reference`;
 
@@ -131,6 +144,20 @@ const reversalRows = (db: Queries, realmId: string): Promise<ReversalRow[]> => d
     and r.method = 'creditMemo'
   where r.realm_id = ${realmId} and r.status <> 'rejected'
   order by r.written_at nulls last, r.created_at, r.id`;
+
+/**
+ * What people did to charges by hand, in the order in which it was seen. A charge's row keeps only
+ * how it stands now; that there was more before is told by the audit, of which nothing is ever lost.
+ */
+const editRows = (db: Queries, realmId: string): Promise<EditRow[]> => db.$queryRaw<EditRow[]>`
+  select a.id::text as id, c.id as charge_id, c.reference, a.detail ->> 'found' as found,
+    (a.detail ->> 'live')::bigint - (a.detail ->> 'liveBefore')::bigint as put_on,
+    a.what = ${whatByHand('moved')} as is_moved, a.at
+  from audit_entry a join charge c on c.realm_id = a.realm_id
+    and c.id::text = a.detail ->> 'chargeId'
+  where a.realm_id = ${realmId} and a.actor = ${byHandActor} and a.what like 'charge %'
+    and a.detail ->> 'live' is not null
+  order by a.id`;
 
 type DayOf = (at: Date) => PlainDate;
 
@@ -151,7 +178,6 @@ function toCharge(row: ChargeRow, dayOf: DayOf): Omit<ChargeRecord, 'booking' | 
     waivedOn: row.status === 'waived' ? dayOf(row.updated_at) : null,
     accountId: row.account_id,
     itemId: row.item_id,
-    removed: row.removed,
   };
 }
 
@@ -165,8 +191,24 @@ function toReversal(row: ReversalRow, dayOf: DayOf): ReversalRecord {
     credited: row.credited,
     on: row.status === 'written' && row.written_at ? dayOf(row.written_at) : null,
     booking: memoOf(row),
+    byHand: null,
   };
 }
+
+const toByHand = (row: EditRow, dayOf: DayOf): ReversalRecord => ({
+  id: row.id,
+  reference: row.reference,
+  amount: -row.put_on,
+  status: 'written',
+  method: null,
+  credited: 0n,
+  on: dayOf(row.at),
+  booking: null,
+  byHand: { found: row.found, isMoved: row.is_moved },
+});
+
+/** What has not taken effect comes last. */
+const timeOf = (at: Date | null): number => at?.getTime() ?? Number.MAX_SAFE_INTEGER;
 
 function known<T extends string>(values: readonly T[], text: string): T {
   const found = values.find((value) => value === text);

@@ -23,6 +23,9 @@ export type ChargeStandingStore = ReturnType<typeof createChargeStandingStore>;
 
 /** Who the audit names where people changed charges in QuickBooks. */
 export const byHandActor = 'QuickBooks';
+/** What the audit says that they did. */
+export const whatByHand = (kind: ByHandKind): string =>
+  kind === 'restored' ? 'charge put back in QuickBooks' : `charge ${kind} in QuickBooks`;
 const mostReversals = 200;
 const withdrawn = 'Withdrawn: less than that is left of the charge in QuickBooks.';
 
@@ -140,5 +143,5 @@ function whatHappened(before: ByHandKind | null, now: ByHandKind | null): string
   if (now === null) {
     return before === 'removed' ? 'charge back in QuickBooks' : 'charge in QuickBooks as it was';
   }
-  return now === 'restored' ? 'charge put back in QuickBooks' : `charge ${now} in QuickBooks`;
+  return whatByHand(now);
 }

@@ -49,11 +49,14 @@ export function bookedAmounts({ charges, homeCurrency }: ChargeRecords): BookedA
   });
 }
 
+/** What moves a charge in the books; `changed`: by people's hands, in QuickBooks. */
+export const timingKinds = ['charged', 'reversed', 'changed'] as const;
+
 /** Something that was done in one month and stands in another one's books. */
 export type TimingDifference = {
-  readonly kind: 'charged' | 'reversed';
+  readonly kind: (typeof timingKinds)[number];
   readonly charge: ChargeRecord;
-  /** The day on which it was done. */
+  /** The day on which it was done, or seen. */
   readonly on: PlainDate;
   /** The invoice that carries the charge, with the date that puts it in another month. */
   readonly booking: Booking;
@@ -79,7 +82,8 @@ export function timingDifferences({ charges, homeCurrency }: ChargeRecords): Tim
     let line = charge.amount;
     for (const each of effective(charge)) {
       const after = line - takenOffLine(each);
-      note('reversed', each.on ?? writtenOn, booking, value(after) - value(line));
+      const kind = each.byHand === null ? 'reversed' : 'changed';
+      note(kind, each.on ?? writtenOn, booking, value(after) - value(line));
       line = after;
       if (each.booking === null) continue;
       const credit = -atHome(each.credited, currency, each.booking, homeCurrency);

@@ -108,7 +108,7 @@ function standingOf(
   return { own, home: { ...home, collected: collected === live ? settled : value(collected) } };
 }
 
-/** What reversals took from the books in the home currency, each part rounded as QuickBooks does. */
+/** What was taken from the books in the home currency, each part rounded as QuickBooks does. */
 function reversedAtHome(
   { amount, currency, booking }: ChargeRecord,
   taken: ReturnType<typeof effective>,

@@ -18,18 +18,29 @@ export type Booking = {
   readonly rate: string;
 };
 
+/** What took from a charge that is in the books, or put on it: a reversal, or people by hand. */
 export type ReversalRecord = {
   readonly id: string;
   readonly reference: string;
+  /** What it takes back; below zero what people put on. */
   readonly amount: bigint;
   readonly status: ReversalStatus;
   readonly method: ReversalMethod | null;
   /** What its credit memo is made over; the rest was taken off the charge's line. */
   readonly credited: bigint;
-  /** The day on which it took effect; null until then. */
+  /** The day on which it took effect, or what people did was seen; null until then. */
   readonly on: PlainDate | null;
   /** Its credit memo; null: it made none. */
   readonly booking: Booking | null;
+  /** What people did to the charge's line in QuickBooks; null: Dunwell took it back. */
+  readonly byHand: SeenByHand | null;
+};
+
+export type SeenByHand = {
+  /** In words. */
+  readonly found: string;
+  /** The line stands on another invoice now. */
+  readonly isMoved: boolean;
 };
 
 export type ChargeRecord = {
@@ -52,8 +63,7 @@ export type ChargeRecord = {
   /** Where its line was seen to post to when it was written; null: QuickBooks did not say. */
   readonly accountId: string | null;
   readonly itemId: string | null;
-  /** What was found when somebody had taken it out of QuickBooks by hand; null: nothing. */
-  readonly removed: string | null;
+  /** In the order in which they took effect, those that have not yet last. */
   readonly reversals: readonly ReversalRecord[];
 };
 
@@ -77,12 +87,22 @@ export type ChargeRecords = {
 /** What a reversal took off its charge's line, by whosever hand. */
 export const takenOffLine = ({ amount, credited }: ReversalRecord): bigint => amount - credited;
 
-/** The reversals that took effect, in their order. */
-export const effective = (
-  { reversals }: Pick<ChargeRecord, 'reversals'>,
+/**
+ * What took effect on a charge, in its order, each with what it really took: never more than was
+ * left. Where people had taken a line out, the reversal that records it takes nothing once more.
+ */
+export function effective(
+  { amount, reversals }: Pick<ChargeRecord, 'amount' | 'reversals'>,
   until?: PlainDate,
-): ReversalRecord[] =>
-  reversals.filter(({ on }) => on !== null && (until === undefined || on <= until));
+): ReversalRecord[] {
+  let left = amount;
+  return reversals.flatMap((each): ReversalRecord[] => {
+    if (each.on === null || (until !== undefined && each.on > until)) return [];
+    const taken = each.amount < left ? each.amount : left;
+    left -= taken;
+    return taken === 0n && each.credited === 0n ? [] : [{ ...each, amount: taken }];
+  });
+}
 
 /** An amount of a currency at the rate of where it is booked, in the home currency. */
 export function atHome(

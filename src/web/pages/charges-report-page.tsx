@@ -6,7 +6,13 @@ import { Card, Empty, PageHead } from '../components/layout.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { DateText } from '../components/values.tsx';
-import { BehindCard, MonthTable, TimingCard, WaitingCard } from './charges-report-tables.tsx';
+import {
+  BehindCard,
+  ByHandCard,
+  MonthTable,
+  TimingCard,
+  WaitingCard,
+} from './charges-report-tables.tsx';
 import type { ChargesReportView } from './charges-report-view.ts';
 import { paths, withQuery } from './paths.ts';
 import { TieOutCard } from './tie-out-card.tsx';
@@ -98,6 +104,7 @@ export function ChargesReportPage(props: ChargesReportPageProps): JSX.Element {
         tieOut={props.tieOut}
         state={props.tieOutState}
       />
+      <ByHandCard realm={realm} period={period} rows={props.byHand} />
       <TimingCard realm={realm} timing={props.timing} />
     </Shell>
   );

@@ -5,7 +5,7 @@ import { DataTable, type Column } from '../components/data-table.tsx';
 import { groupDigits, longMonth } from '../components/format.ts';
 import { InvoiceLinks } from '../components/invoice-links.tsx';
 import { Card } from '../components/layout.tsx';
-import { Amount } from '../components/values.tsx';
+import { Amount, DateText } from '../components/values.tsx';
 import type { ChargesReportView, CurrencyTable } from './charges-report-view.ts';
 import { paths, withQuery } from './paths.ts';
 
@@ -140,6 +140,50 @@ export function WaitingCard({
         rows={waiting}
         rowKey={(row) => `${row.status} ${row.currency}`}
       />
+    </Card>
+  );
+}
+
+/** What people did to charges by hand, so that it is seen although it ties. */
+export function ByHandCard(props: {
+  realm: string;
+  period: ChargesReportView['period'];
+  rows: ChargesReportView['byHand'];
+}): JSX.Element | null {
+  const { realm, period, rows } = props;
+  if (rows.length === 0) return null;
+  return (
+    <Card
+      title="Changed by hand in QuickBooks"
+      id="by-hand"
+      note="Dunwell did none of this. The months above count it on the day on which it was seen: what was taken off a charge as reversed, and what was put on it as a reversal below zero. The comparison expects it, so it is no difference there."
+    >
+      <DataTable
+        id="by-hand-rows"
+        caption="Charges that people changed in QuickBooks"
+        captionHidden
+        columns={[
+          {
+            header: 'Charge',
+            names: true,
+            cell: (row) => <a href={paths.charge(realm, row.chargeId)}>{row.reference}</a>,
+          },
+          { header: 'Seen', cell: (row) => <DateText date={row.on} /> },
+          { header: 'What was found', cell: (row) => row.found },
+          {
+            header: 'Put on or taken off',
+            numeric: true,
+            cell: (row) => <Amount amount={row.amount} currency={row.currency} />,
+          },
+        ]}
+        rows={rows}
+        rowKey={(row) => `${row.chargeId} ${row.on} ${row.found} ${row.amount}`}
+      />
+      <p class="no-print">
+        <a href={withQuery(paths.changesByHandCsv(realm), { from: period.from, to: period.to })}>
+          Changes by hand as CSV
+        </a>
+      </p>
     </Card>
   );
 }

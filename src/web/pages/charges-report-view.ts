@@ -26,6 +26,16 @@ export type TimingRow = {
   amount: string;
 };
 
+/** What somebody did to a charge by hand, with what that put on it; negative where it took off. */
+export type ByHandRow = {
+  chargeId: string;
+  reference: string;
+  on: string;
+  found: string;
+  amount: string;
+  currency: string;
+};
+
 export type TieOutRow = {
   month: string;
   date: string | null;
@@ -67,6 +77,7 @@ export type ChargesReportView = {
   waiting: readonly { status: string; currency: string; count: number; amount: string }[];
   behind: { title: string; currency: string; rows: readonly BehindRow[]; leftOut: number } | null;
   timing: { currency: string; rows: readonly TimingRow[] };
+  byHand: readonly ByHandRow[];
   tieOut: TieOutView | null;
   tieOutState: TieOutState | null;
 };

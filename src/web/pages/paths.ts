@@ -138,6 +138,8 @@ export const paths = {
   /** GET: charged, collected, reversed and open by month, and how it ties to the books. */
   chargesReport: (realm: string): string => `${company(realm)}/reports/charges`,
   chargesReportCsv: (realm: string): string => `${company(realm)}/reports/charges.csv`,
+  /** GET: what people did to charges in QuickBooks by hand, in the days that are asked for. */
+  changesByHandCsv: (realm: string): string => `${company(realm)}/reports/charges/by-hand.csv`,
   /** POST: compares charges with their income account in QuickBooks. */
   chargeTieOuts: (realm: string): string => `${company(realm)}/reports/charges/tie-outs`,
   charge: (realm: string, id: string): string => `${company(realm)}/charges/${seg(id)}`,

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { changesByHand, type ChangeByHand } from '../../core/reports/changes-by-hand.ts';
 import { figures } from '../../core/reports/charge-flows.ts';
 import { chargesReport, type CurrencyReport } from '../../core/reports/charges-report.ts';
 import { reportPeriod, yearUpTo, type Period } from '../../core/reports/months.ts';
@@ -27,6 +28,10 @@ const querySchema = z.object({
 });
 const csvHeader = [
   ...['Currency', 'Month', 'Opening', 'Charged', 'Collected', 'Reversed', 'Outstanding', 'Waived'],
+];
+const byHandHeader = [
+  ...['Charge', 'Seen', 'What was found', 'Invoice', 'Currency', 'Put on or taken off'],
+  ...['Home currency', 'In home currency'],
 ];
 
 /** `/c/:realm/reports/charges`: charges by month, and how they tie to the books. */
@@ -81,6 +86,22 @@ export function createChargesReportRoutes(deps: WebDeps): Router {
     }),
   );
 
+  router.get(
+    '/c/:realm/reports/charges/by-hand.csv',
+    companyRoute(deps, async (visit) => {
+      const { response } = visit;
+      const { period } = readPeriod(querySchema.parse(visit.request.query), visit);
+      const records = await stores.chargeRecords.all(visit.company);
+      response.type('text/csv; charset=utf-8');
+      response.attachment(`charges-by-hand-${period.from}-${period.to}.csv`);
+      response.write(csvRecord(byHandHeader));
+      for (const each of changesByHand(records, period)) {
+        response.write(byHandCsv(each, records.homeCurrency));
+      }
+      response.end();
+    }),
+  );
+
   router.post(
     '/c/:realm/reports/charges/tie-outs',
     companyRoute(deps, (visit) => compare(deps, visit)),
@@ -115,6 +136,16 @@ const csvOf = ({ currency, months }: CurrencyReport, name: string): string =>
       return csvRecord([name, line.month, ...amounts]);
     })
     .join('');
+
+const byHandCsv = (
+  { charge, on, found, booking, own, home }: ChangeByHand,
+  homeCurrency: string,
+): string =>
+  csvRecord([
+    ...[charge.reference, on, found, booking.number],
+    ...[charge.currency, formatAmount({ minor: own, currency: charge.currency })],
+    ...[homeCurrency, formatAmount({ minor: home, currency: homeCurrency })],
+  ]);
 
 async function compare({ dunwell }: WebDeps, visit: Visit): Promise<void> {
   const { realm, actor, request, response } = visit;

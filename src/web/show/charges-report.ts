@@ -4,6 +4,7 @@ import type { StoredTieOut } from '../../adapters/store/charge-tie-outs.ts';
 import { formatDate } from '../../core/calendar/format-date.ts';
 import { formatAmount } from '../../core/money/amount.ts';
 import { timingDifferences, type TimingDifference } from '../../core/reports/booked.ts';
+import { changesByHand } from '../../core/reports/changes-by-hand.ts';
 import type { Figure, Figures } from '../../core/reports/charge-flows.ts';
 import type { ChargeRecords } from '../../core/reports/charge-record.ts';
 import {
@@ -59,7 +60,7 @@ const tableOf = ({ currency, months, total }: CurrencyReport): CurrencyTable => 
 export function showReport(
   records: ChargeRecords,
   period: Period,
-): Pick<ChargesReportView, 'currencies' | 'home' | 'waiting' | 'timing'> {
+): Pick<ChargesReportView, 'currencies' | 'home' | 'waiting' | 'timing' | 'byHand'> {
   const { currencies, home, waiting, homeCurrency } = chargesReport(records, period);
   const isForeign = currencies.some(({ currency }) => currency !== homeCurrency);
   return {
@@ -75,21 +76,34 @@ export function showReport(
         .filter(({ on, booking }) => isWithin(on, period) || isWithin(booking.date, period))
         .map((each) => timingRow(each, homeCurrency)),
     },
+    byHand: changesByHand(records, period).map(({ charge, on, found, own }) => ({
+      chargeId: charge.id,
+      reference: charge.reference,
+      on,
+      found,
+      amount: formatAmount({ minor: own, currency: charge.currency }),
+      currency: charge.currency,
+    })),
   };
 }
+
+const timingWords: Record<TimingDifference['kind'], string> = {
+  charged: 'Charged on',
+  reversed: 'Reversed on',
+  changed: 'Changed by hand in QuickBooks, seen on',
+};
 
 function timingRow(
   { kind, charge, on, booking, home }: TimingDifference,
   homeCurrency: string,
 ): TimingRow {
-  const what = kind === 'charged' ? 'Charged' : 'Reversed';
   const where = longMonth(monthOf(booking.date));
   const carrier = booking === charge.booking ? 'invoice' : 'credit memo';
   return {
     chargeId: charge.id,
     reference: charge.reference,
     text:
-      `${what} on ${formatDate(on)}, in the books of ${where}, ` +
+      `${timingWords[kind]} ${formatDate(on)}, in the books of ${where}, ` +
       `because ${carrier} ${booking.number} bears the date ${formatDate(booking.date)}.`,
     amount: formatAmount({ minor: home, currency: homeCurrency }),
   };

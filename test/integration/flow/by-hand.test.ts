@@ -1,6 +1,7 @@
 /** What people do to charges in QuickBooks by hand is seen, and what stands there is what counts. */
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { effective } from '../../../src/core/reports/charge-record.ts';
 import type { Book, Entity } from './book.ts';
 import { chargeLine, editLine, ofAmount, sold } from './charge-edits.ts';
 import { arrange, examplePolicy } from './policies.ts';
@@ -80,6 +81,19 @@ async function held({ chargeId, invoice }: Debt) {
     found: charge?.byHand?.found ?? null,
     counts: { status: seen?.status, amount: seen?.amount },
   };
+}
+
+/** What the report has of a charge. */
+async function reported({ chargeId }: Debt) {
+  const { companies, chargeRecords } = story.dunwell.stores;
+  const company = await companies.find(book.realmId);
+  if (!company) throw new Error('There is no company');
+  const { charges } = await chargeRecords.all(company);
+  const charge = charges.find(({ id }) => id === chargeId);
+  if (!charge) throw new Error('The report does not have the charge');
+  const left = effective(charge).reduce((rest, { amount }) => rest - amount, charge.amount);
+  const lastByHand = charge.reversals.findLast(({ byHand }) => byHand !== null);
+  return { left, isMoved: lastByHand?.byHand?.isMoved ?? false };
 }
 
 async function trail({ chargeId }: Debt): Promise<string[]> {
@@ -283,6 +297,8 @@ describe('whatever order it becomes known in', () => {
           const stands = own ?? (copy && chargeLine(copy, debt.reference));
           const amount = BigInt(Math.round((stands?.Amount ?? 0) * 100));
           expect((await held(debt)).counts.amount).toBe(amount);
+          const isMoved = own === undefined && amount > 0n;
+          expect(await reported(debt)).toEqual({ left: amount, isMoved });
           await reset();
         },
       ),

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StoredTieOut } from '../../../src/adapters/store/charge-tie-outs.ts';
 import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
+import { changesByHand } from '../../../src/core/reports/changes-by-hand.ts';
+import type { ChargeRecords } from '../../../src/core/reports/charge-record.ts';
 import { chargesReport } from '../../../src/core/reports/charges-report.ts';
 import type { Book, Entity } from './book.ts';
 import { arrange, examplePolicy } from './policies.ts';
@@ -120,9 +122,7 @@ test('what is paid, waived, and taken back in every way ties as well', async () 
     { month: '2026-03', inBooks: 4_557n, inDunwell: 4_557n },
     { month: '2026-04', inBooks: -670n, inDunwell: -670n },
   ]);
-  const company = await dunwell.stores.companies.find(realmId);
-  if (!company) throw new Error('There is no company');
-  const report = chargesReport(await dunwell.stores.chargeRecords.all(company), period);
+  const report = chargesReport(await recordsNow(), period);
   expect(report.home.months).toEqual([
     {
       ...{ month: '2026-03', opening: 0n, charged: 6_097n, collected: 870n, reversed: 0n },
@@ -136,6 +136,13 @@ test('what is paid, waived, and taken back in every way ties as well', async () 
   ]);
   expect(report.waiting).toEqual([]);
 });
+
+async function recordsNow(): Promise<ChargeRecords> {
+  const { companies, chargeRecords } = story.dunwell.stores;
+  const company = await companies.find(book.realmId);
+  if (!company) throw new Error('There is no company');
+  return chargeRecords.all(company);
+}
 
 test('what people do by hand is listed with its cause, and explains every cent', async () => {
   const { Id, SyncToken } = await fresh('by hand');
@@ -155,23 +162,33 @@ test('what people do by hand is listed with its cause, and explains every cent',
 
   const result = await tieOut();
   expect(told(result)).toEqual([
-    ['line-removed', '2026-03', 0n, 670n],
     ['other-month', '2026-03', 0n, 737n],
     ['not-ours', '2026-03', 500n, 0n],
     ['other-month', '2026-04', 737n, 0n],
   ]);
-  expect(result.differences[0]).toMatchObject({ chargeId: (await chargeOf('by hand')).id });
-  expect(result.differences[2]?.detail).toBe('An entry “Interest of the bank”.');
+  expect(result.differences[1]?.detail).toBe('An entry “Interest of the bank”.');
   expect(result.months).toEqual([
-    { month: '2026-03', inBooks: 3_650n, inDunwell: 4_557n },
+    { month: '2026-03', inBooks: 3_650n, inDunwell: 3_887n },
     { month: '2026-04', inBooks: 67n, inDunwell: -670n },
   ]);
+  // The line that was taken out is known, so it ties; the report says who did it, and when.
+  const gone = await chargeOf('by hand');
+  const known = changesByHand(await recordsNow(), period);
+  expect(known.map(({ charge, on, own, home }) => [charge.id, on, own, home])).toEqual([
+    [gone.id, '2026-04-02', -670n, -670n],
+  ]);
+  expect(known[0]?.found).toMatch(/^Somebody removed the line of the charge from invoice \d+/);
+  const report = chargesReport(await recordsNow(), period);
+  expect(report.home.months[1]).toMatchObject({ reversed: 2_880n, closing: 3_017n });
 
-  // The fact that the line is gone is recorded, which leaves what only people can settle.
+  // A person's word that the line is gone changes no month: it was taken back on the day it went.
+  await story.stage.setClock('2026-05-04T17:00:00Z');
   await reverse('by hand');
   expect(told(await tieOut()).map(([cause]) => cause)).toEqual([
     ...['other-month', 'not-ours', 'other-month'],
   ]);
+  expect(chargesReport(await recordsNow(), period)).toEqual(report);
+  expect(changesByHand(await recordsNow(), period)).toHaveLength(1);
 });
 
 test('a line with another item is found on its account, and a lost answer is told', async () => {

@@ -35,6 +35,7 @@ const tieOutShape = z.object({
 });
 const reportShape = z.object({
   home: z.object({ total: z.object({ charged: z.string(), reversed: z.string() }) }),
+  byHand: z.array(z.object({ reference: z.string(), found: z.string(), amount: z.string() })),
 });
 
 const home = 'USD';
@@ -75,7 +76,7 @@ export async function incomeByMonth({ book }: Theatre): Promise<Table> {
   return Object.fromEntries(shown.map(([month, value]) => [month, money.major(value, home)]));
 }
 
-/** Charges whose carrier somebody voided or deleted by hand, which only a person can settle. */
+/** Charges whose carrier somebody voided or deleted by hand, with what that took from the books. */
 export function goneByHand(books: Books): string[] {
   return books.charges
     .flatMap((charge) => {
@@ -83,7 +84,9 @@ export function goneByHand(books: Books): string[] {
       if (carrier === undefined || carrier.status === 'live') return [];
       if (books.standing(charge) === 0n) return [];
       const cause = carrier.status === 'void' ? 'voided' : 'deleted';
-      return [`${cause} ${charge.invoice} ${text(charge.on)}`];
+      const { currency } = books.invoice(charge.invoice);
+      const taken = money.major(-books.standing(charge), currency);
+      return [`${cause} ${charge.invoice} ${text(charge.on)} ${taken}`];
     })
     .toSorted();
 }
@@ -110,6 +113,12 @@ export async function tieOutOf(theatre: Theatre, days: { from: string; to: strin
     ),
     causes: found.differences
       .map(({ cause, reference }) => `${cause} ${nameOf(reference)}`)
+      .toSorted(),
+    byHand: report.byHand
+      .map(({ found: words, reference, amount }) => {
+        const what = /is (voided|deleted) in QuickBooks/.exec(words)?.[1] ?? words;
+        return `${what} ${nameOf(reference)} ${amount}`;
+      })
       .toSorted(),
     /** Months whose difference is not what the causes add up to. */
     unexplained: found.months.filter(({ month, difference }) => {

@@ -29,6 +29,7 @@ export const emptyReport: ChargesReportPageProps = {
   waiting: [],
   behind: null,
   timing: { currency: 'USD', rows: [] },
+  byHand: [],
   tieOut: null,
   tieOutState: null,
 };
@@ -64,6 +65,18 @@ export const chargesReport: ChargesReportPageProps = {
       },
     ],
   },
+  byHand: [
+    {
+      ...{ chargeId: 'c1', reference: 'DW-7K3QX2', on: '2026-04-02', currency: 'USD' },
+      ...{ found: `Somebody removed the line of the charge from invoice ${HOSTILE}.` },
+      amount: '-1206.70',
+    },
+    {
+      ...{ chargeId: 'c3', reference: 'DW-BBBBBB', on: '2026-04-09', currency: 'JPY' },
+      found: 'Somebody changed the line of the charge from 1,200 to 1,500 in QuickBooks.',
+      amount: '300',
+    },
+  ],
   tieOut: {
     ...{ from: '2026-03-01', to: '2026-04-12', at: '2026-04-12T16:00:00.000Z', by: 'You' },
     ...{ ties: false, currency: 'USD', accounts: ['Finance charge income', HOSTILE] },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chargeStatuses } from '../../../core/ledger/charge-status.ts';
+import { timingKinds } from '../../../core/reports/booked.ts';
 import { tieOutCauses } from '../../../core/reports/tie-out-difference.ts';
 import { amount, currency, date, dateInput, instant } from '../values.ts';
 
@@ -20,7 +21,11 @@ const figures = {
   charged: amount.meta({ description: 'Put in the books' }),
   collected: amount.meta({ description: 'Paid on charges, by the dates of the payments' }),
   waived: amount.meta({ description: 'Waived before it was in the books; moves no balance' }),
-  reversed: amount.meta({ description: 'Taken back after it was in the books' }),
+  reversed: amount.meta({
+    description:
+      'Taken back after it was in the books, by somebody’s hand in QuickBooks too; negative what ' +
+      'they put on',
+  }),
   closing: amount.meta({ description: 'opening + charged − collected − reversed' }),
 };
 
@@ -35,14 +40,29 @@ export const waitingLineSchema = z.object({
 });
 
 export const timingSchema = z.object({
-  kind: z.enum(['charged', 'reversed']),
+  kind: z.enum(timingKinds).meta({ description: 'changed: by somebody’s hand, in QuickBooks' }),
   chargeId: z.uuid(),
   reference: z.string(),
-  on: date.meta({ description: 'When it was done' }),
+  on: date.meta({ description: 'When it was done, or seen' }),
   transaction: z.object({ id: z.string(), number: z.string(), date }).meta({
     description: 'What carries it in QuickBooks, whose date gives the month of the books',
   }),
   amount: amount.meta({ description: 'What it adds to the income, in the home currency' }),
+});
+
+export const changeByHandSchema = z.object({
+  chargeId: z.uuid(),
+  reference: z.string(),
+  on: date.meta({ description: 'When it was seen' }),
+  found: z.string(),
+  transaction: z.object({ id: z.string(), number: z.string(), date }).meta({
+    description: 'The invoice that the charge was written on',
+  }),
+  currency,
+  amount: amount.meta({
+    description: 'What was put on the charge’s line, negative when taken off',
+  }),
+  atHome: amount.meta({ description: 'In the home currency, at the rate of the invoice' }),
 });
 
 export const tieOutDifferenceSchema = z.object({
@@ -94,5 +114,9 @@ export const chargesReportSchema = z.object({
   timing: z
     .array(timingSchema)
     .meta({ description: 'What was done in one month and stands in another one’s books' }),
+  byHand: z.array(changeByHandSchema).meta({
+    description:
+      'What people did to charges in QuickBooks by hand: counted as reversed, and expected by tie-outs',
+  }),
   tieOut: tieOutSchema.nullable().meta({ description: 'The newest one that is done' }),
 });

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { StoredTieOut } from '../../../adapters/store/charge-tie-outs.ts';
 import { timingDifferences } from '../../../core/reports/booked.ts';
+import { changesByHand } from '../../../core/reports/changes-by-hand.ts';
 import type { Figures } from '../../../core/reports/charge-flows.ts';
-import type { ChargeRecords } from '../../../core/reports/charge-record.ts';
+import type { Booking, ChargeRecords } from '../../../core/reports/charge-record.ts';
 import { chargesReport, type CurrencyReport } from '../../../core/reports/charges-report.ts';
 import { isWithin, type Period } from '../../../core/reports/months.ts';
 import { ties } from '../../../core/reports/tie-out.ts';
@@ -22,6 +23,8 @@ const totalView = (currency: string, line: Figures): z.input<typeof totalLineSch
 
 const monthViews = ({ currency, months }: CurrencyReport) =>
   months.map((line) => ({ month: line.month, ...totalView(currency, line) }));
+
+const transactionView = ({ transactionId: id, number, date }: Booking) => ({ id, number, date });
 
 /** The report of charges, with the newest tie-out that is done. */
 export function chargesReportView(
@@ -45,9 +48,21 @@ export function chargesReportView(
       chargeId: charge.id,
       reference: charge.reference,
       on,
-      transaction: { id: booking.transactionId, number: booking.number, date: booking.date },
+      transaction: transactionView(booking),
       amount: toAmount(value, homeCurrency),
     })),
+    byHand: changesByHand(records, period).map(
+      ({ charge, on, found, booking, own, home: value }) => ({
+        chargeId: charge.id,
+        reference: charge.reference,
+        on,
+        found,
+        transaction: transactionView(booking),
+        currency: charge.currency,
+        amount: toAmount(own, charge.currency),
+        atHome: toAmount(value, homeCurrency),
+      }),
+    ),
     tieOut: tieOut && tieOutView(tieOut),
   };
 }

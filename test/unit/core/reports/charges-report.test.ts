@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { bookedAmounts, timingDifferences } from '../../../../src/core/reports/booked.ts';
 import type { ChargeRecords } from '../../../../src/core/reports/charge-record.ts';
+import { changesByHand } from '../../../../src/core/reports/changes-by-hand.ts';
 import { chargesBehind, chargesReport } from '../../../../src/core/reports/charges-report.ts';
 import { monthsOf, reportPeriod, yearUpTo } from '../../../../src/core/reports/months.ts';
-import { carrier, charge, day, on, records, reversal } from './records.ts';
+import { byHand, carrier, charge, day, on, records, reversal } from './records.ts';
 
 const spring = { from: day('2026-03-01'), to: day('2026-06-30') };
 /** The months of the only currency: charged, collected, reversed, closing. */
@@ -109,6 +110,83 @@ describe('the report of charges by month', () => {
     const asked = { month: '2026-04', currency: 'USD', figure: 'collected' } as const;
     expect(chargesBehind(of, spring, asked)).toEqual([{ charge: one, amount: 400n }]);
     expect(chargesBehind(of, spring, { ...asked, month: '2026-03' })).toEqual([]);
+  });
+});
+
+describe('what people change by hand', () => {
+  it('takes a line that they removed off what is open, on the day it was seen', () => {
+    const gone = charge({ reversals: [byHand(-1_000n, '2026-04-10')] });
+    const of = records([gone], [carrier([gone])]);
+    expect(rows(of)).toEqual([
+      ['2026-03', 1_000n, 0n, 0n, 1_000n],
+      ['2026-04', 0n, 0n, 1_000n, 0n],
+      ['2026-05', 0n, 0n, 0n, 0n],
+      ['2026-06', 0n, 0n, 0n, 0n],
+    ]);
+    expect(bookedAmounts(of)).toMatchObject([{ kind: 'charge', own: 0n, home: 0n }]);
+  });
+
+  it('shows what they put on as a reversal below nothing, and takes the whole of it back', () => {
+    const raised = charge({
+      ...{ status: 'reversed' },
+      reversals: [byHand(500n, '2026-04-10'), reversal({ amount: 1_500n })],
+    });
+    const of = records([raised], [carrier([raised])]);
+    expect(rows(of)?.slice(0, 3)).toEqual([
+      ['2026-03', 1_000n, 0n, 0n, 1_000n],
+      ['2026-04', 0n, 0n, -500n, 1_500n],
+      ['2026-05', 0n, 0n, 1_500n, 0n],
+    ]);
+  });
+
+  it('leaves nothing on a line that was raised, and gone when its reversal came to it', () => {
+    const found = reversal({ amount: 1_500n, method: 'foundRemoved' });
+    const gone = charge({ status: 'reversed', reversals: [byHand(500n, '2026-04-10'), found] });
+    expect(bookedAmounts(records([gone]))).toMatchObject([{ own: 0n, home: 0n }]);
+  });
+
+  it('takes nothing once more when a reversal records what they removed', () => {
+    const found = reversal({ method: 'foundRemoved' });
+    const gone = charge({ status: 'reversed', reversals: [byHand(-1_000n, '2026-04-10'), found] });
+    const of = records([gone], [carrier([gone])]);
+    expect(rows(of)?.map(([month, , , reversed]) => [month, reversed])).toEqual([
+      ...[['2026-03', 0n] as const, ['2026-04', 1_000n] as const],
+      ...[['2026-05', 0n] as const, ['2026-06', 0n] as const],
+    ]);
+    expect(bookedAmounts(of)).toMatchObject([{ own: 0n }]);
+  });
+
+  it('counts a line that they put back from the day on which it was back', () => {
+    const back = charge({
+      reversals: [byHand(-1_000n, '2026-04-10'), byHand(1_000n, '2026-06-02')],
+    });
+    expect(rows(records([back], [carrier([back])]))?.map((line) => line[4])).toEqual([
+      ...[1_000n, 0n, 0n, 1_000n],
+    ]);
+  });
+
+  it('is told with its day and its figures, in the currency of the charge and at home', () => {
+    const euro = charge({
+      ...{ currency: 'EUR', booking: on('7', '2026-03-02', '1.105') },
+      reversals: [
+        byHand(-300n, '2026-04-10', 'Somebody lowered the line.'),
+        reversal({ amount: 700n }),
+      ],
+    });
+    const told = changesByHand(records([euro]), spring);
+    expect(told).toEqual([
+      {
+        ...{ charge: euro, on: '2026-04-10', found: 'Somebody lowered the line.' },
+        ...{ booking: euro.booking, own: -300n, home: -331n },
+      },
+    ]);
+    expect(changesByHand(records([charge()]), spring)).toEqual([]);
+    const july = { from: day('2026-07-01'), to: day('2026-07-31') };
+    expect(changesByHand(records([euro]), july)).toEqual([]);
+    // It was done in April and stands in the books of March.
+    expect(timingDifferences(records([euro]))[0]).toMatchObject({
+      ...{ kind: 'changed', on: '2026-04-10', home: -331n },
+    });
   });
 });
 

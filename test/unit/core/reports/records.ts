@@ -33,7 +33,6 @@ export const charge = (change: Partial<ChargeRecord> = {}): ChargeRecord => ({
   booking: on('1001', '2026-03-01'),
   accountId: null,
   itemId: '9',
-  removed: null,
   reversals: [],
   ...change,
 });
@@ -47,8 +46,20 @@ export const reversal = (change: Partial<ReversalRecord> = {}): ReversalRecord =
   credited: 0n,
   on: day('2026-05-04'),
   booking: null,
+  byHand: null,
   ...change,
 });
+
+/** What people put on a charge's line in QuickBooks; below zero what they took off. */
+export const byHand = (
+  putOn: bigint,
+  seenOn: string,
+  found = 'Somebody changed the line.',
+): ReversalRecord =>
+  reversal({
+    ...{ reference: `by hand ${seenOn}`, amount: -putOn, on: day(seenOn), method: null },
+    byHand: { found, isMoved: false },
+  });
 
 /** An invoice of 100.00 and its charge lines, with what was paid on it. */
 export const carrier = (

@@ -10,7 +10,7 @@ import {
   ties,
   tieOut,
 } from '../../../../src/core/reports/tie-out.ts';
-import { charge, day, on, records, reversal } from './records.ts';
+import { byHand, charge, day, on, records, reversal } from './records.ts';
 
 const period = { from: day('2026-03-01'), to: day('2026-04-30') };
 
@@ -126,6 +126,22 @@ describe('the tie-out of charges and the income account', () => {
     const same = { 'id-1001': live() };
     expect(causes([euro], [entry({ amount: 1_200n })], same)).toEqual(['exchange-rate 2026-03']);
     expect(causes([euro], [entry({ amount: 1_100n })])).toEqual([]);
+  });
+
+  it('expects what people did by hand once that was seen, and names what was not', () => {
+    const gone = charge({ reversals: [byHand(-1_000n, '2026-04-09')] });
+    expect(ties(compare([gone], []))).toBe(true);
+    expect(ties(compare([gone], [entry({ amount: 0n })], { 'id-1001': live() }))).toBe(true);
+    const raised = charge({ reversals: [byHand(200n, '2026-04-09')] });
+    expect(ties(compare([raised], [entry({ amount: 1_200n })]))).toBe(true);
+    const line = { description: '[DW-AAAAAA]', accountId: '20', accountName: 'Income' };
+    const again = { 'id-1001': live({ lines: [{ ...line, amount: 1_500n }] }) };
+    expect(compare([raised], [entry({ amount: 1_500n })], again).differences).toMatchObject([
+      { cause: 'amount-changed', inBooks: 1_500n, inDunwell: 1_200n },
+    ]);
+    expect(causes([raised], [], { 'id-1001': live({ lines: [] }) })).toEqual([
+      'line-removed 2026-03',
+    ]);
   });
 
   it('shows an invoice that was moved to another month in both', () => {
