@@ -1,12 +1,25 @@
 -- What a person changes of a charge's line in QuickBooks is seen when its invoice is read again.
 DROP INDEX "charge_removed_in_quickbooks";
 -- AlterTable
-ALTER TABLE "charge" DROP COLUMN "removed_in_quickbooks",
-DROP COLUMN "removed_in_quickbooks_at",
-ADD COLUMN     "by_hand" BIGINT NOT NULL DEFAULT 0,
+ALTER TABLE "charge" ADD COLUMN     "by_hand" BIGINT NOT NULL DEFAULT 0,
 ADD COLUMN     "by_hand_at" TIMESTAMPTZ(3),
 ADD COLUMN     "by_hand_found" TEXT,
 ADD COLUMN     "by_hand_kind" TEXT;
+
+-- What was known to be taken out by hand stays known: when, and that nothing is live of it.
+UPDATE "charge" c SET "by_hand_kind" = 'removed', "by_hand_found" = c."removed_in_quickbooks",
+  "by_hand_at" = c."removed_in_quickbooks_at", "by_hand" = -"left"."amount"
+FROM (
+  SELECT o."id", o."amount" - coalesce((
+    SELECT sum(r."amount" - r."credited") FROM "charge_reversal" r
+    WHERE r."charge_id" = o."id" AND r."status" = 'written'), 0)::bigint AS "amount"
+  FROM "charge" o
+  WHERE o."removed_in_quickbooks" IS NOT NULL AND o."removed_in_quickbooks_at" IS NOT NULL
+) "left"
+WHERE "left"."id" = c."id" AND "left"."amount" > 0;
+-- AlterTable
+ALTER TABLE "charge" DROP COLUMN "removed_in_quickbooks",
+DROP COLUMN "removed_in_quickbooks_at";
 
 -- CreateTable
 CREATE TABLE "charge_line_change" (
