@@ -190,19 +190,23 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
       });
     },
 
-    /** The amounts as they are told in the mail that is about to go out. */
+    /**
+     * The amounts as they are told in the mail that is about to go out, in one statement, so that
+     * the history tells of them once.
+     */
     async saveLines(reminderId: string, lines: readonly ReminderInvoiceLine[]): Promise<void> {
-      for (const line of lines) {
-        await db.reminderInvoice.updateMany({
-          where: { reminderId, invoiceId: line.invoiceId },
-          data: {
-            openBalance: line.openBalance,
-            disputed: line.disputed,
-            charges: line.charges,
-            daysOverdue: line.daysOverdue,
-          },
-        });
-      }
+      await db.$executeRaw`
+        update reminder_invoice l set open_balance = told.open_balance, disputed = told.disputed,
+          charges = told.charges, days_overdue = told.days_overdue
+        from unnest(${lines.map(({ invoiceId }) => invoiceId)}::text[],
+          ${lines.map(({ openBalance }) => openBalance)}::bigint[],
+          ${lines.map(({ disputed }) => disputed)}::bigint[],
+          ${lines.map(({ charges }) => charges)}::bigint[],
+          ${lines.map(({ daysOverdue }) => daysOverdue)}::int[])
+          as told (invoice_id, open_balance, disputed, charges, days_overdue)
+        where l.reminder_id = ${reminderId}::uuid and l.invoice_id = told.invoice_id
+          and (l.open_balance, l.disputed, l.charges, l.days_overdue) is distinct from
+            (told.open_balance, told.disputed, told.charges, told.days_overdue)`;
     },
 
     /** An event of a mail; a repeated one is passed over. @returns whether it was new */

@@ -5,6 +5,7 @@ import { createHistoryCompare } from '../../../src/adapters/store/history-compar
 import { chainStart, linkHash } from '../../../src/adapters/store/history-chain.ts';
 import { createHistoryRowStore } from '../../../src/adapters/store/history-rows.ts';
 import { createReminderStore } from '../../../src/adapters/store/reminders.ts';
+import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
 import { sealHistory } from '../../../src/flow/history/seal-history.ts';
 import { verifyHistory, type HistoryProblem } from '../../../src/flow/history/verify-history.ts';
 import { createTestDatabase } from '../../support/database.ts';
@@ -144,6 +145,25 @@ describe('the history of reminders', () => {
       }),
     ).rejects.toThrow('died');
     expect(await rows.ofReminder('2', id)).toHaveLength(2);
+  });
+
+  it('tells of the amounts in a mail as one row, and of those it had already not at all', async () => {
+    const id = await propose('8');
+    const told = ['7', '8'].map((invoiceId) => ({
+      ...line(invoiceId),
+      step: null,
+      disputed: 5n,
+      openBalance: 5n,
+    }));
+    const lines = told.map((each) => ({ ...each, dueDate: parsePlainDate('2026-03-01') }));
+    await reminders.saveLines(id, lines);
+    const [, second] = await rows.ofReminder('8', id);
+    expect(JSON.parse(second?.content ?? '').invoices).toMatchObject([
+      { openBalance: '5' },
+      { openBalance: '5' },
+    ]);
+    await reminders.saveLines(id, lines);
+    expect(await rows.ofReminder('8', id)).toHaveLength(2);
   });
 
   it('cannot be changed, sealed again, removed or emptied', async () => {
