@@ -137,13 +137,12 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
     },
 
     /**
-     * Moves a reminder along, if it still stands where the caller believes. A cancelled one frees
-     * its steps.
+     * Moves a reminder along, if it still stands where the caller believes.
      * @throws ReminderTransitionError when the move is not allowed or another took it first
      */
     async move(
       reminder: Pick<StoredReminder, 'id' | 'status'>,
-      to: ReminderStatus,
+      to: Exclude<ReminderStatus, 'cancelled'>,
       changes: {
         reason?: string | null;
         decidedBy?: string;
@@ -157,11 +156,7 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
         templateVersion?: number;
       } = {},
     ): Promise<void> {
-      if (!transitions[reminder.status].includes(to)) {
-        throw new ReminderTransitionError(
-          `A reminder that is ${reminder.status} cannot become ${to}`,
-        );
-      }
+      refuseUnless(reminder.status, to);
       const now = clock.now();
       const moved = await db.reminder.updateMany({
         where: { id: reminder.id, status: reminder.status },
@@ -172,15 +167,30 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
           ...(to === 'sent' ? { sentAt: now } : {}),
         },
       });
-      if (moved.count === 0) {
-        throw new ReminderTransitionError(`The reminder is no longer ${reminder.status}`);
-      }
-      if (to === 'cancelled') {
-        await db.reminderInvoice.updateMany({
-          where: { reminderId: reminder.id },
-          data: { activeKey: null },
-        });
-      }
+      if (moved.count === 0) throw overtaken(reminder.status);
+    },
+
+    /**
+     * Cancels a reminder, if it still stands where the caller believes, and frees its steps: in
+     * one statement, as a cancelled one that kept them would never be mailed.
+     * @throws ReminderTransitionError as `move`
+     */
+    async cancel(
+      { id, status }: Pick<StoredReminder, 'id' | 'status'>,
+      { reason, decidedBy }: { reason: string | null; decidedBy?: string },
+    ): Promise<void> {
+      refuseUnless(status, 'cancelled');
+      const moved = await db.$queryRaw<{ id: string }[]>`
+        with moved as (
+          update reminder set status = 'cancelled', reason = ${reason}, updated_at = ${clock.now()},
+            decided_by = coalesce(${decidedBy ?? null}, decided_by)
+          where id = ${id}::uuid and status = ${status}
+          returning id
+        ), freed as (
+          update reminder_invoice l set active_key = null from moved where l.reminder_id = moved.id
+        )
+        select id from moved`;
+      if (moved.length === 0) throw overtaken(status);
     },
 
     /** Invoices that dropped out just before sending; their steps are free again. */
@@ -235,3 +245,11 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
     },
   };
 }
+
+function refuseUnless(from: ReminderStatus, to: ReminderStatus): void {
+  if (transitions[from].includes(to)) return;
+  throw new ReminderTransitionError(`A reminder that is ${from} cannot become ${to}`);
+}
+
+const overtaken = (status: ReminderStatus): ReminderTransitionError =>
+  new ReminderTransitionError(`The reminder is no longer ${status}`);

@@ -38,8 +38,13 @@ export function createApprovals(
       if (!from.includes(reminder.status)) {
         return { outcome: 'refused', reason: `The reminder is ${reminder.status} already.` };
       }
-      await reminders.move(reminder, to, { decidedBy: actor, reason });
-      if (to === 'approved') await enqueue(tx, realmId, 'reminder', id, clock.now());
+      const said = { decidedBy: actor, reason };
+      if (to === 'approved') {
+        await reminders.move(reminder, to, said);
+        await enqueue(tx, realmId, 'reminder', id, clock.now());
+      } else {
+        await reminders.cancel(reminder, said);
+      }
       await createAuditStore({ db: tx, clock }).add({
         realmId,
         actor,

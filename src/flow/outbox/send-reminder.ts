@@ -84,7 +84,7 @@ async function cancel(
   reminder: StoredReminder,
   why: string,
 ): Promise<TryOutcome> {
-  await deps.reminders.move(reminder, 'cancelled', { reason: why });
+  await deps.reminders.cancel(reminder, { reason: why });
   return { end: 'cancelled', why };
 }
 

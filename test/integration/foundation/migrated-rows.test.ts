@@ -20,6 +20,7 @@ let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let client: Client;
 let folder: string;
 const charges = { removed: randomUUID(), lowered: randomUUID(), takenBack: randomUUID() };
+const reminders = { cancelled: randomUUID(), waiting: randomUUID() };
 
 beforeAll(async () => {
   database = await createTestDatabase('template0');
@@ -31,6 +32,8 @@ beforeAll(async () => {
   for (const [place, id] of Object.values(charges).entries()) await addCharge(id, place);
   await addReversal(charges.lowered, 200, 0);
   await addReversal(charges.takenBack, 670, 0);
+  await addReminder(reminders.cancelled, 'cancelled', '7:1:polite');
+  await addReminder(reminders.waiting, 'proposed', '8:1:polite');
   await applyMigrations(database.url, all, log);
 });
 afterAll(async () => {
@@ -75,6 +78,17 @@ const addReversal = (chargeId: string, amount: number, credited: number) =>
     ...{ status: 'written', method: 'lowerLine', created_at: at, written_at: at, updated_at: at },
   });
 
+async function addReminder(id: string, status: string, activeKey: string): Promise<void> {
+  const date = '2026-03-12';
+  const what = { template: 'polite', status, recipients: ['ana@payer.test'] };
+  await insert('reminder', { id, ...by, ...stamps, date, ...what });
+  const line = { open_balance: 123_456, charges: 0, currency: 'USD' };
+  await insert('reminder_invoice', {
+    ...{ reminder_id: id, realm_id: '1', invoice_id: '7', step: '1:polite', ...line },
+    ...{ active_key: activeKey, due_date: '2026-03-01', days_overdue: 11 },
+  });
+}
+
 test('charges that were taken out by hand stay so, with when, and nothing is live of them', async () => {
   const { rows } = await client.query(
     'select id, by_hand_kind, by_hand_found, by_hand_at, by_hand from charge order by reference',
@@ -88,5 +102,15 @@ test('charges that were taken out by hand stay so, with when, and nothing is liv
       ...{ id: charges.takenBack, by_hand_kind: null, by_hand_found: null },
       ...{ by_hand_at: null, by_hand: '0' },
     },
+  ]);
+});
+
+test('steps that a cancelled reminder kept are free, and no others', async () => {
+  const { rows } = await client.query(
+    'select reminder_id as id, active_key from reminder_invoice order by active_key nulls first',
+  );
+  expect(rows).toEqual([
+    { id: reminders.cancelled, active_key: null },
+    { id: reminders.waiting, active_key: '8:1:polite' },
   ]);
 });
