@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Database, Queries } from './database.ts';
 import { Prisma } from './generated/client.ts';
 import { moveLegal } from './merge-legal.ts';
+import { movePromises } from './merge-promises.ts';
 
 /** How it became known that a customer was merged into another. */
 export type MergeTrace = 'told by QuickBooks' | 'found by its transactions';
@@ -114,6 +115,7 @@ export function createMergeStore(options: { db: Database; clock: Clock }) {
           select merged_into from customer where realm_id = ${realmId} and id = ${from} for update`;
         const moved = {
           ...(await moveRows(tx, realmId, merge)),
+          ...(await movePromises(tx, clock, realmId, merge)),
           ...(await moveLegal(tx, realmId, merge, clock.now())),
         };
         const policy = await movePolicy(tx, realmId, merge, clock.now());
@@ -177,13 +179,11 @@ async function moveRows(tx: Queries, realmId: string, { from, into }: Merge) {
     data: { subjectId: into },
   });
   const reminders = await tx.reminder.updateMany({ ...customer, data: { customerId: into } });
-  const promises = await tx.paymentPromise.updateMany({ ...customer, data: { customerId: into } });
   const charges = await tx.charge.updateMany({ ...customer, data: { customerId: into } });
   await tx.charge.updateMany({ where: { realmId, invoiceTo: from }, data: { invoiceTo: into } });
   return {
     groups: groups.count,
     holds: holds.count,
-    promises: promises.count,
     reminders: reminders.count,
     charges: charges.count,
   };

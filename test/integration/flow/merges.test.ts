@@ -137,6 +137,36 @@ describe('a customer merged into another', () => {
     expect(await auditOf(book)).toMatchObject([{ detail: { terms: 1, legal: 1 } }]);
   });
 
+  it('leaves its promise; where the survivor has one open as well, that one counts', async () => {
+    const { book, ada, old } = await twoCustomers();
+    const { realmId } = book;
+    const company = await dunwell.stores.companies.find(realmId);
+    if (!company) throw new Error('There is no company');
+    const today = parsePlainDate('2026-03-12');
+    const promise = (customer: Entity, dueOn: string) =>
+      dunwell.promises.addPromise({
+        ...{ company, subject: { kind: 'customer', id: customer.Id }, amount: 100n, today },
+        ...{ dueOn: parsePlainDate(dueOn), promisedBy: null, note: null, author: 'owner' },
+      });
+    expect(await promise(ada, '2026-03-20')).toMatchObject({ outcome: 'added' });
+    const second = await promise(old, '2026-03-25');
+    if (second.outcome !== 'added') throw new Error(`Not added: ${second.outcome}`);
+    await merge(book, ada, old);
+    await stage.control('POST', '/webhooks/flush', {});
+    await dunwell.sync(realmId);
+    const { holdLog, paymentPromises } = dunwell.stores;
+    expect(await paymentPromises.ofCustomers(realmId, [ada.Id])).toMatchObject([
+      { dueOn: '2026-03-25', state: 'withdrawn', settledOn: '2026-03-12' },
+      { dueOn: '2026-03-20', state: 'open' },
+    ]);
+    expect(await paymentPromises.ofCustomers(realmId, [old.Id])).toEqual([]);
+    const log = await holdLog.list(realmId, second.hold.id);
+    expect(log.map(({ author, text }) => `${author}: ${text}`)).toContain(
+      'QuickBooks: Withdrawn: the customer was merged into one with an open promise for 20 Mar 2026.',
+    );
+    expect(await auditOf(book)).toMatchObject([{ detail: { promises: 1, promisesWithdrawn: 1 } }]);
+  });
+
   it.each([false, true])(
     'is found by the repair when no webhook came (moved without a trace: %s)',
     async (silent) => {
