@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { alone } from './alone.ts';
 import type { Database, Queries } from './database.ts';
 import { Prisma } from './generated/client.ts';
 import { moveLegal } from './merge-legal.ts';
@@ -110,7 +111,7 @@ export function createMergeStore(options: { db: Database; clock: Clock }) {
      */
     async follow(realmId: string, merge: Merge): Promise<void> {
       const { from, into } = merge;
-      await db.$transaction(async (tx) => {
+      await alone(db, realmId, async (tx) => {
         const before = await tx.$queryRaw<{ merged_into: string | null }[]>`
           select merged_into from customer where realm_id = ${realmId} and id = ${from} for update`;
         const moved = {

@@ -1,3 +1,4 @@
+import { alone } from '../../adapters/store/alone.ts';
 import { createAuditStore } from '../../adapters/store/audit.ts';
 import type { ChargeStore } from '../../adapters/store/charges.ts';
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
@@ -130,7 +131,7 @@ export function createDisputes(options: {
         ...{ amount, stops, accrueDuringHold, note, until, author },
         dispute: { reason, reasonText, responsible, dueOn },
       };
-      const { hold } = await db.$transaction((tx) => putHold(tx, clock, realmId, wanted, today));
+      const { hold } = await alone(db, realmId, (tx) => putHold(tx, clock, realmId, wanted, today));
       return { outcome: 'opened', hold };
     },
 
@@ -149,7 +150,7 @@ export function createDisputes(options: {
       }
       const none = { waived: 0, reversed: 0, left: [] };
       const forgiven = outcome === 'waive' ? await forgive(word, hold.subjectId) : none;
-      await db.$transaction((tx) => settle(tx, word, hold));
+      await alone(db, realmId, (tx) => settle(tx, word, hold));
       return { outcome: 'done', isClosed: outcome !== 'credit', ...forgiven };
     },
   };

@@ -3,6 +3,7 @@
  * close when their credit is on the invoice, and a hold whose end has come says so. Each is found
  * again from the rows, so that dying at any point, or doing it twice, ends in the same.
  */
+import { alone } from '../../adapters/store/alone.ts';
 import { createCompanyStore } from '../../adapters/store/companies.ts';
 import type { Database } from '../../adapters/store/database.ts';
 import { createDisputeStore } from '../../adapters/store/disputes.ts';
@@ -51,7 +52,7 @@ async function settlePromises(
     const found = findPromise(promise, of?.paid ?? [], today, of?.isPaid);
     const { state, on, received } = found;
     if (state === 'open' || state === promise.state || on === null) continue;
-    await db.$transaction(async (tx) => {
+    await alone(db, realmId, async (tx) => {
       const store = createPromiseStore({ db: tx, clock });
       if (!(await store.settle(promise, state, { on, received }))) return;
       const log = createHoldLogStore({ db: tx, clock });
@@ -94,7 +95,7 @@ async function closeCredited(
       on === null
         ? 'Nothing is open on the invoice any more.'
         : `The credit of ${formatDate(on)} is on the invoice.`;
-    await db.$transaction(async (tx) => {
+    await alone(db, realmId, async (tx) => {
       await liftHold(tx, clock, { realmId, actor: 'QuickBooks', reason }, holdId, today);
     });
   }
@@ -107,7 +108,7 @@ async function tellLapsed(
 ): Promise<void> {
   const log = createHoldLogStore({ db, clock });
   for (const id of await log.lapsedUntold(realmId, today)) {
-    await db.$transaction(async (tx) => {
+    await alone(db, realmId, async (tx) => {
       const hold = await createHoldStore({ db: tx, clock }).find(realmId, id);
       if (hold?.until === undefined || hold.until === null) return;
       await createDisputeStore(tx).close(realmId, id, hold.until, ourselves);

@@ -1,3 +1,4 @@
+import { alone } from '../../adapters/store/alone.ts';
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import type { Database } from '../../adapters/store/database.ts';
 import { createHoldLogStore } from '../../adapters/store/hold-log.ts';
@@ -81,10 +82,9 @@ export function createPromises(options: { db: Database; clock: Clock; facts: Fac
       if (problem !== null || amount === null) {
         return problem ?? { outcome: 'refused', field: 'amount', reason: amountNeeded };
       }
-      return db.$transaction(async (tx): Promise<PromiseAnswer> => {
+      return alone(db, realmId, async (tx): Promise<PromiseAnswer> => {
         const promises = createPromiseStore({ db: tx, clock });
         const { customerId, invoiceId, currency } = about;
-        await tx.$queryRaw`select realm_id from company where realm_id = ${realmId} for update`;
         const other = await promises.openOn(realmId, { customerId, invoiceId });
         if (other !== null) {
           const reason = `There is an open promise for ${formatDate(other.dueOn)}. Withdraw it first.`;

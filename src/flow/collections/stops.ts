@@ -2,6 +2,7 @@
  * Stops and holds: a person's word that nothing, or not this, is to be done. What waits is
  * cancelled in the same commit; what is about to leave looks once more just before it does.
  */
+import { alone } from '../../adapters/store/alone.ts';
 import { createAuditStore } from '../../adapters/store/audit.ts';
 import { stopEntry } from '../../adapters/store/company-shell.ts';
 import { createCompanyStore } from '../../adapters/store/companies.ts';
@@ -26,16 +27,6 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
   const holdsOn = (tx: Queries) => createHoldStore({ db: tx, clock });
   const audit = (tx: Queries) => createAuditStore({ db: tx, clock });
 
-  /** One word on a company at a time, so that two people do not throw one switch twice. */
-  const alone = <T>(realmId: string, work: (tx: Queries) => Promise<T>): Promise<T> =>
-    db.$transaction(
-      async (tx) => {
-        await tx.$queryRaw`select realm_id from company where realm_id = ${realmId} for update`;
-        return work(tx);
-      },
-      { timeout: 120_000, maxWait: 30_000 },
-    );
-
   return {
     /** What a stop would cancel now. */
     waiting: (realmId: string, scope: StoppedScope): Promise<WaitingCounts> =>
@@ -46,7 +37,7 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
      * @returns what was cancelled; null when the company is stopped already
      */
     async stopCompany({ realmId, actor, reason }: HoldWord): Promise<WaitingCounts | null> {
-      return alone(realmId, async (tx) => {
+      return alone(db, realmId, async (tx) => {
         const companies = createCompanyStore({ db: tx, clock });
         if ((await companies.find(realmId))?.stopped !== false) return null;
         await companies.update(realmId, { stopped: true });
@@ -65,7 +56,7 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
 
     /** Lets a company go on. @returns whether it was stopped */
     async startCompany({ realmId, actor, reason }: HoldWord): Promise<boolean> {
-      return alone(realmId, async (tx) => {
+      return alone(db, realmId, async (tx) => {
         const companies = createCompanyStore({ db: tx, clock });
         if ((await companies.find(realmId))?.stopped !== true) return false;
         await companies.update(realmId, { stopped: false });
@@ -77,11 +68,11 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
 
     /** Puts a hold; what waits and is held by it from today on is cancelled in the same commit. */
     putHold: (realmId: string, wanted: NewHold, today: PlainDate) =>
-      alone(realmId, (tx) => putHold(tx, clock, realmId, wanted, today)),
+      alone(db, realmId, (tx) => putHold(tx, clock, realmId, wanted, today)),
 
     /** Lifts a hold. @returns whether nobody had lifted it */
     liftHold: (word: HoldWord, holdId: string, today: PlainDate): Promise<boolean> =>
-      db.$transaction((tx) => liftHold(tx, clock, word, holdId, today)),
+      alone(db, word.realmId, (tx) => liftHold(tx, clock, word, holdId, today)),
 
     /**
      * Throws the switch of a customer, with those below it, or of an invoice.
@@ -89,7 +80,7 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
      */
     async stop(word: HoldWord, subject: Subject, today: PlainDate): Promise<WaitingCounts | null> {
       const { realmId, actor, reason } = word;
-      return alone(realmId, async (tx) => {
+      return alone(db, realmId, async (tx) => {
         if ((await switches(tx, realmId, subject, today)).length > 0) return null;
         const what = { scope: subject.kind, subjectId: subject.id, stops: 'both' } as const;
         const when = { amount: null, startsOn: today, until: null };
@@ -106,7 +97,7 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
 
     /** Lifts the switch of a customer or an invoice. @returns whether it was thrown */
     async resume(word: HoldWord, subject: Subject, today: PlainDate): Promise<boolean> {
-      return alone(word.realmId, async (tx) => {
+      return alone(db, word.realmId, async (tx) => {
         const thrown = await switches(tx, word.realmId, subject, today);
         for (const { id } of thrown) await liftHold(tx, clock, word, id, today);
         return thrown.length > 0;
