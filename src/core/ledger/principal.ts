@@ -16,6 +16,11 @@ export type LedgerHistory = {
   readonly chargeLines: readonly ChargeLine[];
 };
 
+type InvoiceAmounts = Pick<
+  InvoiceFacts,
+  'total' | 'openBalance' | 'txnDate' | 'postings' | 'chargeLines'
+>;
+
 /** Names, in a worksheet, what lowered the balance without a payment that we know. */
 export const unlistedPaymentId = 'unlisted';
 
@@ -37,20 +42,24 @@ export function principalOf(history: Pick<LedgerHistory, 'total' | 'chargeLines'
  * the known postings explain (a deposit on the invoice itself, a payment that has not arrived
  * yet), the rest counts as paid from the start: nobody is charged on what the ledger says is paid.
  */
-export function ledgerHistory(
-  invoice: Pick<InvoiceFacts, 'total' | 'openBalance' | 'txnDate' | 'postings' | 'chargeLines'>,
-): LedgerHistory {
+export function ledgerHistory(invoice: InvoiceAmounts): LedgerHistory {
+  const { openBalance } = invoice;
+  const history = withoutTakenBack({ ...explainedHistory(invoice), openBalance });
+  const { total, postings, chargeLines } = history;
+  return { total, postings, chargeLines };
+}
+
+/** As `ledgerHistory`, with the charges that credit memos took back and the credits against them. */
+export function explainedHistory(invoice: InvoiceAmounts): LedgerHistory {
   const posted = invoice.postings.reduce((all, posting) => all + posting.amount, 0n);
   const unexplained = invoice.total - posted - invoice.openBalance;
   const unlisted = { paymentId: unlistedPaymentId, date: invoice.txnDate, amount: unexplained };
   const known = unexplained > 0n ? [...invoice.postings, unlisted] : [...invoice.postings];
-  const { total, postings, chargeLines } = withoutTakenBack({
+  return {
     total: invoice.total,
-    openBalance: invoice.openBalance,
     postings: known.toSorted(byDateThenId),
     chargeLines: invoice.chargeLines.toSorted((a, b) => (a.lineId < b.lineId ? -1 : 1)),
-  });
-  return { total, postings, chargeLines };
+  };
 }
 
 /**

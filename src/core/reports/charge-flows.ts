@@ -42,7 +42,8 @@ type Standings = { readonly own: Standing; readonly home: Standing };
 export function chargeFlows(records: ChargeRecords, period: Period): ChargeFlow[] {
   const months = monthsOf(period);
   const ends = [addDays(period.from, -1), ...months.map(({ to }) => to)];
-  const paid = ends.map((end) => collectedBy(records, end));
+  const carried = carriedCharges(records);
+  const paid = ends.map((end) => collectedBy(records, carried, end));
   return records.charges.flatMap((charge) => {
     const standings = ends.map((end, index) =>
       standingOf(charge, end, paid[index]?.get(charge.reference) ?? 0n, records.homeCurrency),
@@ -58,18 +59,27 @@ export function chargeFlows(records: ChargeRecords, period: Period): ChargeFlow[
   });
 }
 
-/** What was collected on all charges by the end of a day, by reference. */
-function collectedBy(records: ChargeRecords, end: PlainDate): Map<string, bigint> {
+/** The charges that were put in the books, by the invoice that carries them. */
+function carriedCharges({ charges }: ChargeRecords): Map<string, ChargeRecord[]> {
   const byCarrier = new Map<string, ChargeRecord[]>();
-  for (const charge of records.charges) {
-    if (charge.booking === null || charge.writtenOn === null || charge.writtenOn > end) continue;
+  for (const charge of charges) {
+    if (charge.booking === null || charge.writtenOn === null) continue;
     const own = byCarrier.get(charge.booking.transactionId);
     if (own === undefined) byCarrier.set(charge.booking.transactionId, [charge]);
     else own.push(charge);
   }
+  return byCarrier;
+}
+
+/** What was collected on all charges by the end of a day, by reference. */
+function collectedBy(
+  { carriers }: ChargeRecords,
+  carried: ReadonlyMap<string, readonly ChargeRecord[]>,
+  end: PlainDate,
+): Map<string, bigint> {
   const collected = new Map<string, bigint>();
-  for (const [id, charges] of byCarrier) {
-    const carrier = records.carriers.get(id);
+  for (const [id, charges] of carried) {
+    const carrier = carriers.get(id);
     if (carrier === undefined) continue;
     for (const [reference, amount] of collectedOn(carrier, charges, end)) {
       collected.set(reference, amount);

@@ -190,6 +190,54 @@ describe('what people change by hand', () => {
   });
 });
 
+describe('a month that is over', () => {
+  const first = { from: day('2026-03-01'), to: day('2026-04-30') };
+  const written = charge({ allocation: 'chargesFirst' });
+  const payment = ['2026-04-02', 1_000n] as const;
+  const before = chargesReport(records([written], [carrier([written], [payment])]), first);
+
+  it('keeps what was collected on a charge whose line is taken out later', () => {
+    const gone = charge({ ...written, status: 'reversed', reversals: [reversal()] });
+    const of = records([gone], [carrier([gone], [payment])]);
+    expect(chargesReport(of, first).currencies).toEqual(before.currencies);
+    expect(rows(of)?.slice(1, 3)).toEqual([
+      ['2026-04', 0n, 1_000n, 0n, 0n],
+      ['2026-05', 0n, -1_000n, 1_000n, 0n],
+    ]);
+  });
+
+  it('keeps it where a credit memo is applied later', () => {
+    const credit = { credited: 1_000n, booking: on('C1', '2026-05-04') };
+    const memo = reversal({ method: 'creditMemo', ...credit });
+    const gone = charge({ ...written, status: 'reversed', reversals: [memo] });
+    const postings = [payment, ['2026-05-04', 1_000n, gone.reference]] as const;
+    const of = records([gone], [carrier([gone], postings)]);
+    expect(chargesReport(of, first).currencies).toEqual(before.currencies);
+    expect(rows(of)?.[2]).toEqual(['2026-05', 0n, -1_000n, 1_000n, 0n]);
+  });
+
+  it('does not let a payment go to a charge that was written later with an earlier date', () => {
+    const late = charge({
+      ...{ reference: 'DW-BBBBBB', allocation: 'chargesFirst' },
+      ...{ assessmentDate: day('2026-03-05'), writtenOn: day('2026-05-20') },
+    });
+    const early: [string, bigint] = ['2026-03-08', 600n];
+    const alone = records([written], [carrier([written], [early])]);
+    const both = records([written, late], [carrier([written, late], [early])]);
+    expect(chargesReport(both, first).currencies).toEqual(chargesReport(alone, first).currencies);
+  });
+
+  it('collects nothing more on a line that was moved to another invoice', () => {
+    const moved = byHand(0n, '2026-05-04');
+    const elsewhere = { ...moved, byHand: { found: 'Moved.', isMoved: true } };
+    const gone = charge({ ...written, reversals: [elsewhere] });
+    const left = { ...carrier([gone], [payment]), total: 10_000n, chargeLines: [] };
+    const of = records([gone], [{ ...left, openBalance: 9_000n }]);
+    expect(chargesReport(of, first).currencies).toEqual(before.currencies);
+    expect(rows(of)?.[2]).toEqual(['2026-05', 0n, -1_000n, 0n, 1_000n]);
+  });
+});
+
 describe('what is in the books', () => {
   it('has the month of the invoice that carries it, whatever day it was written', () => {
     const late = charge({ writtenOn: day('2026-04-02'), booking: on('1001', '2026-03-20') });

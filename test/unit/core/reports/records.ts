@@ -1,10 +1,12 @@
 import { parsePlainDate, type PlainDate } from '../../../../src/core/calendar/plain-date.ts';
-import type {
-  Booking,
-  CarrierRecord,
-  ChargeRecord,
-  ChargeRecords,
-  ReversalRecord,
+import {
+  effective,
+  takenOffLine,
+  type Booking,
+  type CarrierRecord,
+  type ChargeRecord,
+  type ChargeRecords,
+  type ReversalRecord,
 } from '../../../../src/core/reports/charge-record.ts';
 
 export const day = (text: string): PlainDate => parsePlainDate(text);
@@ -61,30 +63,33 @@ export const byHand = (
     byHand: { found, isMoved: false },
   });
 
-/** An invoice of 100.00 and its charge lines, with what was paid on it. */
+/**
+ * An invoice of 100.00 and its charge lines as they are now, with what was paid on it; a posting may
+ * name the charge that it takes back.
+ */
 export const carrier = (
   charges: readonly ChargeRecord[],
-  postings: readonly [string, bigint][] = [],
+  postings: readonly (readonly [date: string, amount: bigint, takesBack?: string])[] = [],
   principal = 10_000n,
 ): CarrierRecord => {
-  const total = charges.reduce((sum, { amount }) => sum + amount, principal);
+  const lines = charges.map((each) =>
+    effective(each).reduce((rest, taken) => rest - takenOffLine(taken), each.amount),
+  );
+  const total = lines.reduce((sum, amount) => sum + amount, principal);
   const paid = postings.reduce((sum, [, amount]) => sum + amount, 0n);
   return {
     id: charges[0]?.booking?.transactionId ?? '',
     txnDate: charges[0]?.booking?.date ?? day('2026-03-01'),
     total,
     openBalance: total - paid,
-    postings: postings.map(([date, amount], index) => ({
-      paymentId: `p${index}`,
-      date: day(date),
-      amount,
+    postings: postings.map(([date, amount, takesBack], index) => ({
+      ...{ paymentId: `p${index}`, date: day(date), amount },
+      ...(takesBack === undefined ? {} : { takesBack }),
     })),
-    chargeLines: charges.map(({ reference, amount, assessmentDate }, index) => ({
-      lineId: String(index + 1),
-      amount,
-      reference,
-      date: assessmentDate,
-    })),
+    chargeLines: charges.flatMap(({ reference, assessmentDate: date }, index) => {
+      const amount = lines[index] ?? 0n;
+      return amount === 0n ? [] : [{ lineId: String(index + 1), amount, reference, date }];
+    }),
   };
 };
 
