@@ -229,6 +229,8 @@ export function createChargeStore(options: { db: Queries; clock: Clock }) {
       changes: {
         reason?: string | null;
         decidedBy?: string;
+        cancelledByHold?: string | null;
+        activeKey?: string;
         qboInvoiceId?: string;
         qboLineId?: string | null;
         writtenWith?: WrittenWith;

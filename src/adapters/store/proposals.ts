@@ -107,10 +107,11 @@ export function createProposalStore(options: { db: Database; clock: Clock }) {
   };
 }
 
-async function cancel(tx: Queries, { charge, reason }: ChangedCharge, now: Date): Promise<boolean> {
+async function cancel(tx: Queries, each: ChangedCharge, now: Date): Promise<boolean> {
+  const { charge, reason, heldBy: cancelledByHold = null } = each;
   const cancelled = await tx.charge.updateMany({
     where: { id: charge.id, status: 'proposed' },
-    data: { status: 'cancelled', activeKey: null, reason, updatedAt: now },
+    data: { status: 'cancelled', activeKey: null, reason, cancelledByHold, updatedAt: now },
   });
   return cancelled.count > 0;
 }

@@ -14,6 +14,8 @@ export type WaitingStop = {
   readonly scope: StoppedScope;
   readonly topics: readonly ('charges' | 'reminders')[];
   readonly reason: string;
+  /** The hold that stops it; null where everything of the company is stopped. */
+  readonly holdId: string | null;
   readonly now: Date;
 };
 
@@ -52,7 +54,8 @@ async function cancelCharges(tx: Queries, stop: WaitingStop): Promise<number> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     update charge set reason = ${stop.reason}, updated_at = ${stop.now},
       status = case when ${accrues} then 'accrued' else 'cancelled' end,
-      active_key = case when ${accrues} then active_key end
+      active_key = case when ${accrues} then active_key end,
+      cancelled_by_hold = case when not ${accrues} then ${stop.holdId}::uuid end
     where realm_id = ${stop.realmId} and status in ${waiting}
       and ${isAbout(stop, Prisma.sql`invoice_id`)}
     returning id`;

@@ -50,12 +50,12 @@ export function holdStops(
   topic: 'reminders' | 'charges',
   today: PlainDate,
   open: () => bigint,
-): Explained<CommonOutcome> | null {
+): (Explained<CommonOutcome> & { readonly holdId: string }) | null {
   const hold = holdOn(holds, topic, today, open);
   if (hold === null) return null;
   const on = hold.scope === 'customer' ? 'The customer is on hold' : 'The invoice is on hold';
   const until = hold.until === null ? '' : ` until ${formatDate(hold.until)}`;
-  return { outcome: 'held', reason: `${on} (${hold.reason})${until}.` };
+  return { outcome: 'held', reason: `${on} (${hold.reason})${until}.`, holdId: hold.id };
 }
 
 /** The group whose rules were applied and why the customer is in it, as figures of a decision. */

@@ -21,6 +21,8 @@ import type { InvoiceContext } from './run-facts.ts';
 export type DecidedCharge = {
   readonly decision: ChargeDecision;
   readonly action: ChargeAction | null;
+  /** The hold that stops it, where one does. */
+  readonly heldBy?: string;
 };
 
 /**
@@ -46,7 +48,7 @@ export function decideCharge(
   const held = holdStops(context.holds, 'charges', today, () =>
     openPrincipal(ledgerHistory(invoice), today, policy.section.allocation),
   );
-  if (held !== null) return nothing(invoice, policy, held);
+  if (held !== null) return { ...nothing(invoice, policy, held), heldBy: held.holdId };
   const { bookCloseDate } = company;
   const legal = legalSubjectOf(context.owner?.lineage ?? []);
   const { holds } = context;

@@ -22,6 +22,8 @@ export type ChangedCharge = {
   readonly decision: ChargeDecision;
   /** The charge that takes its place; null when nothing is to be charged for its date any more. */
   readonly replacement: ChargeAction | null;
+  /** The hold that keeps anything from being charged, where one does. */
+  readonly heldBy?: string;
 };
 
 /**
@@ -102,7 +104,9 @@ function reconsiderInvoice(
     }
     const replacement = unlessTaken(decided.action, [...settled, ...kept]);
     if (replacement !== null) kept.push(factOf(replacement, charge.id));
-    changed.push({ charge, reason, decision: decided.decision, replacement });
+    const { decision, heldBy } = decided;
+    const held = heldBy === undefined ? {} : { heldBy };
+    changed.push({ charge, reason, decision, replacement, ...held });
   }
   return changed;
 }

@@ -38,7 +38,8 @@ const transitions: Record<ChargeStatus, readonly ChargeStatus[]> = {
   waived: [],
   // Where a person put the line back.
   reversed: ['written'],
-  cancelled: [],
+  // Where the hold that cancelled it ends with its charges forgiven.
+  cancelled: ['waived'],
 };
 
 /** Whether a charge may go from one status to the other. */

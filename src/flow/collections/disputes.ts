@@ -1,5 +1,6 @@
 import { alone } from '../../adapters/store/alone.ts';
 import { createAuditStore } from '../../adapters/store/audit.ts';
+import { waiveCancelledBy } from '../../adapters/store/cancelled-by-hold.ts';
 import type { ChargeStore } from '../../adapters/store/charges.ts';
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import type { Database, Queries } from '../../adapters/store/database.ts';
@@ -79,7 +80,7 @@ export function createDisputes(options: {
   /** Forgives the live charges of an invoice, by the ways that people forgive them one by one. */
   async function forgive(word: DisputeWord, invoiceId: string) {
     const { realmId, actor } = word;
-    const reason = word.note === null ? 'Dispute settled' : `Dispute settled: ${word.note}`;
+    const reason = forgivenBecause(word);
     const found = await charges.list(realmId, { invoiceId }, { limit: mostCharges });
     const waiting = found.filter(({ status }) => beforeQuickBooks.includes(status));
     const ids = waiting.map(({ id }) => id);
@@ -97,22 +98,49 @@ export function createDisputes(options: {
     return { waived: answers.filter(({ outcome }) => outcome === 'done').length, reversed, left };
   }
 
-  /** Ends the dispute's hold, or keeps it until the credit comes, in one transaction. */
-  async function settle(tx: Queries, word: DisputeWord, hold: StoredHold): Promise<void> {
+  /**
+   * Keeps what is decided before anything is done about it, so that of two people who close a
+   * dispute at once the second is told so. What needs nothing more ends the hold with it.
+   * @returns why it cannot be decided so; null when it is
+   */
+  async function decide(tx: Queries, word: DisputeWord): Promise<string | null> {
     const { realmId, holdId, outcome, note, actor, today } = word;
-    await createDisputeStore(tx).decide(realmId, holdId, outcome, today);
+    const holds = createHoldStore({ db: tx, clock });
+    const disputes = createDisputeStore(tx);
+    const before = (await disputes.ofHolds(realmId, [holdId])).get(holdId);
+    // What a crash cut off is gone through once more.
+    const isForgiving = before?.outcome === 'waive' && before.closedOn === null;
+    if (isForgiving) return outcome === 'waive' ? null : beingForgiven;
+    const hold = await holds.find(realmId, holdId);
+    if (!hold || hold.liftedOn !== null) return closedAlready;
+    if (!(await disputes.decide(realmId, holdId, outcome, today))) return closedAlready;
     // What is forgiven or credited is not charged for later either.
-    if (outcome !== 'resume') {
-      await createHoldStore({ db: tx, clock }).change(realmId, holdId, { accrueDuringHold: false });
-    }
+    if (outcome !== 'resume') await holds.change(realmId, holdId, { accrueDuringHold: false });
     const text = [decided[outcome], note ?? ''].filter(Boolean).join(' ');
     const log = createHoldLogStore({ db: tx, clock });
     await log.add(realmId, holdId, { author: actor, kind: 'decided', text });
     const detail = { holdId, outcome, subject: hold.subjectId };
     const audit = createAuditStore({ db: tx, clock });
     await audit.add({ realmId, actor, what: 'dispute decided', detail });
-    if (outcome === 'credit') return;
-    await liftHold(tx, clock, { realmId, actor, reason: note }, holdId, today);
+    if (outcome === 'resume') await lift(tx, word);
+    return null;
+  }
+
+  const lift = (tx: Queries, { realmId, actor, note, holdId, today }: DisputeWord) =>
+    liftHold(tx, clock, { realmId, actor, reason: note }, holdId, today);
+
+  /** Ends the hold and forgives what it cancelled, whose dates would be charged again. */
+  async function endForgiven(tx: Queries, word: DisputeWord): Promise<number | null> {
+    const { realmId, holdId, actor } = word;
+    const reason = forgivenBecause(word);
+    const ids = await waiveCancelledBy(tx, clock, { realmId, holdId, actor, reason });
+    await createAuditStore({ db: tx, clock }).addAll(
+      ids.map((chargeId) => {
+        const detail = { chargeId, reason };
+        return { realmId, actor, what: 'charge waived', detail };
+      }),
+    );
+    return (await lift(tx, word)) ? ids.length : null;
   }
 
   return {
@@ -140,18 +168,20 @@ export function createDisputes(options: {
       const { realmId, holdId, outcome } = word;
       const hold = await createHoldStore({ db, clock }).find(realmId, holdId);
       if (hold?.reason !== 'dispute') return { outcome: 'not-found' };
-      if (hold.liftedOn !== null) {
-        return { outcome: 'refused', reason: 'The dispute is closed already.' };
-      }
       if (outcome !== 'resume' && hold.scope !== 'invoice') {
         const reason =
           'The dispute is on a customer, not on an invoice: resume it, or dispute the invoice.';
         return { outcome: 'refused', reason };
       }
+      const obstacle = await alone(db, realmId, (tx) => decide(tx, word));
+      if (obstacle !== null) return { outcome: 'refused', reason: obstacle };
+      const isClosed = outcome !== 'credit';
       const none = { waived: 0, reversed: 0, left: [] };
-      const forgiven = outcome === 'waive' ? await forgive(word, hold.subjectId) : none;
-      await alone(db, realmId, (tx) => settle(tx, word, hold));
-      return { outcome: 'done', isClosed: outcome !== 'credit', ...forgiven };
+      if (outcome !== 'waive') return { outcome: 'done', isClosed, ...none };
+      const forgiven = await forgive(word, hold.subjectId);
+      const ended = await alone(db, realmId, (tx) => endForgiven(tx, word));
+      if (ended === null) return { outcome: 'refused', reason: closedAlready };
+      return { outcome: 'done', isClosed, ...forgiven, waived: forgiven.waived + ended };
     },
   };
 
@@ -186,6 +216,13 @@ export function createDisputes(options: {
     return null;
   }
 }
+
+const closedAlready = 'The dispute is closed already.';
+const beingForgiven =
+  'The finance charges on the invoice are being forgiven. Waive once more to finish it.';
+
+const forgivenBecause = ({ note }: DisputeWord): string =>
+  note === null ? 'Dispute settled' : `Dispute settled: ${note}`;
 
 const partOfInvoice = 'A part in dispute is of one invoice: put the dispute on that invoice.';
 

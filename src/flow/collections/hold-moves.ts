@@ -62,6 +62,7 @@ export async function putHold(
           scope: { kind: scope, id: subject },
           topics: stops === 'both' ? ['charges', 'reminders'] : [stops],
           reason: cancelledBy(hold),
+          holdId,
           now: clock.now(),
         })
       : nothing;

@@ -46,6 +46,7 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
           scope: { kind: 'company' },
           topics: ['charges', 'reminders'],
           reason: because('Everything was stopped for the company', reason),
+          holdId: null,
           now: clock.now(),
         });
         const detail = { reason: reason ?? '', cancelled };

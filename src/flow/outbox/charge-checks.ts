@@ -40,30 +40,34 @@ export async function readWriteFacts(
   return { company: company ?? known, today, unlifted, lineages };
 }
 
+/** What keeps a charge from being written: in words, and the hold if it is one. */
+export type Obstacle = { readonly why: string; readonly holdId: string | null };
+
+const unlessNull = (why: string | null): Obstacle | null =>
+  why === null ? null : { why, holdId: null };
+
 /**
- * Why a charge must not be written, in words; null when it may be.
+ * What keeps a charge from being written; null when nothing does.
  * @param live the invoice as QuickBooks has it now; null when it is gone
  */
-export function reasonNotToWrite(
+export function obstacleToWriting(
   facts: WriteFacts,
   charge: StoredCharge,
   live: LiveInvoice | null,
-): string | null {
-  const stopped = companyStopsCharge(facts, charge);
+): Obstacle | null {
+  const stopped = unlessNull(companyStopsCharge(facts, charge));
   if (stopped !== null) return stopped;
-  if (!live) return 'The invoice is deleted in QuickBooks now.';
+  if (!live) return { why: 'The invoice is deleted in QuickBooks now.', holdId: null };
   if (live.row.customerId !== charge.customerId) {
-    return 'The invoice belongs to another customer now.';
+    return { why: 'The invoice belongs to another customer now.', holdId: null };
   }
-  return (
-    holdStopsCharge(facts, charge) ??
-    changeSinceAssessment(live.row, charge.basis, ourChargesSince(charge, live))
-  );
+  const change = changeSinceAssessment(live.row, charge.basis, ourChargesSince(charge, live));
+  return holdStopsCharge(facts, charge) ?? unlessNull(change);
 }
 
-/** Why people let a charge go no further, whatever its invoice says; null when they do let it. */
-export const reasonStopped = (facts: WriteFacts, charge: StoredCharge): string | null =>
-  companyStopsCharge(facts, charge) ?? holdStopsCharge(facts, charge);
+/** How people let a charge go no further, whatever its invoice says; null when they do let it. */
+export const obstacleByPeople = (facts: WriteFacts, charge: StoredCharge): Obstacle | null =>
+  unlessNull(companyStopsCharge(facts, charge)) ?? holdStopsCharge(facts, charge);
 
 function companyStopsCharge({ company }: WriteFacts, charge: StoredCharge): string | null {
   if (company.stopped) return 'Dunwell is stopped for this company.';
@@ -79,21 +83,22 @@ function companyStopsCharge({ company }: WriteFacts, charge: StoredCharge): stri
 function holdStopsCharge(
   { today, unlifted, lineages }: WriteFacts,
   charge: StoredCharge,
-): string | null {
+): Obstacle | null {
   const customerIds = lineages.get(charge.customerId)?.ids ?? [charge.customerId];
   const subjects = { invoiceIds: [charge.invoiceId], customerIds };
   const holds = holdsOn(unlifted, subjects);
   // What was in dispute already the charge has left out, or it would not have been decided.
   const hold = holdOn(holds, 'charges', today, () => 0n);
-  return hold ? `A hold (${hold.reason}) stops charges.` : newDispute(charge, holds, today);
+  if (hold === null) return newDispute(charge, holds, today);
+  return { why: `A hold (${hold.reason}) stops charges.`, holdId: hold.id };
 }
 
-/** Why a charge that knows nothing of a part in dispute must not be written; null without one. */
+/** The part in dispute that a charge to be written knows nothing of; null without one. */
 function newDispute(
   { worksheet, assessmentDate, currency }: StoredCharge,
   holds: readonly Hold[],
   today: PlainDate,
-): string | null {
+): Obstacle | null {
   const known = worksheet.record?.holds ?? [];
   const isKnown = ({ id, part }: PartHold): boolean => {
     const then = known.find((hold) => hold.id === id)?.part;
@@ -109,7 +114,7 @@ function newDispute(
   );
   if (fresh === undefined || !isOfPart(fresh)) return null;
   const amount = formatAmountGrouped({ minor: fresh.part, currency });
-  return `${amount} ${currency} of the invoice is in dispute now.`;
+  return { why: `${amount} ${currency} of the invoice is in dispute now.`, holdId: fresh.id };
 }
 
 /**

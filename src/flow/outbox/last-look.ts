@@ -1,5 +1,5 @@
 import type { Company } from '../../adapters/store/companies.ts';
-import { readWriteFacts, reasonStopped } from './charge-checks.ts';
+import { obstacleByPeople, readWriteFacts, type Obstacle } from './charge-checks.ts';
 import type { Settle, WriteChargeDeps } from './charge-deps.ts';
 import type { ReadyUnit } from './charge-units.ts';
 import type { TryOutcome } from './outcome.ts';
@@ -18,24 +18,28 @@ export async function notStoppedMeanwhile(
 ): Promise<ReadyUnit[]> {
   const customerIds = claimed.flat().map(({ charge }) => charge.customerId);
   const facts = await readWriteFacts(deps, company, customerIds);
-  const stopped = new Map<ReadyTry, string>();
+  const stopped = new Map<ReadyTry, Obstacle>();
   for (const each of claimed.flat()) {
-    const why = reasonStopped(facts, each.charge);
-    if (why !== null) stopped.set(each, why);
+    const obstacle = obstacleByPeople(facts, each.charge);
+    if (obstacle !== null) stopped.set(each, obstacle);
   }
-  for (const [each, why] of stopped) {
-    await settle([{ entry: each.entry, outcome: await takeOff(deps, each, why) }]);
+  for (const [each, obstacle] of stopped) {
+    await settle([{ entry: each.entry, outcome: await takeOff(deps, each, obstacle) }]);
   }
   return claimed
     .map((unit) => unit.filter((each) => !stopped.has(each)))
     .filter((unit) => unit.length > 0);
 }
 
-async function takeOff(deps: WriteChargeDeps, each: ReadyTry, why: string): Promise<TryOutcome> {
+async function takeOff(
+  deps: WriteChargeDeps,
+  each: ReadyTry,
+  { why, holdId }: Obstacle,
+): Promise<TryOutcome> {
   try {
     // It was claimed a moment ago, and nothing has gone out since.
     await deps.charges.move({ ...each.charge, status: 'writing' }, 'approved', { reason: why });
-    await leaveOff(deps.charges, { ...each.charge, status: 'approved' }, why);
+    await leaveOff(deps.charges, { ...each.charge, status: 'approved' }, why, holdId);
     return { end: 'cancelled', why };
   } catch (error) {
     return failedTry(deps, each, error);

@@ -1,6 +1,7 @@
 import { itemsPerBatch } from '../../adapters/quickbooks/batch.ts';
 import { QuickBooksError } from '../../adapters/quickbooks/errors.ts';
-import { changedSinceApproval, reasonNotToWrite, type WriteFacts } from './charge-checks.ts';
+import type { ChangedCharge } from '../../core/decide/reconsider.ts';
+import { changedSinceApproval, obstacleToWriting, type WriteFacts } from './charge-checks.ts';
 import type { ChargeTry, Settled, WriteChargeDeps } from './charge-deps.ts';
 import type { ReadyUnit, Unit } from './charge-units.ts';
 import { isLive, type Look } from './live-invoice.ts';
@@ -30,7 +31,7 @@ export async function nextBatch(
     const checked: ReadyTry[] = [];
     for (const each of unit) {
       const look = looks.get(each.charge.invoiceId);
-      const since = changed.get(each.charge.id)?.reason ?? null;
+      const since = changed.get(each.charge.id) ?? null;
       const found = await check(deps, facts, { ...each, since }, look);
       if ('live' in found) checked.push(found);
       else stopped.push({ entry: each.entry, outcome: found });
@@ -43,16 +44,17 @@ export async function nextBatch(
 async function check(
   deps: WriteChargeDeps,
   facts: WriteFacts,
-  { since, ...each }: ChargeTry & { readonly since: string | null },
+  { since, ...each }: ChargeTry & { readonly since: ChangedCharge | null },
   look: Look | undefined,
 ): Promise<TryOutcome | ReadyTry> {
   try {
     if (look instanceof QuickBooksError) throw look;
     const live = isLive(look) ? look : null;
-    const why = reasonNotToWrite(facts, each.charge, live) ?? since;
-    if (why === null && live) return { ...each, live };
-    await leaveOff(deps.charges, each.charge, why ?? '');
-    return { end: 'cancelled', why };
+    const changed = since && { why: since.reason, holdId: since.heldBy ?? null };
+    const obstacle = obstacleToWriting(facts, each.charge, live) ?? changed;
+    if (obstacle === null && live) return { ...each, live };
+    await leaveOff(deps.charges, each.charge, obstacle?.why ?? '', obstacle?.holdId);
+    return { end: 'cancelled', why: obstacle?.why ?? null };
   } catch (error) {
     return failedTry(deps, each, error);
   }

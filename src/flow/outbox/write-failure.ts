@@ -69,12 +69,17 @@ async function sortWriteFailure(
 /**
  * Takes a charge off its way, because facts speak against it. Its date is assessed anew; one for
  * a monthly invoice keeps its date, goes back among those that wait, and is decided again there.
+ * @param holdId the hold that speaks against it, if it is one
  */
 export async function leaveOff(
   charges: ChargeStore,
   charge: StoredCharge,
   reason: string,
+  holdId: string | null = null,
 ): Promise<void> {
-  const to = charge.writeBack === 'monthlyInvoice' ? 'accrued' : 'cancelled';
-  await charges.move(charge, to, { reason });
+  if (charge.writeBack === 'monthlyInvoice') {
+    await charges.move(charge, 'accrued', { reason });
+    return;
+  }
+  await charges.move(charge, 'cancelled', { reason, cancelledByHold: holdId });
 }

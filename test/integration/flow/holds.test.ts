@@ -3,6 +3,7 @@ import type { StoredHold } from '../../../src/adapters/store/holds.ts';
 import { parsePlainDate, type PlainDate } from '../../../src/core/calendar/plain-date.ts';
 import type { DisputeRequest } from '../../../src/flow/collections/disputes.ts';
 import { chargeLinesOf, type Book, type Entity } from './book.ts';
+import { arrange } from './policies.ts';
 import { startStory, type Story } from './story.ts';
 
 const day = parsePlainDate;
@@ -12,6 +13,8 @@ beforeAll(async () => {
   story = await startStory();
 });
 afterAll(() => story.stage.stop());
+
+const todayThere = (): PlainDate => day(story.stage.sandbox.clock.now().toISOString().slice(0, 10));
 
 /** The company's holds as a run on a day finds them. */
 async function atNoonOf(date: string, realmId: string): Promise<StoredHold[]> {
@@ -150,5 +153,50 @@ describe('holds that people and payers put', () => {
     });
     await story.runThrough(book.realmId);
     expect(chargeLinesOf(await book.read('Invoice', invoice.Id))).toEqual([]);
+  });
+
+  it.each([
+    ['waited for a person', 'review'],
+    ['was about to be written', 'automatic'],
+  ] as const)('forgive a charge that they cancelled while it %s', async (_when, mode) => {
+    const { book, invoice } = await story.overdueCompany();
+    const { realmId } = book;
+    await arrange(story.dunwell, realmId, { reminders: 'off', charges: mode });
+    const now = { today: todayThere() };
+    const whole = { amount: null, dueOn: null };
+    let hold: StoredHold | undefined;
+    const dispute = async () => (hold = await disputed(book, invoice, { ...now, ...whole }));
+    if (mode === 'automatic') story.meanwhile('charge: claimed', dispute);
+    await story.runThrough(realmId);
+    if (mode === 'review') await dispute();
+    expect(await story.chargesOf(realmId)).toMatchObject([{ status: 'cancelled' }]);
+    const word = { realmId, holdId: hold?.id ?? '', note: null, actor: 'ann', ...now };
+    // Two say it at once.
+    const ends = await Promise.all([
+      story.dunwell.disputes.closeDispute({ ...word, outcome: 'waive' }),
+      story.dunwell.disputes.closeDispute({ ...word, outcome: 'waive' }),
+    ]);
+    expect(ends).toContainEqual(expect.objectContaining({ outcome: 'done', waived: 1 }));
+    expect(ends).toContainEqual({ outcome: 'refused', reason: 'The dispute is closed already.' });
+    await arrange(story.dunwell, realmId, { reminders: 'off' });
+    await story.runThrough(realmId);
+    expect(await story.chargesOf(realmId)).toMatchObject([
+      { status: 'waived', decidedBy: 'ann', reason: 'Dispute settled' },
+    ]);
+    expect(chargeLinesOf(await book.read('Invoice', invoice.Id))).toEqual([]);
+  });
+
+  it('end one way, whoever says another at the same time', async () => {
+    const { book, invoice } = await story.overdueCompany();
+    const now = { today: todayThere() };
+    const hold = await disputed(book, invoice, { ...now, dueOn: null });
+    const word = { realmId: book.realmId, holdId: hold.id, note: null, actor: 'ann', ...now };
+    const ends = await Promise.all([
+      story.dunwell.disputes.closeDispute({ ...word, outcome: 'resume' }),
+      story.dunwell.disputes.closeDispute({ ...word, outcome: 'waive' }),
+    ]);
+    expect(ends.map(({ outcome }) => outcome).toSorted()).toEqual(['done', 'refused']);
+    const log = await story.dunwell.stores.holdLog.list(book.realmId, hold.id);
+    expect(log.filter(({ kind }) => kind === 'decided')).toHaveLength(1);
   });
 });

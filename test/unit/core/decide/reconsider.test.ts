@@ -159,6 +159,9 @@ describe('a charge that waits', () => {
     expect(reasons(factsWith(held), '2026-03-20', [first.waiting])).toEqual([
       { of: '2026-03-12', reason: 'The invoice is on hold (dispute).', instead: null },
     ]);
+    expect(reconsider(factsWith(held), [first.waiting], day('2026-03-20'))).toMatchObject([
+      { heldBy: held.holds[0]?.id },
+    ]);
     // Ended before today, and no day of the charge is held: it stands.
     const over = aHold({ from: day('2026-03-13'), until: day('2026-03-20') });
     const lapsed = { ...withFirst, holds: [over] };
