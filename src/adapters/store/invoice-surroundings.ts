@@ -8,7 +8,7 @@ import { fromDbDate } from './dates.ts';
 import type { HoldStore } from './holds.ts';
 import { groupBy, toHold, type InvoiceSurroundings } from './invoice-facts.ts';
 import { readSetAside } from './set-aside.ts';
-import { unusedCreditsOn } from './taken-back.ts';
+import { takenBackOn, tellTakenBack, unusedCreditsOn } from './taken-back.ts';
 
 type PostingRow = { invoiceId: string; paymentId: string; date: Date; amount: bigint };
 type ChargeRow = {
@@ -41,64 +41,50 @@ export async function invoiceSurroundings(
   invoiceIds: readonly string[],
 ): Promise<InvoiceSurroundings> {
   const ids = [...invoiceIds];
-  const [
-    company,
-    postings,
-    credits,
-    unused,
-    charges,
-    carried,
-    skipped,
-    steps,
-    skippedSteps,
-    holds,
-  ] = await Promise.all([
-    db.company.findUnique({ where: { realmId }, select: { timeZone: true } }),
-    db.$queryRaw<PostingRow[]>`
+  const [company, postings, taken, unused, charges, carried, skipped, steps, skippedSteps, holds] =
+    await Promise.all([
+      db.company.findUnique({ where: { realmId }, select: { timeZone: true } }),
+      db.$queryRaw<PostingRow[]>`
         select invoice_id as "invoiceId", payment_id as "paymentId", date, amount from posting
         where realm_id = ${realmId} and invoice_id = any(${ids}::text[])
         order by date, payment_id`,
-    creditsOf(db, realmId, ids),
-    unusedCreditsOn(db, realmId, ids),
-    // Without their worksheets, which are many times larger than the rest.
-    db.$queryRaw<ChargeRow[]>`
+      takenBackOn(db, realmId, ids),
+      unusedCreditsOn(db, realmId, ids),
+      // Without their worksheets, which are many times larger than the rest.
+      db.$queryRaw<ChargeRow[]>`
         select id, invoice_id as "invoiceId", reference, assessment_date as "assessmentDate",
           covers_from as "coversFrom", covers_to as "coversTo", amount, reversed,
           by_hand as "byHand", status, set_aside as "setAside" from charge
         where realm_id = ${realmId} and invoice_id = any(${ids}::text[])
         order by assessment_date`,
-    // Charge invoices carry references of charges that were assessed on other invoices.
-    db.$queryRaw<CarriedRow[]>`
+      // Charge invoices carry references of charges that were assessed on other invoices.
+      db.$queryRaw<CarriedRow[]>`
         select reference, assessment_date as "assessmentDate", qbo_invoice_id as "carrierId",
           qbo_line_id as "lineId", written_with ->> 'itemId' as "itemId" from charge
         where realm_id = ${realmId} and qbo_invoice_id = any(${ids}::text[])`,
-    // What a cancelled charge passed by may be assessed anew, as its own date may.
-    db.$queryRaw<Pick<ChargeRow, 'invoiceId' | 'assessmentDate'>[]>`
+      // What a cancelled charge passed by may be assessed anew, as its own date may.
+      db.$queryRaw<Pick<ChargeRow, 'invoiceId' | 'assessmentDate'>[]>`
         select invoice_id as "invoiceId", assessment_date as "assessmentDate"
         from skipped_assessment s
         where realm_id = ${realmId} and invoice_id = any(${ids}::text[])
           and exists (select from charge c where c.realm_id = s.realm_id
             and c.invoice_id = s.invoice_id and c.run_id = s.run_id and c.status <> 'cancelled')`,
-    db.$queryRaw<StepRow[]>`
+      db.$queryRaw<StepRow[]>`
         select line.invoice_id as "invoiceId", line.step, r.status, r.sent_at as "sentAt", r.date
         from reminder_invoice line join reminder r on r.id = line.reminder_id
         where line.realm_id = ${realmId} and line.invoice_id = any(${ids}::text[])
           and line.step is not null and line.active_key is not null`,
-    db.$queryRaw<{ invoiceId: string; step: string }[]>`
+      db.$queryRaw<{ invoiceId: string; step: string }[]>`
         select invoice_id as "invoiceId", step from skipped_step
         where realm_id = ${realmId} and invoice_id = any(${ids}::text[])`,
-    holdStore.on(realmId, 'invoice', ids),
-  ]);
+      holdStore.on(realmId, 'invoice', ids),
+    ]);
   const timeZone = company?.timeZone ?? 'UTC';
   return {
     postings: groupBy(
-      postings,
+      tellTakenBack(postings, taken),
       (row) => row.invoiceId,
-      ({ paymentId, date, amount }) => {
-        const takesBack = credits.get(paymentId);
-        const posting = { paymentId, date: fromDbDate(date), amount };
-        return takesBack === undefined ? posting : { ...posting, takesBack };
-      },
+      ({ invoiceId: _invoiceId, date, ...posting }) => ({ ...posting, date: fromDbDate(date) }),
     ),
     unusedCredits: groupBy(
       unused,
@@ -151,21 +137,6 @@ export async function invoiceSurroundings(
     ),
     holds: groupBy(holds, (hold) => hold.subjectId, toHold),
   };
-}
-
-/** The payments that apply credit memos of ours, with the reference of the charge they take back. */
-async function creditsOf(
-  db: Queries,
-  realmId: string,
-  invoiceIds: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await db.$queryRaw<{ payment_id: string; reference: string }[]>`
-    select r.qbo_payment_id as payment_id, c.reference from charge_reversal r
-    join charge c on c.id = r.charge_id
-    where r.realm_id = ${realmId} and r.qbo_payment_id is not null
-      and exists (select from posting p where p.realm_id = r.realm_id
-        and p.payment_id = r.qbo_payment_id and p.invoice_id = any(${[...invoiceIds]}::text[]))`;
-  return new Map(rows.map((row) => [row.payment_id, row.reference]));
 }
 
 /** The status of a charge of which nothing is live: what was in QuickBooks is not any more. */

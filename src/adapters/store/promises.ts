@@ -5,6 +5,7 @@ import { promiseStates } from '../../core/holds/promises.ts';
 import type { Queries } from './database.ts';
 import { fromDbDate, fromDbDateOrNull, toDbDate } from './dates.ts';
 import { groupBy } from './invoice-facts.ts';
+import { takenBackOn, tellTakenBack } from './taken-back.ts';
 
 export type StoredPromise = PromiseFact & {
   readonly id: string;
@@ -39,6 +40,14 @@ const fromRow = (row: Row): StoredPromise => ({
   state: promiseStates.find((state) => state === row.state) ?? 'withdrawn',
   settledOn: fromDbDateOrNull(row.settledOn),
 });
+
+type PaidRow = {
+  readonly id: string;
+  readonly invoiceId: string;
+  readonly paymentId: string;
+  readonly date: Date;
+  readonly amount: bigint;
+};
 
 export type PromiseStore = ReturnType<typeof createPromiseStore>;
 
@@ -128,7 +137,7 @@ export function createPromiseStore(options: { db: Queries; clock: Clock }) {
       promiseIds: readonly string[],
     ): Promise<Map<string, { paid: PaidAmount[]; isPaid: boolean }>> {
       const ids = [...promiseIds];
-      const rows = await db.$queryRaw<{ id: string; date: Date; amount: bigint }[]>`
+      const rows = await db.$queryRaw<PaidRow[]>`
         with recursive family as (
           select m.id as promise_id, m.customer_id as id from payment_promise m
           where m.realm_id = ${realmId} and m.id = any(${ids}::uuid[]) and m.invoice_id is null
@@ -142,23 +151,43 @@ export function createPromiseStore(options: { db: Queries; clock: Clock }) {
               select from family f where f.promise_id = m.id and f.id = i.customer_id))
           where m.realm_id = ${realmId} and m.id = any(${ids}::uuid[])
         )
-        select about.id, p.date, sum(p.amount)::bigint as amount from about
+        select about.id, p.invoice_id as "invoiceId", p.payment_id as "paymentId", p.date, p.amount
+        from about
         join posting p on p.realm_id = ${realmId} and p.invoice_id = about.invoice_id
           and p.date >= about.made_on
-        where not exists (select from charge_reversal r
-          where r.realm_id = p.realm_id and r.qbo_payment_id = p.payment_id)
-        group by about.id, p.date order by about.id, p.date`;
+        order by about.id, p.date, p.payment_id`;
+      const taken = await takenBackOn(
+        db,
+        realmId,
+        rows.map(({ invoiceId }) => invoiceId),
+      );
       const settled = await db.$queryRaw<{ id: string }[]>`
         select m.id from payment_promise m
         join invoice i on i.realm_id = m.realm_id and i.id = m.invoice_id
         where m.realm_id = ${realmId} and m.id = any(${ids}::uuid[]) and i.open_balance = 0`;
-      const paid = groupBy(
+      const ofPromise = groupBy(
         rows,
         (row) => row.id,
-        ({ date, amount }): PaidAmount => ({ date: fromDbDate(date), amount }),
+        (row) => row,
       );
       const whole = new Set(settled.map(({ id }) => id));
-      return new Map(ids.map((id) => [id, { paid: paid.get(id) ?? [], isPaid: whole.has(id) }]));
+      return new Map(
+        ids.map((id) => {
+          const paid = paidByDay(tellTakenBack(ofPromise.get(id) ?? [], taken));
+          return [id, { paid, isPaid: whole.has(id) }];
+        }),
+      );
     },
   };
+}
+
+/** What came in each day, in order, without what takes charges back. */
+function paidByDay(rows: readonly (PaidRow & { readonly takesBack?: string })[]): PaidAmount[] {
+  const days = new Map<PlainDate, bigint>();
+  for (const { date, amount, takesBack } of rows) {
+    if (takesBack !== undefined) continue;
+    const day = fromDbDate(date);
+    days.set(day, (days.get(day) ?? 0n) + amount);
+  }
+  return [...days].map(([date, amount]) => ({ date, amount }));
 }

@@ -1,5 +1,6 @@
 /** Charges that are in QuickBooks go back by the way that the books allow, once, whatever happens. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
 import { chargeLinesOf, type Book, type Entity } from './book.ts';
 import { arrange, examplePolicy } from './policies.ts';
 import { startStory, type Story } from './story.ts';
@@ -401,27 +402,59 @@ it('a charge that was credited in closed books pays no principal', async () => {
   expect(second).toMatchObject({ amount: 1826n, assessmentDate: '2026-04-11' });
 });
 
-it('a credit that stays unused takes its charge back all the same', async () => {
+it('a credit that stays unused takes its charge back all the same, and later through whoever applies it', async () => {
   const { dunwell, stage } = story;
+  await stage.setClock('2026-04-11T18:00:00Z');
   const [debt] = await fill('open', 1);
   if (!debt) throw new Error('No charge');
   const { book, ada, invoice } = debt;
+  const runOn = async (date: string, base: 'balance' | 'principal'): Promise<bigint> => {
+    const charges = { ...examplePolicy.charges, base };
+    await arrange(dunwell, book.realmId, { policy: { charges }, reminders: 'off' });
+    await stage.setClock(`${date}T17:00:00Z`);
+    await dunwell.sync(book.realmId, { repair: true });
+    await story.runThrough(book.realmId);
+    return (await story.chargesOf(book.realmId))[0]?.amount ?? 0n;
+  };
+  const linesOf = async () => {
+    const [facts] = await dunwell.stores.facts.invoices(book.realmId, [invoice.Id]);
+    return { lines: facts?.chargeLines, postings: facts?.postings };
+  };
   // The first charge is of 41 days: 24.96. It is paid, taken back, and then not paid after all.
   const paid = await book.payment(ada, invoice, 1259.52, '2026-04-11');
   await reverse(debt);
   await book.voided('Payment', await book.read('Payment', paid.Id));
-  const charges = { ...examplePolicy.charges, base: 'balance' };
-  await arrange(dunwell, book.realmId, { policy: { charges }, reminders: 'off' });
-  await stage.setClock('2026-05-11T17:00:00Z');
-  await dunwell.sync(book.realmId, { repair: true });
-  await story.runThrough(book.realmId);
-  const [second] = await story.chargesOf(book.realmId);
   // 30 days on the whole 1,234.56, as if the first had never been charged.
-  expect(second).toMatchObject({ amount: 1826n, assessmentDate: '2026-05-11' });
-  const [facts] = await dunwell.stores.facts.invoices(book.realmId, [invoice.Id]);
-  expect(facts?.chargeLines).toMatchObject([{ amount: 2496n, credited: 2496n }, { amount: 1826n }]);
+  expect(await runOn('2026-05-11', 'balance')).toBe(1826n);
+  const { lines } = await linesOf();
+  expect(lines).toMatchObject([{ amount: 2496n, credited: 2496n }, { amount: 1826n }]);
   const company = await dunwell.stores.companies.find(book.realmId);
   if (!company) throw new Error('No company');
   const { carriers } = await dunwell.stores.chargeRecords.all(company);
   expect(carriers.get(invoice.Id)?.chargeLines.filter((line) => 'credited' in line)).toEqual([]);
+
+  const promise = await dunwell.promises.addPromise({
+    ...{ company, subject: { kind: 'invoice', id: invoice.Id }, amount: 20_000n },
+    ...{ dueOn: parsePlainDate('2026-05-20'), promisedBy: 'Ada', note: null, author: 'payer' },
+    today: parsePlainDate('2026-05-11'),
+  });
+  if (promise.outcome !== 'added') throw new Error(`Not added: ${promise.outcome}`);
+  const [memo] = await hers(debt, 'CreditMemo');
+  const pay = await book.create('Payment', {
+    CustomerRef: { value: ada.Id },
+    TotalAmt: 100,
+    TxnDate: '2026-05-11',
+    Line: [
+      { Amount: 124.96, LinkedTxn: [{ TxnId: invoice.Id, TxnType: 'Invoice' }] },
+      { Amount: 24.96, LinkedTxn: [{ TxnId: memo?.Id, TxnType: 'CreditMemo' }] },
+    ],
+  });
+  // 30 days on the 1,134.56 that the 100.00 leave of what was sold.
+  expect(await runOn('2026-06-10', 'principal')).toBe(1679n);
+  expect((await linesOf()).postings).toEqual([
+    { paymentId: pay.Id, date: '2026-05-11', amount: 2496n, takesBack: debt.reference },
+    { paymentId: pay.Id, date: '2026-05-11', amount: 10_000n },
+  ]);
+  const found = await dunwell.stores.paymentPromises.paid(book.realmId, [promise.promise.id]);
+  expect(found.get(promise.promise.id)?.paid).toEqual([{ date: '2026-05-11', amount: 10_000n }]);
 });
