@@ -40,6 +40,7 @@ import { createOutboxStore } from '../adapters/store/outbox.ts';
 import { createPromiseStore } from '../adapters/store/promises.ts';
 import { createProposalStore } from '../adapters/store/proposals.ts';
 import { createPolicyStore } from '../adapters/store/policies.ts';
+import { createReminderSendingStore } from '../adapters/store/reminder-sendings.ts';
 import { createReminderStore } from '../adapters/store/reminders.ts';
 import { createHeldRunStore } from '../adapters/store/held-runs.ts';
 import { createRunLimitStore } from '../adapters/store/run-limits.ts';
@@ -108,6 +109,7 @@ export function createStores(options: {
     mailSamples: createMailSamples(db),
     mailStyle: createMailStyleStore({ db, clock }),
     testMails: createTestMailStore({ db, clock }),
+    reminderSendings: createReminderSendingStore({ db, clock }),
     outbox: createOutboxStore({ db, clock }),
     notices: createNoticeStore({ db, clock }),
     openBalances: createOpenBalanceStore(db),

@@ -105,6 +105,14 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
       return row && fromRow(row);
     },
 
+    async withIds(realmId: string, ids: readonly string[]): Promise<StoredReminder[]> {
+      const rows = await db.reminder.findMany({
+        where: { realmId, id: { in: [...ids] } },
+        include: withParts,
+      });
+      return rows.map(fromRow);
+    },
+
     /** Newest first. */
     async list(
       realmId: string,
@@ -147,13 +155,6 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
         reason?: string | null;
         decidedBy?: string;
         messageId?: string;
-        recipients?: string[];
-        cc?: string[];
-        subject?: string;
-        textBody?: string;
-        htmlBody?: string;
-        language?: string;
-        templateVersion?: number;
       } = {},
     ): Promise<void> {
       refuseUnless(reminder.status, to);
@@ -191,32 +192,6 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
         )
         select id from moved`;
       if (moved.length === 0) throw overtaken(status);
-    },
-
-    /** Invoices that dropped out just before sending; their steps are free again. */
-    async dropInvoices(reminderId: string, invoiceIds: readonly string[]): Promise<void> {
-      await db.reminderInvoice.deleteMany({
-        where: { reminderId, invoiceId: { in: [...invoiceIds] } },
-      });
-    },
-
-    /**
-     * The amounts as they are told in the mail that is about to go out, in one statement, so that
-     * the history tells of them once.
-     */
-    async saveLines(reminderId: string, lines: readonly ReminderInvoiceLine[]): Promise<void> {
-      await db.$executeRaw`
-        update reminder_invoice l set open_balance = told.open_balance, disputed = told.disputed,
-          charges = told.charges, days_overdue = told.days_overdue
-        from unnest(${lines.map(({ invoiceId }) => invoiceId)}::text[],
-          ${lines.map(({ openBalance }) => openBalance)}::bigint[],
-          ${lines.map(({ disputed }) => disputed)}::bigint[],
-          ${lines.map(({ charges }) => charges)}::bigint[],
-          ${lines.map(({ daysOverdue }) => daysOverdue)}::int[])
-          as told (invoice_id, open_balance, disputed, charges, days_overdue)
-        where l.reminder_id = ${reminderId}::uuid and l.invoice_id = told.invoice_id
-          and (l.open_balance, l.disputed, l.charges, l.days_overdue) is distinct from
-            (told.open_balance, told.disputed, told.charges, told.days_overdue)`;
     },
 
     /** An event of a mail; a repeated one is passed over. @returns whether it was new */

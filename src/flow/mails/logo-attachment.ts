@@ -1,4 +1,4 @@
-import type { MailAttachment } from '../../adapters/postmark/mailer.ts';
+import type { MailAttachment } from '../../adapters/postmark/mail.ts';
 import type { MailStyleStore } from '../../adapters/store/mail-style.ts';
 import { logoContentId } from './mail-sender.ts';
 

@@ -70,14 +70,19 @@ export function stillBelongs(
   return holdOn(holds, 'reminders', today, () => row.openBalance) === null;
 }
 
-/** Whom the mail goes to, without those that bounced or complained since it was decided. */
+/** Whom a mail goes to, without those that bounced or complained since it was decided. */
 export async function openAddresses(
-  { facts }: Stores,
+  { facts }: Pick<Stores, 'facts'>,
   company: Company,
-  reminder: StoredReminder,
-): Promise<{ to: readonly string[]; cc: readonly string[] }> {
-  const customer = await facts.customer(company.realmId, reminder.customerId);
-  const shut = new Set(customer?.suppressedEmails);
-  const isOpen = (address: string): boolean => !shut.has(address.toLowerCase());
-  return { to: reminder.recipients.filter(isOpen), cc: reminder.cc.filter(isOpen) };
+  customerIds: readonly string[],
+): Promise<(reminder: StoredReminder) => { to: readonly string[]; cc: readonly string[] }> {
+  const customers = await facts.customers(company.realmId, [...new Set(customerIds)]);
+  const shut = new Map(
+    customers.map(({ id, suppressedEmails }) => [id, new Set(suppressedEmails)]),
+  );
+  return ({ customerId, recipients, cc }) => {
+    const isOpen = (address: string): boolean =>
+      shut.get(customerId)?.has(address.toLowerCase()) !== true;
+    return { to: recipients.filter(isOpen), cc: cc.filter(isOpen) };
+  };
 }

@@ -1,53 +1,77 @@
-/** What a reminder's mail is made of, read just before it goes out. */
+/** What the mails of reminders are made of, read just before they go out. */
 import { QuickBooksError, TransientError } from '../../adapters/quickbooks/errors.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { composeReminder, type ReminderMail } from '../mails/compose-reminder.ts';
+import { composeReminders, type ReminderMail } from '../mails/compose-reminder.ts';
 import { refreshEntities } from '../sync/refresh.ts';
-import { backOffMs, type TryOutcome } from './outcome.ts';
+import type { Settled } from './charge-deps.ts';
+import type { MailTry } from './mail-kind.ts';
+import { backOffMs } from './outcome.ts';
 import type { SendReminderDeps } from './reminder-deps.ts';
 
-/** The reminder's invoices as QuickBooks has them now, or when to try again. */
+type Try = MailTry<StoredReminder>;
+
+/** The reminders whose invoices could be read, with these; the others are to be tried later. */
+export type LiveReminders = {
+  readonly open: readonly Try[];
+  readonly rows: ReadonlyMap<string, InvoiceRow>;
+  readonly later: readonly Settled[];
+};
+
+/** The reminders' invoices as QuickBooks has them now, read in bulk. */
 export async function readLive(
   deps: SendReminderDeps,
   company: Company,
-  reminder: StoredReminder,
-): Promise<{ rows: InvoiceRow[] } | Extract<TryOutcome, { again: unknown }>> {
+  tries: readonly Try[],
+): Promise<LiveReminders> {
   const { realmId, homeCurrency } = company;
-  const ids = reminder.invoices.map((line) => line.invoiceId);
+  const ids = new Set(tries.flatMap(({ mail }) => mail.invoices.map((line) => line.invoiceId)));
+  const later = (inMs: number, why: string) => (each: Try) => ({
+    entry: each.entry,
+    outcome: { again: 'waiting' as const, inMs, why },
+  });
+  let unreadable: ReadonlyMap<string, string>;
   try {
-    const [unreadable] = await refreshEntities({
+    const found = await refreshEntities({
       quickbooks: deps.quickbooks.forCompany(realmId),
       mirror: deps.mirror,
       homeCurrency,
-      changed: new Map([['Invoice', new Set(ids)]]),
+      changed: new Map([['Invoice', ids]]),
       withCustomers: false,
       now: deps.clock.now(),
     });
-    if (unreadable) return { again: 'waiting', inMs: 60_000, why: unreadable.reason };
+    unreadable = new Map(found.map(({ id, reason }) => [id, reason]));
   } catch (error) {
     if (!(error instanceof QuickBooksError)) throw error;
     const inMs = error instanceof TransientError ? backOffMs(0) : 60_000;
-    return { again: 'waiting', inMs, why: error.message };
+    return { open: [], rows: new Map(), later: tries.map(later(inMs, error.message)) };
   }
-  return { rows: await deps.facts.invoiceRows(realmId, ids) };
+  const problemOf = ({ mail }: Try): string | undefined =>
+    mail.invoices.flatMap(({ invoiceId }) => unreadable.get(invoiceId) ?? [])[0];
+  const rows = await deps.facts.invoiceRows(realmId, [...ids]);
+  return {
+    open: tries.filter((each) => problemOf(each) === undefined),
+    rows: new Map(rows.map((row) => [row.id, row])),
+    later: tries.flatMap((each) => {
+      const problem = problemOf(each);
+      return problem === undefined ? [] : [later(60_000, problem)(each)];
+    }),
+  };
 }
 
-/** The mail about these invoices; their amounts as it tells them are kept. */
-export async function mailFor(
+/** The mails of reminders about these of their invoices, in the same order. */
+export function mailsFor(
   deps: SendReminderDeps,
   company: Company,
-  { id, customerId, template }: StoredReminder,
-  rows: readonly InvoiceRow[],
+  reminders: readonly { readonly mail: StoredReminder; readonly rows: readonly InvoiceRow[] }[],
   today: PlainDate,
-): Promise<ReminderMail> {
-  const question = { customerId, template, invoiceIds: rows.map((row) => row.id) };
-  const mail = await composeReminder(deps, company, question, today);
-  await deps.reminders.saveLines(
-    id,
-    mail.invoices.map((invoice) => ({ ...invoice, step: null })),
-  );
-  return mail;
+): Promise<ReminderMail[]> {
+  const questions = reminders.map(({ mail: { customerId, template }, rows }) => ({
+    customerId,
+    template,
+    invoiceIds: rows.map((row) => row.id),
+  }));
+  return composeReminders(deps, company, questions, today);
 }

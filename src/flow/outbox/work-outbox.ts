@@ -1,3 +1,4 @@
+import type { Company } from '../../adapters/store/companies.ts';
 import type { OutboxEntry, OutboxStore } from '../../adapters/store/outbox.ts';
 import type { Settle, Settled, WriteChargeDeps } from './charge-deps.ts';
 import { failedOfOurs } from './failed-of-ours.ts';
@@ -5,7 +6,8 @@ import type { TryOutcome } from './outcome.ts';
 import { reverseCharge } from './reverse-charge.ts';
 import type { ReverseChargeDeps } from './reversal-deps.ts';
 import type { SendReminderDeps } from './reminder-deps.ts';
-import { sendReminder } from './send-reminder.ts';
+import { reminderMails } from './reminder-mails.ts';
+import { sendMails } from './send-mails.ts';
 import { writeCharges } from './write-charges.ts';
 
 export type OutboxDeps = WriteChargeDeps & ReverseChargeDeps & SendReminderDeps;
@@ -14,39 +16,95 @@ export type OutboxDeps = WriteChargeDeps & ReverseChargeDeps & SendReminderDeps;
 // them costs little beside writing.
 const chargesPerPass = 600;
 const oneByOnePerPass = 50;
+/** As many as Postmark takes in one call. */
+const mailsPerPass = 500;
 
 /**
  * Works what is due in a company's outbox until nothing is due: charges in batches, then what
- * takes charges back, so that mails tell of both, then reminders. The caller holds the company's lock, so nobody else
- * works the same item.
+ * takes charges back, so that mails tell of both, then reminders in batches. The caller holds the
+ * company's lock, so nobody else works the same item.
  */
 export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<void> {
-  const { outbox, clock, checkpoint } = deps;
+  const { outbox, clock } = deps;
   const settle: Settle = (results) => keepResults(deps, realmId, results);
   for (;;) {
     if (deps.isStopping()) return;
-    const charges = await dueCharges(outbox, realmId, clock.now());
+    const now = clock.now();
+    const charges = await dueCharges(outbox, realmId, now);
     if (charges.length > 0) {
-      const company = await deps.companies.find(realmId);
-      if (!company) return;
-      await outbox.claim(charges.map((entry) => entry.id));
-      await checkpoint('outbox: claimed');
-      await writeCharges(deps, company, charges, settle);
+      if (!(await workTogether(deps, charges, settle, writeCharges))) return;
       continue;
     }
-    const entries = await nextOneByOne(deps, realmId);
-    if (entries.length === 0) return;
-    for (const entry of entries) {
-      if (deps.isStopping()) return;
-      // Read for each item: a person may stop the company while its outbox is worked.
-      const company = await deps.companies.find(realmId);
-      if (!company) return;
-      await outbox.claim([entry.id]);
-      await checkpoint('outbox: claimed');
-      const act = entry.kind === 'reversal' ? reverseCharge : sendReminder;
-      const work = (): Promise<TryOutcome> => act(deps, company, entry);
-      await settle([{ entry, outcome: await tryItem(deps, entry, work) }]);
+    const reversals = await outbox.due(realmId, 'reversal', now, oneByOnePerPass);
+    if (reversals.length > 0) {
+      if (!(await workOneByOne(deps, reversals, settle))) return;
+      continue;
     }
+    const reminders = await outbox.due(realmId, 'reminder', now, mailsPerPass);
+    if (reminders.length === 0) return;
+    if (!(await workTogether(deps, reminders, settle, sendReminders))) return;
+  }
+}
+
+type Work = (
+  deps: OutboxDeps,
+  company: Company,
+  entries: readonly OutboxEntry[],
+  settle: Settle,
+) => Promise<void>;
+
+/** @returns false when the company is gone */
+async function workTogether(
+  deps: OutboxDeps,
+  entries: readonly OutboxEntry[],
+  settle: Settle,
+  work: Work,
+): Promise<boolean> {
+  // Read for each pass: a person may stop the company while its outbox is worked.
+  const company = await deps.companies.find(entries[0]?.realmId ?? '');
+  if (!company) return false;
+  await deps.outbox.claim(entries.map((entry) => entry.id));
+  await deps.checkpoint('outbox: claimed');
+  await work(deps, company, entries, settle);
+  return true;
+}
+
+async function workOneByOne(
+  deps: OutboxDeps,
+  reversals: readonly OutboxEntry[],
+  settle: Settle,
+): Promise<boolean> {
+  for (const entry of reversals) {
+    if (deps.isStopping()) return false;
+    const isThere = await workTogether(deps, [entry], settle, async (_, company) =>
+      settle([{ entry, outcome: await tryReversal(deps, company, entry) }]),
+    );
+    if (!isThere) return false;
+  }
+  return true;
+}
+
+/** An error of ours at one mail must not keep the others waiting, so each is tried by itself. */
+async function sendReminders(
+  deps: OutboxDeps,
+  company: Company,
+  entries: readonly OutboxEntry[],
+  settle: Settle,
+): Promise<void> {
+  const open = new Map(entries.map((entry) => [entry.id, entry]));
+  try {
+    await sendMails(deps, reminderMails(deps), company, entries, async (results) => {
+      await settle(results);
+      for (const { entry } of results) open.delete(entry.id);
+    });
+  } catch (error) {
+    const left = [...open.values()];
+    const [only] = left;
+    if (only && entries.length === 1) {
+      await settle([{ entry: only, outcome: failedOfOurs(deps, only, error) }]);
+      return;
+    }
+    for (const entry of left) await sendReminders(deps, company, [entry], settle);
   }
 }
 
@@ -54,18 +112,6 @@ export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<voi
 async function dueCharges(outbox: OutboxStore, realmId: string, now: Date) {
   const single = await outbox.dueCharges(realmId, now, chargesPerPass);
   return single.length > 0 ? single : outbox.dueMonthlyCharges(realmId, now, chargesPerPass);
-}
-
-/** Reversals as long as any is due, then reminders. */
-async function nextOneByOne(
-  { outbox, clock }: OutboxDeps,
-  realmId: string,
-): Promise<OutboxEntry[]> {
-  for (const kind of ['reversal', 'reminder'] as const) {
-    const due = await outbox.due(realmId, kind, clock.now(), oneByOnePerPass);
-    if (due.length > 0) return due;
-  }
-  return [];
 }
 
 /** What became of items, in one commit for all that ended alike. */
@@ -100,13 +146,13 @@ function alike(results: readonly Settled[]): { outcome: TryOutcome; ids: bigint[
 }
 
 /** One try. An error of ours puts the item back, so that it does not keep the others waiting. */
-async function tryItem(
+async function tryReversal(
   deps: OutboxDeps,
+  company: Company,
   entry: OutboxEntry,
-  work: () => Promise<TryOutcome>,
 ): Promise<TryOutcome> {
   try {
-    return await work();
+    return await reverseCharge(deps, company, entry);
   } catch (error) {
     return failedOfOurs(deps, entry, error);
   }

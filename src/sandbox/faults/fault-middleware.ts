@@ -47,6 +47,8 @@ async function strike(
       next();
       return;
     case 'applied-then-reset':
+    // A batch of mails looks for this mark and takes the first half.
+    case 'partly-applied-then-reset':
       resetInsteadOfAnswering(req, res);
       next();
       return;

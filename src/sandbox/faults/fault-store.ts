@@ -9,6 +9,7 @@ export const faultNames = [
   '120',
   '200-fault',
   'applied-then-reset',
+  'partly-applied-then-reset',
   'slow',
 ] as const;
 export type FaultName = (typeof faultNames)[number];

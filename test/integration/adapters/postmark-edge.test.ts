@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import nock from 'nock';
+import { z } from 'zod';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createMailer, type Mail } from '../../../src/adapters/postmark/mailer.ts';
+import { inBatches, type Mail } from '../../../src/adapters/postmark/mail.ts';
+import { createMailer } from '../../../src/adapters/postmark/mailer.ts';
 
 const token = 'postmark-server-token';
 const postmark = 'api.postmarkapp.com';
@@ -70,7 +72,11 @@ describe('a mail', () => {
       })
       .matchHeader('x-postmark-server-token', token)
       .reply(200, { ErrorCode: 0, MessageID: 'message-1', Message: 'OK' });
-    expect(await outcome()).toEqual({ outcome: 'sent', messageId: 'message-1' });
+    expect(await outcome()).toEqual({
+      outcome: 'sent',
+      messageId: 'message-1',
+      inactiveRecipients: [],
+    });
     expect(body).toEqual({
       From: '"Lakeside" <billing@example.com>',
       To: 'ada@example.com, bob@example.com',
@@ -152,11 +158,104 @@ describe('a mail', () => {
   });
 });
 
+describe('a batch of mails', () => {
+  const ids = ['a', 'b', 'c', 'd', 'e'];
+  const mails = ids.map((reminderId): Mail => ({ ...mail, reminderId }));
+  const batchPost = (then?: (ids: string[]) => void) =>
+    nock(`https://${postmark}`).post('/email/batch', (body: unknown) => {
+      then?.(sentIds(body));
+      return true;
+    });
+  const sentIds = (body: unknown): string[] =>
+    z
+      .array(z.looseObject({ Metadata: z.record(z.string(), z.string()) }))
+      .parse(body)
+      .map(({ Metadata }) => Metadata['dunwell-reminder'] ?? '');
+
+  it('goes out in one call, and each mail has an outcome of its own', async () => {
+    let sent: string[] = [];
+    const inactive = 'Found inactive addresses: ada@example.com. Inactive recipients are ones';
+    batchPost((given) => (sent = given)).reply(200, [
+      { ErrorCode: 0, MessageID: 'message-a', Message: 'OK' },
+      { ErrorCode: 406, Message: `You tried to send to inactive recipients. ${inactive}` },
+      { ErrorCode: 300, Message: 'Invalid for ada@example.com' },
+      { ErrorCode: 429, Message: 'Rate limit exceeded' },
+      {
+        ErrorCode: 0,
+        MessageID: 'message-e',
+        Message: 'Message OK, but will not deliver to these inactive addresses: bob@example.com.',
+      },
+    ]);
+    const outcomes = await mailer.sendBatch(mails);
+    expect(sent).toEqual(ids);
+    expect(outcomes).toMatchObject([
+      { outcome: 'sent', messageId: 'message-a', inactiveRecipients: [] },
+      { outcome: 'rejected', inactiveRecipients: ['ada@example.com'] },
+      { outcome: 'rejected', reason: 'Postmark refused the mail (code 300)' },
+      { outcome: 'not-sent' },
+      { outcome: 'sent', messageId: 'message-e', inactiveRecipients: ['bob@example.com'] },
+    ]);
+  });
+
+  it.each([
+    ['an answer for fewer mails', 200, [{ ErrorCode: 0, MessageID: 'message-a' }]],
+    ['no list', 200, { ErrorCode: 100, Message: 'Maintenance' }],
+    ['an error of the server', 500, ''],
+  ])('may have been taken whole, in part or not at all after %s', async (_, status, body) => {
+    batchPost().reply(status, body);
+    const outcomes = await mailer.sendBatch(mails);
+    expect(outcomes.map(({ outcome: each }) => each)).toEqual(ids.map(() => 'unknown'));
+  });
+
+  it('that is refused for one of its mails is parted until only that one is refused', async () => {
+    const asked: string[][] = [];
+    nock(`https://${postmark}`)
+      .post('/email/batch')
+      .times(6)
+      .reply((_uri, body) => {
+        const given = sentIds(body);
+        asked.push(given);
+        if (given.includes('d')) return [422, { ErrorCode: 411, Message: 'Forbidden' }];
+        return [200, given.map((id) => ({ ErrorCode: 0, MessageID: `message-${id}` }))];
+      });
+    const outcomes = await mailer.sendBatch(mails);
+    expect(outcomes.map(({ outcome: each }) => each)).toEqual([
+      ...['sent', 'sent', 'sent', 'rejected', 'sent'],
+    ]);
+    expect(asked).toEqual([ids, ['a', 'b', 'c'], ['d', 'e'], ['d'], ['e']]);
+    nock.cleanAll();
+  });
+
+  it('that is turned away at the door was not sent', async () => {
+    batchPost().reply(401, { ErrorCode: 10, Message: 'Bad or missing server token' });
+    expect(await mailer.sendBatch(mails)).toEqual(
+      ids.map(() => ({
+        outcome: 'not-sent',
+        reason: 'Postmark does not accept the server token',
+      })),
+    );
+  });
+
+  it('holds at most 500 mails and 50 MB', () => {
+    const many = Array.from({ length: 1_001 }, () => mail);
+    expect(inBatches(many, (each) => each).map(({ length }) => length)).toEqual([500, 500, 1]);
+    const content = new Uint8Array(9_000_000);
+    const file = { name: 'a.pdf', mediaType: 'application/pdf', content, contentId: null };
+    const large: Mail = { ...mail, attachments: [file] };
+    const sizes = inBatches([large, large, large, large, large, mail], (each) => each);
+    expect(sizes.map(({ length }) => length)).toEqual([4, 2]);
+  });
+});
+
 describe('the search for a mail', () => {
   const search = () =>
-    nock(`https://${postmark}`)
-      .get('/messages/outbound')
-      .query((query) => query['metadata_dunwell-reminder'] === mail.reminderId);
+    nock(`https://${postmark}`).get('/messages/outbound').query({
+      count: '1',
+      offset: '0',
+      // Without it the search looks at the stream "outbound" alone.
+      messageStream: 'outbound',
+      'metadata_dunwell-reminder': mail.reminderId,
+    });
 
   it('finds it by the reminder it carries', async () => {
     search().reply(200, { TotalCount: 1, Messages: [{ MessageID: 'message-1' }] });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dunwell } from '../../../src/flow/dunwell.ts';
-import { chargeLinesOf, type Book } from './book.ts';
-import { arrange, runNow } from './policies.ts';
+import { chargeLinesOf, type Book, type Entity } from './book.ts';
+import { arrange, examplePolicy, runNow } from './policies.ts';
 import { setStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -133,3 +133,76 @@ describe('a process that is killed in the middle of a batch of charges', () => {
     await stage.killAll();
   });
 });
+
+describe('a process that is killed in the middle of a batch of 500 mails', () => {
+  it('again and again, wherever it stands, leaves each mail sent once', async () => {
+    const before = stage.start();
+    const book = await stage.addCompany(before);
+    const { realmId } = book;
+    const ada = await book.customer();
+    await manyInvoices(book, ada, 500);
+    const reminders = { ...examplePolicy.reminders, consolidate: false };
+    await arrange(before, realmId, { policy: { reminders }, charges: 'off' });
+    await before.sync(realmId, { repair: true });
+    const first = (await stage.mails()).length;
+    const mailsSent = async (): Promise<number> => (await stage.mails()).length - first;
+
+    await killAt(realmId, 'run: concluded', 1);
+    const places: readonly [string, boolean][] = [
+      ['outbox: claimed', false],
+      ['reminder: invoices read', false],
+      ['reminder: claimed', false],
+      // Claimed and never sent: what Postmark had time to know of by now, and does not, is sent.
+      ['reminder: sent', true],
+      ['outbox: worked', true],
+    ];
+    for (const [place, isAnySent] of places) {
+      await killSweepAt(place);
+      expect({ place, isAnySent: (await mailsSent()) > 0 }).toEqual({ place, isAnySent });
+    }
+    const heir = stage.start();
+    await recover(heir);
+    expect(await mailsSent()).toBe(500);
+    const kept = await heir.db.reminder.findMany({ where: { realmId } });
+    expect(kept.filter(({ status }) => status === 'sent')).toHaveLength(500);
+    const ids = new Set((await stage.mails()).map(({ messageId }) => messageId));
+    expect(kept.filter(({ messageId }) => messageId !== null && ids.has(messageId))).toHaveLength(
+      500,
+    );
+    expect(new Set(kept.map(({ messageId }) => messageId)).size).toBe(500);
+    expect((await runNow(heir, realmId)).actions).toEqual([]);
+    await stage.killAll();
+  });
+});
+
+/** A few at a time. */
+async function manyInvoices(book: Book, customer: Entity, count: number): Promise<void> {
+  for (let made = 0; made < count; made += 50) {
+    const next = Array.from({ length: Math.min(50, count - made) });
+    await Promise.all(next.map(() => book.invoice(customer, 100, '2026-03-01')));
+  }
+}
+
+/** Sweeps the outbox, hours later if need be, and ends the process when it comes to a place. */
+async function killSweepAt(name: string): Promise<void> {
+  let reached: (place: string) => void = () => undefined;
+  const isReached = new Promise<string>((resolve) => (reached = resolve));
+  const dying = stage.start({
+    async checkpoint(place) {
+      if (place !== name) return;
+      reached(place);
+      await new Promise(() => undefined);
+    },
+  });
+  for (let turn = 0; turn < 10; turn += 1) {
+    const swept = dying.sweeps.outbox().then(() => 'swept');
+    const news = await Promise.race([isReached, swept]);
+    if (news === name) {
+      await stage.killAll();
+      return;
+    }
+    const later = new Date(stage.sandbox.clock.now().getTime() + 60_000);
+    await stage.setClock(later.toISOString());
+  }
+  throw new Error(`It never came to ${name}`);
+}

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { arrange, examplePolicy } from './policies.ts';
 import { oneOfEach, startStory, type Story } from './story.ts';
 
 let story: Story;
@@ -35,4 +36,36 @@ describe('a mail', () => {
     const [reminder] = await story.remindersOf(book.realmId);
     expect(reminder?.messageId).toBe(mail?.messageId);
   });
+});
+
+/** As many mails as invoices, to one customer. */
+async function owesMany(count: number) {
+  const book = await story.stage.addCompany(story.dunwell);
+  const ada = await book.customer();
+  await Promise.all(
+    Array.from({ length: count }, (_, index) => book.invoice(ada, 100 + index, '2026-03-01')),
+  );
+  const reminders = { ...examplePolicy.reminders, consolidate: false };
+  await arrange(story.dunwell, book.realmId, { policy: { reminders }, charges: 'off' });
+  await story.dunwell.sync(book.realmId, { repair: true });
+  return book;
+}
+
+describe('a batch of mails', () => {
+  it.each(['applied-then-reset', 'partly-applied-then-reset', 'reset', '500', '429'])(
+    'whose sending ends in a %s goes out once, each mail of it',
+    async (fault) => {
+      const { realmId } = await owesMany(5);
+      const since = (await story.stage.mails()).length;
+      await story.stage.fault({ api: 'postmark', method: 'POST', path: '/email/batch' }, fault);
+      await story.runThrough(realmId);
+      expect((await story.stage.mails()).length - since).toBe(5);
+      const mails = await story.mailsOf(realmId);
+      const reminders = await story.remindersOf(realmId);
+      expect(reminders.map(({ status }) => status)).toEqual(Array(5).fill('sent'));
+      expect(new Set(reminders.map(({ messageId }) => messageId))).toEqual(
+        new Set(mails.map(({ messageId }) => messageId)),
+      );
+    },
+  );
 });

@@ -4,8 +4,8 @@ import { openDatabase, type Database } from '../../../src/adapters/store/databas
 import { createHistoryCompare } from '../../../src/adapters/store/history-compare.ts';
 import { chainStart, linkHash } from '../../../src/adapters/store/history-chain.ts';
 import { createHistoryRowStore } from '../../../src/adapters/store/history-rows.ts';
+import { createReminderSendingStore } from '../../../src/adapters/store/reminder-sendings.ts';
 import { createReminderStore } from '../../../src/adapters/store/reminders.ts';
-import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
 import { sealHistory } from '../../../src/flow/history/seal-history.ts';
 import { verifyHistory, type HistoryProblem } from '../../../src/flow/history/verify-history.ts';
 import { createTestDatabase } from '../../support/database.ts';
@@ -60,15 +60,24 @@ async function propose(realmId: string) {
   return id;
 }
 
+/** Its mail as it goes out, about these of its invoices. */
+const sending = (id: string, invoiceIds: readonly string[]) => ({
+  id,
+  recipients: ['ana@payer.test'],
+  cc: [],
+  subject: 'Invoice 107',
+  textBody: 'Please pay',
+  htmlBody: '<p>Please pay</p>',
+  language: 'en',
+  templateVersion: 0,
+  lines: invoiceIds.map((invoiceId) => ({ ...line(invoiceId), disputed: 0n })),
+});
+
 /** A mail from its proposal to its opening. */
 async function mailed(realmId: string) {
   const id = await propose(realmId);
   await reminders.move({ id, status: 'proposed' }, 'approved', { decidedBy: 'owner' });
-  await reminders.move({ id, status: 'approved' }, 'sending', {
-    subject: 'Invoice 107',
-    textBody: 'Please pay',
-    htmlBody: '<p>Please pay</p>',
-  });
+  await createReminderSendingStore({ db, clock }).begin([sending(id, ['7', '8'])]);
   await reminders.move({ id, status: 'sending' }, 'sent', { messageId: randomUUID() });
   await reminders.addEvent({
     reminderId: id,
@@ -131,8 +140,7 @@ describe('the history of reminders', () => {
     await db.$transaction(async (tx) => {
       const store = createReminderStore({ db: tx, clock });
       await store.move({ id, status: 'proposed' }, 'approved');
-      await store.dropInvoices(id, ['8']);
-      await store.move({ id, status: 'approved' }, 'sending');
+      await createReminderSendingStore({ db: tx, clock }).begin([sending(id, ['7'])]);
     });
     await db.reminder.update({ where: { id }, data: { updatedAt: new Date() } });
     const told = await rows.ofReminder('2', id);
@@ -147,23 +155,18 @@ describe('the history of reminders', () => {
     expect(await rows.ofReminder('2', id)).toHaveLength(2);
   });
 
-  it('tells of the amounts in a mail as one row, and of those it had already not at all', async () => {
+  it('tells of the amounts in a mail that leaves as one row', async () => {
     const id = await propose('8');
-    const told = ['7', '8'].map((invoiceId) => ({
-      ...line(invoiceId),
-      step: null,
-      disputed: 5n,
-      openBalance: 5n,
-    }));
-    const lines = told.map((each) => ({ ...each, dueDate: parsePlainDate('2026-03-01') }));
-    await reminders.saveLines(id, lines);
-    const [, second] = await rows.ofReminder('8', id);
-    expect(JSON.parse(second?.content ?? '').invoices).toMatchObject([
+    await reminders.move({ id, status: 'proposed' }, 'approved');
+    const mail = sending(id, ['7', '8']);
+    const lines = mail.lines.map((told) => ({ ...told, disputed: 5n, openBalance: 5n }));
+    await createReminderSendingStore({ db, clock }).begin([{ ...mail, lines }]);
+    const [, , third, ...others] = await rows.ofReminder('8', id);
+    expect(JSON.parse(third?.content ?? '').invoices).toMatchObject([
       { openBalance: '5' },
       { openBalance: '5' },
     ]);
-    await reminders.saveLines(id, lines);
-    expect(await rows.ofReminder('8', id)).toHaveLength(2);
+    expect(others).toEqual([]);
   });
 
   it('cannot be changed, sealed again, removed or emptied', async () => {

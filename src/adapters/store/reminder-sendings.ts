@@ -1,0 +1,109 @@
+import type { Clock } from '../../clock.ts';
+import type { Queries } from './database.ts';
+import type { ReminderInvoiceLine } from './reminders.ts';
+
+/** A reminder's mail as it goes out, and what it tells of each of its invoices. */
+export type Sending = {
+  readonly id: string;
+  readonly recipients: readonly string[];
+  readonly cc: readonly string[];
+  readonly subject: string;
+  readonly textBody: string;
+  readonly htmlBody: string;
+  readonly language: string;
+  readonly templateVersion: number;
+  /** Its other invoices dropped out; their steps are free again. */
+  readonly lines: readonly Pick<
+    ReminderInvoiceLine,
+    'invoiceId' | 'openBalance' | 'disputed' | 'charges' | 'daysOverdue'
+  >[];
+};
+
+/** Where a mail that was on its way stands after all. */
+export type SendingMove = {
+  readonly id: string;
+  readonly from: 'sending' | 'unknown';
+  readonly to: 'sent' | 'unknown' | 'approved' | 'failed';
+  readonly reason: string | null;
+  /** Of a mail that is sent. */
+  readonly messageId: string | null;
+};
+
+export type ReminderSendingStore = ReturnType<typeof createReminderSendingStore>;
+
+/** What is kept of many reminders at once on their way to Postmark. */
+export function createReminderSendingStore(options: { db: Queries; clock: Clock }) {
+  const { db, clock } = options;
+  return {
+    /**
+     * Puts the exact mails on record and marks them as being sent, in one commit.
+     * @returns the ids of those that were still approved; of the others nothing is changed
+     */
+    async begin(mails: readonly Sending[]): Promise<Set<string>> {
+      const lines = mails.flatMap(({ id, lines: told }) => told.map((line) => ({ id, ...line })));
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        with going as (
+          update reminder set status = 'sending', updated_at = ${clock.now()},
+            recipients = array(select json_array_elements_text(mail.recipients::json)),
+            cc = array(select json_array_elements_text(mail.cc::json)),
+            subject = mail.subject, text_body = mail.text_body, html_body = mail.html_body,
+            language = mail.language, template_version = mail.template_version
+          from unnest(${mails.map(({ id }) => id)}::uuid[],
+            ${mails.map(({ recipients }) => JSON.stringify(recipients))}::text[],
+            ${mails.map(({ cc }) => JSON.stringify(cc))}::text[],
+            ${mails.map(({ subject }) => subject)}::text[],
+            ${mails.map(({ textBody }) => textBody)}::text[],
+            ${mails.map(({ htmlBody }) => htmlBody)}::text[],
+            ${mails.map(({ language }) => language)}::text[],
+            ${mails.map(({ templateVersion }) => templateVersion)}::int[])
+            as mail (id, recipients, cc, subject, text_body, html_body, language, template_version)
+          where reminder.id = mail.id and reminder.status = 'approved'
+          returning reminder.id
+        ), line as (
+          select * from unnest(${lines.map(({ id }) => id)}::uuid[],
+            ${lines.map(({ invoiceId }) => invoiceId)}::text[],
+            ${lines.map(({ openBalance }) => String(openBalance))}::bigint[],
+            ${lines.map(({ disputed }) => String(disputed))}::bigint[],
+            ${lines.map(({ charges }) => String(charges))}::bigint[],
+            ${lines.map(({ daysOverdue }) => daysOverdue)}::int[])
+            as line (reminder_id, invoice_id, open_balance, disputed, charges, days_overdue)
+        ), told as (
+          update reminder_invoice set open_balance = line.open_balance, disputed = line.disputed,
+            charges = line.charges, days_overdue = line.days_overdue
+          from line join going on going.id = line.reminder_id
+          where reminder_invoice.reminder_id = line.reminder_id
+            and reminder_invoice.invoice_id = line.invoice_id
+            -- Whatever is told as before is no news to the history.
+            and (reminder_invoice.open_balance, reminder_invoice.disputed,
+              reminder_invoice.charges, reminder_invoice.days_overdue) is distinct from
+              (line.open_balance, line.disputed, line.charges, line.days_overdue)
+        ), dropped as (
+          delete from reminder_invoice using going
+          where reminder_invoice.reminder_id = going.id and not exists (
+            select from line where line.reminder_id = reminder_invoice.reminder_id
+              and line.invoice_id = reminder_invoice.invoice_id)
+        )
+        select id from going`;
+      return new Set(rows.map((row) => row.id));
+    },
+
+    /**
+     * Keeps what became of mails that were on their way, in one commit.
+     * @returns the ids of those that still stood where the caller believes
+     */
+    async keep(moves: readonly SendingMove[]): Promise<Set<string>> {
+      const now = clock.now();
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        update reminder set status = move.status, reason = move.reason, updated_at = ${now},
+          message_id = coalesce(move.message_id, reminder.message_id),
+          sent_at = case when move.status = 'sent' then ${now} else reminder.sent_at end
+        from unnest(${moves.map(({ id }) => id)}::uuid[], ${moves.map(({ from }) => from)}::text[],
+          ${moves.map(({ to }) => to)}::text[], ${moves.map(({ reason }) => reason)}::text[],
+          ${moves.map(({ messageId }) => messageId)}::text[])
+          as move (id, before, status, reason, message_id)
+        where reminder.id = move.id and reminder.status = move.before
+        returning reminder.id`;
+      return new Set(rows.map((row) => row.id));
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { batchTimeoutMs } from '../../adapters/postmark/mailer.ts';
+import type { SendingMove } from '../../adapters/store/reminder-sendings.ts';
+import type { Settle, Settled } from './charge-deps.ts';
+import type { MailKind, MailTry, SendMailsDeps, StoredMail } from './mail-kind.ts';
+import { backOffMs } from './outcome.ts';
+
+/** So often it is looked whether Postmark knows a mail by now. */
+const lookAgainMs = 30_000;
+
+/**
+ * Asks Postmark for the mails of unknown outcome by their metadata, one after the other, because
+ * it tells nobody how many questions it bears. A mail that it has is sent; one that it had time to
+ * know of and does not have was not taken.
+ * @returns those that surely were not sent, approved to be sent; the others are settled
+ */
+export async function resolveMails<T extends StoredMail>(
+  deps: SendMailsDeps,
+  kind: MailKind<T>,
+  tries: readonly MailTry<T>[],
+  settle: Settle,
+): Promise<MailTry<T>[]> {
+  const isOpen = ({ mail }: MailTry<T>): boolean => mail.status === 'approved';
+  const unsent = tries.filter(isOpen);
+  const asked = tries.filter((each) => !isOpen(each));
+  const moves: SendingMove[] = [];
+  const settled: Settled[] = [];
+  for (const [index, each] of asked.entries()) {
+    const { entry, mail } = each;
+    if (deps.isStopping()) {
+      await deps.outbox.release(asked.slice(index).map((left) => left.entry.id));
+      break;
+    }
+    const found = await ask(deps, mail.id);
+    if ('problem' in found) {
+      // Whatever keeps Postmark from answering this question keeps it from answering the next.
+      for (const left of asked.slice(index)) settled.push(notAsked(left, found.problem));
+      break;
+    }
+    const from = mail.status === 'sending' ? 'sending' : 'unknown';
+    if (found.messageId !== null) {
+      const { messageId } = found;
+      moves.push({ id: mail.id, from, to: 'sent', reason: null, messageId });
+      settled.push({ entry, outcome: { end: 'done', why: null } });
+      continue;
+    }
+    const waitMs = untilSettled(deps, mail);
+    if (waitMs > 0) {
+      const why = 'Postmark is asked whether it took the mail';
+      const inMs = Math.min(waitMs, lookAgainMs);
+      settled.push({ entry, outcome: { again: 'unknown', inMs, why } });
+      continue;
+    }
+    const reason = 'Postmark did not take the mail';
+    moves.push({ id: mail.id, from, to: 'approved', reason, messageId: null });
+    unsent.push({ entry, mail: { ...mail, status: 'approved' } });
+  }
+  if (moves.length > 0) await kind.keep(moves);
+  await settle(settled);
+  return unsent;
+}
+
+type Answer = { readonly messageId: string | null } | { readonly problem: string };
+
+async function ask(deps: SendMailsDeps, id: string): Promise<Answer> {
+  try {
+    return { messageId: await deps.mailer.findSent(id) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : 'unknown' };
+  }
+}
+
+const notAsked = <T extends StoredMail>({ entry }: MailTry<T>, problem: string): Settled => ({
+  entry,
+  outcome: {
+    again: 'unknown',
+    inMs: backOffMs(entry.attempts),
+    why: `Postmark search: ${problem}`,
+  },
+});
+
+/** How long Postmark may still come to know of a mail that it took, or is taking. */
+function untilSettled({ clock, settleMs }: SendMailsDeps, mail: StoredMail): number {
+  // Whoever sent it may be alive and still waiting for the answer.
+  const inFlightMs = mail.status === 'sending' ? batchTimeoutMs : 0;
+  return mail.updatedAt.getTime() + inFlightMs + settleMs - clock.now().getTime();
+}
