@@ -18,6 +18,8 @@ export type Program = {
   startApp(role: 'web' | 'worker' | 'all', nodeFlags?: readonly string[]): Promise<Child>;
   /** What QuickBooks signs its webhooks with. */
   verifierToken(): Promise<string>;
+  /** What the stand-in of Postmark wants to see. */
+  postmarkToken(): Promise<string>;
   /** A call to the control surface of the stand-ins; POST when there is a body. @throws unless 2xx */
   readonly control: (route: string, body?: unknown, method?: string) => Promise<unknown>;
   /** A call to the JSON API under /api/v1. @throws unless it is answered with 2xx */
@@ -73,14 +75,17 @@ export async function openProgram(
         // A worker serves nothing: its work shows when it is there.
         isReady: async () => role === 'worker' || answers(`${baseUrl}/healthz`),
       }),
-    async verifierToken() {
-      const text = await readFile(path.join(dataDir, 'sandbox-secrets.json'), 'utf8');
-      return z.object({ verifierToken: z.string() }).parse(JSON.parse(text)).verifierToken;
-    },
+    verifierToken: () => secretIn(dataDir, 'verifierToken'),
+    postmarkToken: () => secretIn(dataDir, 'postmarkToken'),
     control: (route, body, method) => callJson(`${sandboxUrl}/control${route}`, { body, method }),
     api: (route, key, body) =>
       callJson(`${baseUrl}/api/v1${route}`, { body, authorization: `Bearer ${key}` }),
   };
+}
+
+async function secretIn(dataDir: string, name: string): Promise<string> {
+  const text = await readFile(path.join(dataDir, 'sandbox-secrets.json'), 'utf8');
+  return z.string().parse(z.record(z.string(), z.unknown()).parse(JSON.parse(text))[name]);
 }
 
 const newCompany = z.object({ realmId: z.string(), accessToken: z.string(), apiKey: z.string() });

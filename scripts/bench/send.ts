@@ -1,0 +1,216 @@
+// How many requests to Postmark, and how long, it takes to send 10,000 reminders, each a mail of
+// its own.
+//
+// Counted is every request to Postmark from the approval until all mails are sent.
+//
+// Timed is the stretch from the approval to the moment at which the last mail is kept as sent:
+// reading the invoices again, checking, writing the mails, storing them, sending them and keeping
+// what Postmark answered. It is held against posting the very same mails, ready-made, in batches of
+// 500 to the same stand-in.
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client } from 'pg';
+import { z } from 'zod';
+import { addCompany, callJson, openProgram, type Program } from './support/program.ts';
+import { runBench } from './support/run-bench.ts';
+
+const mailsPerBatch = 500;
+const mailsPerRequest = 400;
+const invoicesPerCustomer = 10;
+const itemsPerBatch = 30;
+const pollMs = 250;
+const limitMs = 15 * 60_000;
+
+const policy = {
+  reminders: {
+    enabled: true,
+    steps: [{ offsetDays: 1, template: 'polite', recipients: 'primary' }],
+    consolidate: false,
+  },
+};
+const requestList = z.object({ items: z.array(z.object({ kind: z.string() })) });
+
+type Result = { requests: number; seconds: number; plainSeconds: number };
+
+await runBench({
+  name: 'send',
+  unit: 's',
+  target: { atMost: 2 },
+  runs: 1,
+  async measure(scene, { runs, isQuick }) {
+    const count = isQuick ? 1_000 : 10_000;
+    const results: Result[] = [];
+    for (let run = 1; run <= runs; run += 1) {
+      const program = await openProgram(scene, { now: '2026-03-12T17:00:00Z' });
+      const app = await program.startApp('all');
+      const client = new Client({ connectionString: program.databaseUrl });
+      await client.connect();
+      results.push(await sendAll(program, client, count, scene.say));
+      await client.end();
+      await app.stop();
+      await program.sandbox?.stop();
+    }
+    const median = (figure: (result: Result) => number): number =>
+      results.map(figure).toSorted((a, b) => a - b)[Math.floor(results.length / 2)] ?? Number.NaN;
+    const requests = Math.max(...results.map((result) => result.requests));
+    return {
+      value: median((result) => result.seconds),
+      baseline: median((result) => result.plainSeconds),
+      ratio: median((result) => result.seconds / result.plainSeconds),
+      runs,
+      extra: { reminders: count, requests, requestsPerReminder: requests / count },
+      holds: { isWithinRequests: requests <= Math.ceil(count / mailsPerRequest) },
+    };
+  },
+});
+
+async function sendAll(
+  program: Program,
+  client: Client,
+  count: number,
+  say: (text: string) => void,
+): Promise<Result> {
+  const { realmId, accessToken, apiKey } = await addCompany(program);
+  await program.control('/throttles', { enabled: false }, 'PUT');
+  say(`making ${count} overdue invoices`);
+  await makeInvoices(program, realmId, accessToken, count);
+  await program.control('/idle', {});
+  const call = (route: string, body: unknown, method?: string): Promise<unknown> =>
+    callJson(`${program.baseUrl}/api/v1/companies/${realmId}${route}`, {
+      body,
+      method,
+      authorization: `Bearer ${apiKey}`,
+    });
+  await call('/policies/company', policy, 'PUT');
+  await call('', { modes: { reminders: 'review', charges: 'off' } }, 'PATCH');
+  say('deciding');
+  await call('/runs', { dryRun: false });
+  await program.control('/idle', {});
+
+  const before = await countRequests(program);
+  say('sending');
+  const startedAt = performance.now();
+  await approveAll(client, realmId, count);
+  await untilAllSent(client, realmId, count);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const requests = (await countRequests(program)) - before;
+  say('posting the same mails plainly');
+  return { requests, seconds, plainSeconds: await postPlainly(program, client, realmId) };
+}
+
+/** As a second app of the company, ten invoices to a customer. */
+async function makeInvoices(
+  program: Program,
+  realmId: string,
+  accessToken: string,
+  count: number,
+): Promise<void> {
+  const batch = async (items: readonly object[]): Promise<unknown[]> => {
+    const BatchItemRequest = items.map((item, index) => ({
+      bId: String(index),
+      operation: 'create',
+      ...item,
+    }));
+    const answer = await callJson(`${program.sandboxUrl}/v3/company/${realmId}/batch`, {
+      body: { BatchItemRequest },
+      authorization: `Bearer ${accessToken}`,
+    });
+    return z.object({ BatchItemResponse: z.array(z.unknown()) }).parse(answer).BatchItemResponse;
+  };
+  const customer = z.looseObject({ Customer: z.looseObject({ Id: z.string() }) });
+  const customers = Math.ceil(count / invoicesPerCustomer);
+  for (let start = 0; start < customers; start += itemsPerBatch) {
+    const length = Math.min(itemsPerBatch, customers - start);
+    const named = Array.from({ length }, (_, index) => ({
+      Customer: {
+        DisplayName: `Customer ${start + index}`,
+        PrimaryEmailAddr: { Address: `payer-${start + index}@example.com` },
+      },
+    }));
+    const made = (await batch(named)).map((item) => customer.parse(item).Customer.Id);
+    const invoices = made.flatMap((id) => Array.from({ length: invoicesPerCustomer }, () => id));
+    for (let first = 0; first < invoices.length; first += itemsPerBatch) {
+      await batch(invoices.slice(first, first + itemsPerBatch).map(overdueInvoice));
+    }
+  }
+}
+
+const overdueInvoice = (customerId: string): object => ({
+  Invoice: {
+    CustomerRef: { value: customerId },
+    TxnDate: '2026-03-01',
+    DueDate: '2026-03-01',
+    Line: [
+      {
+        Amount: 1234.56,
+        DetailType: 'SalesItemLineDetail',
+        SalesItemLineDetail: { ItemRef: { value: '1' } },
+      },
+    ],
+  },
+});
+
+/** All at one moment, as a page's button does for what it shows. */
+async function approveAll(client: Client, realmId: string, count: number): Promise<void> {
+  const approved = await client.query(
+    `with approved as (
+       update reminder set status = 'approved', decided_by = 'bench'
+       where realm_id = $1 and status = 'proposed' returning id, created_at
+     )
+     insert into outbox_item (realm_id, kind, subject_id, state, next_try_at, created_at)
+     select $1, 'reminder', id, 'waiting', created_at, created_at from approved`,
+    [realmId],
+  );
+  if (approved.rowCount !== count) throw new Error(`${approved.rowCount} reminders were proposed`);
+}
+
+async function untilAllSent(client: Client, realmId: string, count: number): Promise<void> {
+  const limit = performance.now() + limitMs;
+  for (;;) {
+    const { rows } = await client.query<{ status: string; count: number }>(
+      'select status, count(*)::int as count from reminder where realm_id = $1 group by status',
+      [realmId],
+    );
+    if (rows.some((row) => row.status === 'sent' && row.count === count)) return;
+    if (performance.now() > limit) throw new Error(`Not all are sent: ${JSON.stringify(rows)}`);
+    await wait(pollMs);
+  }
+}
+
+async function countRequests(program: Program): Promise<number> {
+  const answer = await program.control('/requests?api=postmark');
+  return requestList.parse(answer).items.length;
+}
+
+type StoredMail = { recipients: string[]; subject: string; text_body: string; html_body: string };
+
+/** Seconds that it takes to post the mails as they were sent, made ready before. */
+async function postPlainly(program: Program, client: Client, realmId: string): Promise<number> {
+  const { rows } = await client.query<StoredMail>(
+    'select recipients, subject, text_body, html_body from reminder where realm_id = $1',
+    [realmId],
+  );
+  const mails = rows.map((row) => ({
+    From: 'billing@example.com',
+    To: row.recipients.join(', '),
+    Subject: row.subject,
+    TextBody: row.text_body,
+    HtmlBody: row.html_body,
+    MessageStream: 'outbound',
+  }));
+  const bodies: string[] = [];
+  for (let start = 0; start < mails.length; start += mailsPerBatch) {
+    bodies.push(JSON.stringify(mails.slice(start, start + mailsPerBatch)));
+  }
+  const token = await program.postmarkToken();
+  const startedAt = performance.now();
+  for (const body of bodies) {
+    const answer = await fetch(`${program.sandboxUrl}/email/batch`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-postmark-server-token': token },
+      body,
+    });
+    if (!answer.ok) throw new Error(`The stand-in answered ${answer.status}`);
+    await answer.text();
+  }
+  return (performance.now() - startedAt) / 1_000;
+}
