@@ -48,6 +48,7 @@ import { createRunVerdictStore } from '../adapters/store/run-verdicts.ts';
 import { createRunStore } from '../adapters/store/runs.ts';
 import { createVault } from '../adapters/store/secrets.ts';
 import { createWriteBackStores } from '../adapters/store/write-back-stores.ts';
+import { createSuppressionStore } from '../adapters/store/suppressions.ts';
 import { createSyncStateStore } from '../adapters/store/sync-states.ts';
 import type { Database } from '../adapters/store/database.ts';
 import type { Clock } from '../clock.ts';
@@ -109,6 +110,7 @@ export function createStores(options: {
     mailSamples: createMailSamples(db),
     mailStyle: createMailStyleStore({ db, clock }),
     testMails: createTestMailStore({ db, clock }),
+    suppressions: createSuppressionStore({ db, clock }),
     reminderSendings: createReminderSendingStore({ db, clock }),
     outbox: createOutboxStore({ db, clock }),
     notices: createNoticeStore({ db, clock }),

@@ -44,7 +44,7 @@ export function timelineQuery(realmId: string, scope: EvidenceScope): Prisma.Sql
         'reminder not sent',
         utc('r.updated_at'),
         Prisma.sql`concat_ws(': ', r.status, r.reason)`,
-        Prisma.sql`${reminders} and r.status in ('cancelled', 'failed')`,
+        Prisma.sql`${reminders} and r.status in ('cancelled', 'failed', 'undelivered')`,
       ],
     ]),
     {

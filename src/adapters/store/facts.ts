@@ -139,7 +139,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
             omit: { raw: true },
           }),
           db.groupMember.findMany({ where: { realmId, ...customerId } }),
-          db.suppressedAddress.findMany({ where: { realmId } }),
+          db.suppressedAddress.findMany({ where: { realmId, liftedAt: null } }),
           holdStore.on(realmId, 'customer', ids),
           credits(realmId, ids),
           legalSettings(db, realmId, ids),

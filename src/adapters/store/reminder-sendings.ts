@@ -105,5 +105,35 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
         returning reminder.id`;
       return new Set(rows.map((row) => row.id));
     },
+
+    /**
+     * A mail that came back from everybody it went to was not sent after all. Its steps are free
+     * again, unless a later mail about the invoice has gone out meanwhile.
+     * @param id looks at this one only
+     */
+    async noteUndelivered(realmId: string, id: string | null = null): Promise<void> {
+      const now = clock.now();
+      await db.$executeRaw`
+        with undelivered as (
+          update reminder r set status = 'undelivered', updated_at = ${now},
+            reason = 'It came back from everybody it went to, so it does not count as sent.'
+          where r.realm_id = ${realmId} and r.status = 'sent'
+            and (${id}::uuid is null or r.id = ${id}::uuid)
+            and exists (select from reminder_event e
+              where e.reminder_id = r.id and e.kind in ('bounced', 'complained'))
+            and not exists (
+              select from unnest(r.recipients) as one where not exists (
+                select from reminder_event e join suppressed_address s
+                  on s.realm_id = r.realm_id and s.address = lower(e.recipient)
+                where e.reminder_id = r.id and e.kind in ('bounced', 'complained')
+                  and lower(e.recipient) = lower(one)))
+          returning r.id, r.sent_at
+        )
+        update reminder_invoice line set active_key = null from undelivered
+        where line.reminder_id = undelivered.id and not exists (
+          select from reminder_invoice other join reminder later on later.id = other.reminder_id
+          where other.realm_id = line.realm_id and other.invoice_id = line.invoice_id
+            and other.active_key is not null and later.sent_at > undelivered.sent_at)`;
+    },
   };
 }

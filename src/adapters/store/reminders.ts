@@ -9,6 +9,7 @@ export const reminderStatuses = [
   'sending',
   'unknown',
   'sent',
+  'undelivered',
   'failed',
   'cancelled',
 ] as const;
@@ -20,7 +21,8 @@ const transitions: Record<ReminderStatus, readonly ReminderStatus[]> = {
   approved: ['sending', 'cancelled', 'failed'],
   sending: ['sent', 'unknown', 'approved', 'failed', 'cancelled'],
   unknown: ['sent', 'sending', 'approved', 'failed', 'cancelled'],
-  sent: [],
+  sent: ['undelivered'],
+  undelivered: [],
   failed: ['approved', 'cancelled'],
   cancelled: [],
 };
@@ -210,13 +212,6 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
     async findByMessageId(messageId: string): Promise<StoredReminder | null> {
       const row = await db.reminder.findFirst({ where: { messageId }, include: withParts });
       return row && fromRow(row);
-    },
-
-    async suppress(realmId: string, address: string, reason: string): Promise<void> {
-      await db.suppressedAddress.createMany({
-        data: [{ realmId, address: address.toLowerCase(), reason, createdAt: clock.now() }],
-        skipDuplicates: true,
-      });
     },
   };
 }

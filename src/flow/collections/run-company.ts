@@ -67,6 +67,8 @@ export async function runCompany(
   const today = dateInZone(clock.now(), company.timeZone);
   await runs.failAbandoned(realmId);
   await deps.runVerdicts.giveUpStaged(realmId);
+  // News of a mail may have come before it was on record as sent.
+  await deps.reminderSendings.noteUndelivered(realmId);
   const lost = options.trigger === 'schedule' ? await heldAgain(deps, company, today) : null;
   if (lost) return lost;
   const id = await runs.start(realmId, { date: today, ...options });

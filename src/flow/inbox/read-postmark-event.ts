@@ -1,10 +1,20 @@
 import { z } from 'zod';
 
+export type PostmarkEventKind =
+  | 'delivered'
+  | 'opened'
+  | 'bounced'
+  | 'complained'
+  /** Postmark does not deliver to the address any more, or does again. */
+  | 'suppressed'
+  | 'reactivated'
+  | 'replied';
+
 /** What Postmark tells of one mail, in our words. */
 export type PostmarkEvent = {
   /** The same for every delivery of one event. */
   readonly eventKey: string;
-  readonly kind: 'delivered' | 'opened' | 'bounced' | 'complained' | 'replied';
+  readonly kind: PostmarkEventKind;
   /** Postmark's id of the mail that it is about; null when a reply does not say. */
   readonly messageId: string | null;
   /** What the mail carried to be known by. */
@@ -46,6 +56,18 @@ const bounceSchema = outboundSchema.extend({
   Description: z.string().default(''),
   Inactive: z.boolean().default(false),
 });
+// A person's own doing has no mail: https://postmarkapp.com/developer/webhooks/subscription-change-webhook
+const subscriptionSchema = z
+  .object({
+    MessageID: z.string().nullish(),
+    Metadata: z.record(z.string(), z.unknown()).nullish(),
+    Recipient: z.string(),
+    ChangedAt: z.string(),
+    SuppressSending: z.boolean(),
+    SuppressionReason: z.string().nullish(),
+    Origin: z.string().nullish(),
+  })
+  .loose();
 const inboundSchema = z
   .object({
     MessageID: z.string().min(1),
@@ -57,7 +79,10 @@ const inboundSchema = z
   })
   .loose();
 
-/** Reads one body of Postmark's webhooks: delivery, open, bounce, spam complaint and inbound mail. */
+/**
+ * Reads one body of Postmark's webhooks: delivery, open, bounce, spam complaint, subscription
+ * change and inbound mail.
+ */
 export function readPostmarkEvent(body: Buffer): ReadPostmarkEvent {
   let json: unknown;
   try {
@@ -105,6 +130,22 @@ const readers: Record<string, (json: unknown) => PostmarkEvent | z.ZodError> = {
   },
   Bounce: (json) => readBounce(json, 'bounced'),
   SpamComplaint: (json) => readBounce(json, 'complained'),
+  SubscriptionChange(json) {
+    const { data, error } = subscriptionSchema.safeParse(json);
+    if (error) return error;
+    const kind = data.SuppressSending ? 'suppressed' : 'reactivated';
+    const told = [data.SuppressionReason, data.Origin].filter((text) => text);
+    const address = data.Recipient.toLowerCase();
+    return {
+      ...common({ ...data, MessageID: data.MessageID || null }),
+      eventKey: `postmark:${kind}:${data.MessageID ?? ''}:${address}:${data.ChangedAt}`,
+      kind,
+      recipient: data.Recipient,
+      detail: told.join(', ').slice(0, longestDetail) || null,
+      happenedAt: readInstant(data.ChangedAt),
+      endsAddress: data.SuppressSending,
+    };
+  },
   Inbound(json) {
     const { data, error } = inboundSchema.safeParse(json);
     if (error) return error;
@@ -138,7 +179,9 @@ function readBounce(json: unknown, kind: 'bounced' | 'complained'): PostmarkEven
   };
 }
 
-type Outbound = z.infer<typeof outboundSchema>;
+type Outbound = Pick<z.infer<typeof outboundSchema>, 'Metadata'> & {
+  readonly MessageID: string | null;
+};
 
 function common(data: Outbound): Pick<PostmarkEvent, 'messageId' | 'reminderId' | 'realmId'> {
   const text = (key: string): string | null => {

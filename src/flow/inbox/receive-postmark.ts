@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { InboxStore } from '../../adapters/store/inbox.ts';
+import type { ReminderSendingStore } from '../../adapters/store/reminder-sendings.ts';
+import type { SuppressionStore } from '../../adapters/store/suppressions.ts';
 import type { ReminderStore, StoredReminder } from '../../adapters/store/reminders.ts';
 import type { Clock } from '../../clock.ts';
 import { readPostmarkEvent, type PostmarkEvent } from './read-postmark-event.ts';
@@ -20,11 +22,13 @@ const isUuid = (text: string): boolean => z.uuid().safeParse(text).success;
  */
 export function createPostmarkReceiver(options: {
   reminders: ReminderStore;
+  reminderSendings: ReminderSendingStore;
+  suppressions: SuppressionStore;
   inbox: InboxStore;
   clock: Clock;
   log: Logger;
 }): PostmarkReceiver {
-  const { reminders, inbox, clock, log } = options;
+  const { reminders, reminderSendings, suppressions, inbox, clock, log } = options;
 
   async function reminderOf(event: PostmarkEvent): Promise<StoredReminder | null> {
     const { reminderId, realmId, messageId } = event;
@@ -38,13 +42,12 @@ export function createPostmarkReceiver(options: {
 
   async function store(event: PostmarkEvent, body: Buffer): Promise<void> {
     const reminder = await reminderOf(event);
+    const happenedAt = event.happenedAt ?? clock.now();
+    const realms = reminder ? [reminder.realmId] : await realmsOf(event);
+    for (const realm of realms) await changeAddress(realm, event, happenedAt);
     if (!reminder) return keep(body, 'ignored', `A ${event.kind} mail that is no reminder`);
     const { eventKey, kind, recipient, detail } = event;
     const { realmId, id: reminderId } = reminder;
-    if (event.endsAddress && recipient !== null) {
-      await reminders.suppress(realmId, recipient, kind);
-    }
-    const happenedAt = event.happenedAt ?? clock.now();
     const isNew = await reminders.addEvent({
       reminderId,
       eventKey,
@@ -53,7 +56,22 @@ export function createPostmarkReceiver(options: {
       detail: detail?.replaceAll('\u0000', '') ?? null,
       happenedAt,
     });
+    if (event.endsAddress) await reminderSendings.noteUndelivered(realmId, reminderId);
     if (isNew) log.info({ realmId, reminderId, kind }, 'a mail event');
+  }
+
+  /** A person's own change of Postmark's list is about no mail, and about everybody who sends there. */
+  async function realmsOf({ kind, recipient, realmId }: PostmarkEvent): Promise<string[]> {
+    const isOfList = kind === 'suppressed' || kind === 'reactivated';
+    if (!isOfList || recipient === null || realmId !== null) return [];
+    return suppressions.realmsKnowing(recipient);
+  }
+
+  async function changeAddress(realmId: string, event: PostmarkEvent, at: Date): Promise<void> {
+    const { kind, recipient, endsAddress } = event;
+    if (recipient === null) return;
+    if (endsAddress) await suppressions.suppress(realmId, recipient, kind, at);
+    if (kind === 'reactivated') await suppressions.lift(realmId, recipient, at, 'Postmark');
   }
 
   async function keep(

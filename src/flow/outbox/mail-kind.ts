@@ -3,8 +3,8 @@ import type { Mail } from '../../adapters/postmark/mail.ts';
 import type { Mailer } from '../../adapters/postmark/mailer.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { OutboxEntry, OutboxKind, OutboxStore } from '../../adapters/store/outbox.ts';
-import type { ReminderStore } from '../../adapters/store/reminders.ts';
 import type { SendingMove } from '../../adapters/store/reminder-sendings.ts';
+import type { SuppressionStore } from '../../adapters/store/suppressions.ts';
 import type { Clock } from '../../clock.ts';
 import type { Logger } from 'pino';
 import type { Settled } from './charge-deps.ts';
@@ -46,7 +46,7 @@ export type MailKind<T extends StoredMail> = {
 export type SendMailsDeps = {
   readonly mailer: Mailer;
   readonly outbox: OutboxStore;
-  readonly reminders: Pick<ReminderStore, 'suppress'>;
+  readonly suppressions: SuppressionStore;
   readonly clock: Clock;
   readonly log: Logger;
   readonly checkpoint: Checkpoint;

@@ -125,7 +125,7 @@ async function keepOutcomes<T extends StoredMail>(
     'inactiveRecipients' in outcome ? outcome.inactiveRecipients : [],
   );
   for (const address of new Set(inactive)) {
-    await deps.reminders.suppress(realmId, address, 'Postmark: inactive recipient');
+    await deps.suppressions.suppress(realmId, address, 'Postmark: inactive recipient');
   }
   await kind.keep(results.map(({ id, move }) => ({ id, from: 'sending', ...move })));
   const sent = results.filter(({ move }) => move.to === 'sent').length;

@@ -49,6 +49,7 @@ const STATUSES: Record<string, Label> = {
   cancelled: { text: 'Cancelled', tone: 'neutral' },
   failed: { text: 'Failed', tone: 'bad' },
   sent: { text: 'Sent', tone: 'good' },
+  undelivered: { text: 'Came back', tone: 'bad' },
   skipped: { text: 'Skipped', tone: 'neutral' },
   foreign: { text: 'Not ours', tone: 'warn' },
   suppressed: { text: 'No usable address', tone: 'bad' },
@@ -59,6 +60,7 @@ const STATUSES: Record<string, Label> = {
   reply: { text: 'Replied', tone: 'info' },
   bounced: { text: 'Bounced', tone: 'bad' },
   complained: { text: 'Marked as spam', tone: 'bad' },
+  reactivated: { text: 'May be written to again', tone: 'good' },
   // runs and sync
   running: { text: 'Running', tone: 'info' },
   waiting: { text: 'Waiting', tone: 'neutral' },

@@ -60,6 +60,7 @@ export function RemindersPage(props: RemindersPageProps): JSX.Element {
               { value: 'sent', text: 'Sent' },
               { value: 'cancelled', text: 'Cancelled' },
               { value: 'failed', text: 'Failed' },
+              { value: 'undelivered', text: 'Came back' },
             ]}
           />
           <TextField name="from" type="date" label="From" value={filters.from} />

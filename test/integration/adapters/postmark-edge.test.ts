@@ -13,7 +13,7 @@ const mailer = createMailer({
   stream: 'outbound',
   host: postmark,
   https: true,
-  timeoutMs: 200,
+  timeoutMs: 1_000,
 });
 const mail: Mail = {
   from: '"Lakeside" <billing@example.com>',

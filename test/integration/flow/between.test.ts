@@ -204,7 +204,7 @@ describe('what happens between deciding and acting', () => {
   it('an address that bounced is not written to', async () => {
     const { book } = await story.overdueCompany();
     story.meanwhile('run: concluded', () =>
-      story.dunwell.stores.reminders.suppress(book.realmId, 'Ada@example.com', 'bounced'),
+      story.dunwell.stores.suppressions.suppress(book.realmId, 'Ada@example.com', 'bounced'),
     );
     await story.runThrough(book.realmId);
     expect(await story.mailsOf(book.realmId)).toEqual([]);

@@ -27,7 +27,9 @@ export const reminderSchema = z.object({
   createdAt: instant,
   events: z.array(
     z.object({
-      kind: z.string().meta({ description: 'delivered, opened, bounced, complained or replied' }),
+      kind: z.string().meta({
+        description: 'delivered, opened, bounced, complained, suppressed, reactivated or replied',
+      }),
       at: instant,
       recipient: z.string().nullable(),
       detail: z.string().nullable(),
