@@ -11,6 +11,8 @@ export default defineConfig({
     isolate: false,
     // Most tests wait for a server more than they compute, so there are more of them than cores.
     maxWorkers: 4,
+    // What comes about by itself comes late on a busy machine.
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
