@@ -95,20 +95,18 @@ async function see(
     const carrier = carriers.get(charge.qboInvoiceId ?? '');
     return carrier ? [{ charge, carrier, stands: standsOn(charge, carrier) }] : [];
   });
-  const lost = found.filter(({ carrier, stands }) => stands === null || isVoid(carrier));
-  const [lowered, moved] = await Promise.all([
-    loweredBy(db, charges),
-    elsewhere(
-      db,
-      realmId,
-      lost.map(({ charge }) => charge),
-    ),
-  ]);
+  const lowered = await loweredBy(db, charges);
+  const leftOf = ({ id, amount }: StoredCharge): bigint => amount - (lowered.get(id) ?? 0n);
+  // Of one that was taken back whole no line is looked for: every reversed one has none.
+  const lost = found.flatMap(({ charge, carrier, stands }) =>
+    leftOf(charge) > 0n && (stands === null || isVoid(carrier)) ? [charge] : [],
+  );
+  const moved = await elsewhere(db, realmId, lost);
   return found.map(({ charge, carrier, stands }) => ({
     charge,
     question: {
       currency: charge.currency,
-      left: charge.amount - (lowered.get(charge.id) ?? 0n),
+      left: leftOf(charge),
       written: { name: nameOf(carrier), status: carrier.status, amount: stands },
       elsewhere: moved.get(charge.id) ?? [],
     },
