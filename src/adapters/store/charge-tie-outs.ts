@@ -40,6 +40,10 @@ const withRows = {
   differences: { orderBy: { place: 'asc' } },
 } as const;
 
+/** One that has not ended in so long was cut off: no process works on it any more. */
+const cutOffAfterMs = 15 * 60_000;
+const cutOff = 'The program stopped before this tie-out was through';
+
 export type TieOutStore = ReturnType<typeof createTieOutStore>;
 
 /** Comparisons of charges with the income account in QuickBooks, and what they found. */
@@ -67,7 +71,7 @@ export function createTieOutStore(options: { db: Database; clock: Clock }) {
           where: { realmId, status: 'running' },
           data: {
             status: 'failed',
-            note: 'The program stopped before this tie-out was through.',
+            note: cutOff,
             finishedAt: now,
           },
         }),
@@ -123,13 +127,13 @@ export function createTieOutStore(options: { db: Database; clock: Clock }) {
 
     async find(realmId: string, id: string): Promise<StoredTieOut | null> {
       const row = await find({ realmId, id });
-      return row && fromRow(row);
+      return row && fromRow(row, clock.now());
     },
 
     /** The newest tie-out of a company, whatever became of it. */
     async newest(realmId: string, status?: 'done'): Promise<StoredTieOut | null> {
       const row = await find({ realmId, ...(status === undefined ? {} : { status }) });
-      return row && fromRow(row);
+      return row && fromRow(row, clock.now());
     },
 
     /** Newest first; `after` is the id of the last one of the page before. */
@@ -144,7 +148,8 @@ export function createTieOutStore(options: { db: Database; clock: Clock }) {
         ...(page.after ? { cursor: { id: page.after }, skip: 1 } : {}),
         include: withRows,
       });
-      return rows.map(fromRow);
+      const now = clock.now();
+      return rows.map((row) => fromRow(row, now));
     },
 
     async exists(realmId: string, id: string): Promise<boolean> {
@@ -177,13 +182,20 @@ const causeOf = (text: string): TieOutCause =>
 
 const dayOf = (date: Date | null): PlainDate | null => fromDbDateOrNull(date);
 
-const fromRow = (row: Row): StoredTieOut => ({
+/** How a tie-out stands: one that a crash cut off says so itself, though nothing noted it. */
+function standingOf({ status, note, startedAt }: Row, now: Date) {
+  if (status === 'done') return { status, note } as const;
+  if (status !== 'running') return { status: 'failed', note } as const;
+  const isCutOff = now.getTime() - startedAt.getTime() > cutOffAfterMs;
+  return isCutOff ? ({ status: 'failed', note: cutOff } as const) : ({ status, note } as const);
+}
+
+const fromRow = (row: Row, now: Date): StoredTieOut => ({
   id: row.id,
   period: { from: fromDbDate(row.from), to: fromDbDate(row.to) },
   trigger: row.trigger === 'api' ? 'api' : 'person',
   actor: row.actor,
-  status: row.status === 'done' || row.status === 'running' ? row.status : 'failed',
-  note: row.note,
+  ...standingOf(row, now),
   homeCurrency: row.homeCurrency,
   accounts: accountsSchema.parse(row.accounts),
   steps: row.steps,
