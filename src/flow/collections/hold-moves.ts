@@ -1,7 +1,7 @@
 /**
- * Putting and lifting a hold, each with all that belongs to it, in the caller's transaction: what
- * waits and is held is cancelled, the dispute or the promise behind it begins or ends with it, and
- * log and audit tell of it.
+ * Putting, changing and lifting a hold, each with all that belongs to it, in the caller's
+ * transaction: what waits and is held is cancelled, the dispute or the promise behind it begins or
+ * ends with it, and log and audit tell of it.
  */
 import { createAuditStore } from '../../adapters/store/audit.ts';
 import type { Queries } from '../../adapters/store/database.ts';
@@ -10,8 +10,14 @@ import {
   untoldDispute,
   type NewDispute,
 } from '../../adapters/store/disputes.ts';
+import type { DocumentFile } from '../../adapters/store/document-file.ts';
 import { createHoldLogStore } from '../../adapters/store/hold-log.ts';
-import { createHoldStore, type NewHold, type StoredHold } from '../../adapters/store/holds.ts';
+import {
+  createHoldStore,
+  type HoldChanges,
+  type NewHold,
+  type StoredHold,
+} from '../../adapters/store/holds.ts';
 import { toHold } from '../../adapters/store/invoice-facts.ts';
 import { createPromiseStore } from '../../adapters/store/promises.ts';
 import { cancelWaiting, type WaitingCounts } from '../../adapters/store/waiting-actions.ts';
@@ -26,6 +32,17 @@ export type HoldWord = {
   readonly reason: string | null;
 };
 
+/** Who says something of a hold anew, and what. */
+export type HoldChangeWord = Pick<HoldWord, 'realmId' | 'actor'> & {
+  readonly change: {
+    readonly hold: HoldChanges;
+    /** Of a dispute, who settles it and by when. */
+    readonly dispute: Partial<Pick<NewDispute, 'responsible' | 'dueOn'>>;
+    /** What is new, in words for the log. */
+    readonly text: string;
+  };
+};
+
 export type PutHold = { readonly hold: StoredHold; readonly cancelled: WaitingCounts };
 
 const nothing: WaitingCounts = { charges: 0, reminders: 0 };
@@ -37,9 +54,13 @@ const nothing: WaitingCounts = { charges: 0, reminders: 0 };
 export const isSwitch = ({ reason, stops, liftedOn }: StoredHold): boolean =>
   reason === 'exclusion' && stops === 'both' && liftedOn === null;
 
+/** Whether a hold is over on a day: lifted, or ended by itself. */
+export const hasEnded = ({ liftedOn, until }: StoredHold, today: PlainDate): boolean =>
+  liftedOn !== null || (until !== null && until <= today);
+
 /** Whether a hold is in force on a day, if nobody has lifted it. */
 export const isInForce = (hold: StoredHold, today: PlainDate): boolean =>
-  hold.liftedOn === null && hold.startsOn <= today && (hold.until === null || today < hold.until);
+  hold.startsOn <= today && !hasEnded(hold, today);
 
 /** Puts a hold; what waits and is held by it from today on is cancelled. */
 export async function putHold(
@@ -77,6 +98,44 @@ export async function putHold(
     detail,
   });
   return { hold, cancelled };
+}
+
+/**
+ * Says some of a hold anew. One that has ended stays as it was: what it stopped may have gone on.
+ * @returns whether it had not ended
+ */
+export async function changeHold(
+  tx: Queries,
+  clock: Clock,
+  { realmId, actor, change }: HoldChangeWord,
+  holdId: string,
+  today: PlainDate,
+): Promise<boolean> {
+  const holds = createHoldStore({ db: tx, clock });
+  const hold = await holds.find(realmId, holdId);
+  if (!hold || hasEnded(hold, today)) return false;
+  if (!(await holds.change(realmId, holdId, change.hold))) return false;
+  if (hold.reason === 'dispute') {
+    await createDisputeStore(tx).change(realmId, holdId, change.dispute);
+  }
+  const entry = { author: actor, kind: 'changed', text: change.text } as const;
+  await createHoldLogStore({ db: tx, clock }).add(realmId, holdId, entry);
+  const audit = createAuditStore({ db: tx, clock });
+  await audit.add({ realmId, actor, what: 'hold changed', detail: { holdId } });
+  return true;
+}
+
+/** Adds a document to a hold, and to its log. @throws HoldLogFullError */
+export async function addHoldFile(
+  tx: Queries,
+  clock: Clock,
+  { realmId, actor }: Pick<HoldWord, 'realmId' | 'actor'>,
+  holdId: string,
+  file: DocumentFile,
+): Promise<void> {
+  const log = createHoldLogStore({ db: tx, clock });
+  await log.addFile(realmId, holdId, file, actor);
+  await log.add(realmId, holdId, { author: actor, kind: 'file', text: file.name });
 }
 
 /**

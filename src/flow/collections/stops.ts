@@ -7,6 +7,7 @@ import { createAuditStore } from '../../adapters/store/audit.ts';
 import { stopEntry } from '../../adapters/store/company-shell.ts';
 import { createCompanyStore } from '../../adapters/store/companies.ts';
 import type { Database, Queries } from '../../adapters/store/database.ts';
+import type { DocumentFile } from '../../adapters/store/document-file.ts';
 import { createHoldStore, type NewHold, type StoredHold } from '../../adapters/store/holds.ts';
 import {
   cancelWaiting,
@@ -16,7 +17,17 @@ import {
 } from '../../adapters/store/waiting-actions.ts';
 import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { because, isInForce, isSwitch, liftHold, putHold, type HoldWord } from './hold-moves.ts';
+import {
+  addHoldFile,
+  because,
+  changeHold,
+  isInForce,
+  isSwitch,
+  liftHold,
+  putHold,
+  type HoldChangeWord,
+  type HoldWord,
+} from './hold-moves.ts';
 
 export type Subject = { readonly kind: 'customer' | 'invoice'; readonly id: string };
 
@@ -70,6 +81,17 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
     /** Puts a hold; what waits and is held by it from today on is cancelled in the same commit. */
     putHold: (realmId: string, wanted: NewHold, today: PlainDate) =>
       alone(db, realmId, (tx) => putHold(tx, clock, realmId, wanted, today)),
+
+    /** Says some of a hold anew. @returns whether it had not ended */
+    changeHold: (word: HoldChangeWord, holdId: string, today: PlainDate): Promise<boolean> =>
+      alone(db, word.realmId, (tx) => changeHold(tx, clock, word, holdId, today)),
+
+    /** Adds a document to a hold. @throws HoldLogFullError */
+    addFile: (
+      word: Pick<HoldWord, 'realmId' | 'actor'>,
+      holdId: string,
+      file: DocumentFile,
+    ): Promise<void> => alone(db, word.realmId, (tx) => addHoldFile(tx, clock, word, holdId, file)),
 
     /** Lifts a hold. @returns whether nobody had lifted it */
     liftHold: (word: HoldWord, holdId: string, today: PlainDate): Promise<boolean> =>

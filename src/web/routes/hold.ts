@@ -4,6 +4,7 @@ import { HoldLogFullError } from '../../adapters/store/hold-log.ts';
 import type { StoredHold } from '../../adapters/store/holds.ts';
 import { disputeOutcomes } from '../../core/holds/dispute.ts';
 import type { DisputeEnd } from '../../flow/collections/disputes.ts';
+import type { HoldChangeWord } from '../../flow/collections/hold-moves.ts';
 import { countOf } from '../components/format.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
@@ -53,14 +54,10 @@ export function createHoldPageRoutes(deps: WebDeps): Router {
         const props = await pageProps(deps, visit, hold);
         return sendPage(response, HoldPage, { ...props, rejected }, 422);
       }
-      if (!(await stores.holds.change(realm, hold.id, read.hold))) {
-        throw new RefusedError('The hold has been lifted already.');
+      const word = { realmId: realm, actor, change: read };
+      if (!(await stops.changeHold(word, hold.id, today))) {
+        throw new RefusedError('The hold has ended: put a new one.');
       }
-      if (hold.reason === 'dispute') await stores.disputes.change(realm, hold.id, read.dispute);
-      const entry = { author: actor, kind: 'changed', text: read.text } as const;
-      await stores.holdLog.add(realm, hold.id, entry);
-      const detail = { holdId: hold.id };
-      await stores.audit.add({ realmId: realm, actor, what: 'hold changed', detail });
       await backTo(visit, hold.id, 'Saved.');
     }),
   );
@@ -104,13 +101,11 @@ export function createHoldPageRoutes(deps: WebDeps): Router {
       const file = readDocument(sent);
       if ('problem' in file) return reject(`The file ${file.problem}.`);
       try {
-        await stores.holdLog.addFile(realm, hold.id, file, actor);
+        await stops.addFile({ realmId: realm, actor }, hold.id, file);
       } catch (error) {
         if (!(error instanceof HoldLogFullError)) throw error;
         return reject(error.message);
       }
-      const entry = { author: actor, kind: 'file', text: file.name } as const;
-      await stores.holdLog.add(realm, hold.id, entry);
       await backTo(visit, hold.id, 'The document is on record.');
     }),
   );
@@ -191,17 +186,11 @@ async function pageProps(deps: WebDeps, visit: Visit, hold: StoredHold): Promise
   return { shell, ...shown, rejected: null };
 }
 
-type Changes = {
-  readonly hold: { readonly until?: StoredHold['until'] };
-  readonly dispute: { responsible?: string | null; dueOn?: StoredHold['until'] };
-  readonly text: string;
-};
-
 function readChanges(
   values: Readonly<Record<string, string>>,
   hold: StoredHold,
   today: StoredHold['startsOn'],
-): Changes | { errors: FieldError[] } {
+): HoldChangeWord['change'] | { errors: FieldError[] } {
   const dayOf = (name: string) => {
     const typed = (values[name] ?? '').trim();
     return typed === '' ? null : dateIn(typed);

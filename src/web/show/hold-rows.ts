@@ -5,6 +5,7 @@ import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
 import type { StoredPromise } from '../../adapters/store/promises.ts';
 import { addDays, type PlainDate } from '../../core/calendar/plain-date.ts';
 import { disputeReasonText, isDisputeOverdue } from '../../core/holds/dispute.ts';
+import { hasEnded } from '../../flow/collections/hold-moves.ts';
 import { longDate } from '../components/format.ts';
 import { PROMISE_STATES } from '../components/hold-words.ts';
 import type { WebDeps } from '../deps.ts';
@@ -18,7 +19,7 @@ export type HoldState = HoldRow['state'];
 
 /** Where a hold stands on a day. */
 export function holdState(hold: StoredHold, today: PlainDate): HoldState {
-  if (hold.liftedOn !== null || (hold.until !== null && hold.until <= today)) return 'ended';
+  if (hasEnded(hold, today)) return 'ended';
   return hold.startsOn > today ? 'coming' : 'open';
 }
 

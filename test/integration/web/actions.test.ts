@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
 import { startWorld, type World } from '../../support/world.ts';
 import { chargeForm, setStage, textOf, type Stage } from './stage.ts';
 
@@ -251,6 +252,39 @@ describe('holds', () => {
     expect(page.status).toBe(404);
     const shapeless = await stage.visitor.post(stage.at('/holds'), { scopeKind: 'planet' });
     expect(shapeless.status).toBe(422);
+  });
+
+  test('change with all that tells of it, or not at all, and no more once they have ended', async () => {
+    const { db, stores } = world.dunwell;
+    const put = (until: string | null) =>
+      stores.holds.add(stage.realmId, {
+        ...{ scope: 'invoice', subjectId: stage.invoiceId, stops: 'charges', reason: 'dispute' },
+        ...{ note: null, amount: null, author: 'ann', startsOn: parsePlainDate('2026-03-01') },
+        until: until === null ? null : parsePlainDate(until),
+      });
+    const open = await put(null);
+    const changes = { until: '2026-04-01', responsible: 'Grace', dueOn: '' };
+    const change = (id: string) => stage.visitor.post(stage.at(`/holds/${id}`), changes);
+    await db.$executeRaw`
+      alter table audit_entry add constraint cut_off check (what <> 'hold changed') not valid`;
+    expect((await change(open.id)).status).toBe(500);
+    expect(await stores.holds.find(stage.realmId, open.id)).toEqual(open);
+    expect(await stores.holdLog.list(stage.realmId, open.id)).toEqual([]);
+    expect(await stores.disputes.ofHolds(stage.realmId, [open.id])).toEqual(new Map());
+
+    await db.$executeRaw`alter table audit_entry drop constraint cut_off`;
+    expect(textOf((await change(open.id)).html)).toContain('Saved.');
+    expect(await stores.holds.find(stage.realmId, open.id)).toMatchObject({ until: '2026-04-01' });
+    expect(await stores.holdLog.list(stage.realmId, open.id)).toMatchObject([{ kind: 'changed' }]);
+    const disputes = await stores.disputes.ofHolds(stage.realmId, [open.id]);
+    expect(disputes.get(open.id)).toMatchObject({ responsible: 'Grace' });
+    expect(await lastAudit()).toMatchObject({ what: 'hold changed' });
+
+    const over = await put('2026-03-05');
+    const refused = await change(over.id);
+    expect(refused.status).toBe(422);
+    expect(textOf(refused.html)).toContain('The hold has ended');
+    expect(await stores.holds.find(stage.realmId, over.id)).toEqual(over);
   });
 });
 
