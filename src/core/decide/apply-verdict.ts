@@ -2,7 +2,7 @@
 import { formatAmountGrouped } from '../money/amount.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Decision } from './decision.ts';
-import type { HoldFigures, OverLimit, Verdict } from './run-limits.ts';
+import { fewestRuns, type HoldFigures, type OverLimit, type Verdict } from './run-limits.ts';
 
 /** How a charge that would go out by itself goes on. */
 export type Fate = 'released' | 'held' | 'proposed';
@@ -66,8 +66,10 @@ export function heldFigures(figures: HoldFigures, homeCurrency: string): string 
   const { factor, runs, count, usualCount, usualSum, mostCount, mostSum, sum } = figures;
   const came = `the run came to ${count} charges of ${money(sum, homeCurrency)} in all`;
   if (usualSum === null || mostSum === null) {
-    return `${came}, and until three runs have shown what is usual, ${mostCount} charges are the most that go by themselves.`;
+    return `${came}, and until ${fewestRuns} runs have shown what is usual, ${mostCount} charges are the most that go by themselves.`;
   }
   const usual = `usual are ${usualCount} charges and ${money(usualSum, homeCurrency)} (the middle of the last ${runs} runs with charges)`;
-  return `${came}; ${usual}, and ${factor} times that is the most that goes by itself: ${mostCount} charges, ${money(mostSum, homeCurrency)}.`;
+  const isLeast = mostCount > usualCount * factor || mostSum > usualSum * BigInt(factor);
+  const least = isLeast ? ', or more where that is little,' : '';
+  return `${came}; ${usual}, and ${factor} times that${least} is the most that goes by itself: ${mostCount} charges, ${money(mostSum, homeCurrency)}.`;
 }

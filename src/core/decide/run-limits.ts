@@ -30,11 +30,20 @@ export type ChargedOf = Charged & { readonly billToId: string };
 
 /** So many of the last runs with charges tell what is usual. */
 export const runsForUsual = 12;
-/** Of fewer there is no telling; the usual counts as this then, and sums are not judged. */
-const fewestRuns = 3;
+/**
+ * Of fewer there is no telling, as the first days of a company are not like its first month's end;
+ * the usual counts as this then, and sums are not judged.
+ */
+export const fewestRuns = runsForUsual;
 const usualOfYoung = 150;
 /** What is usual counts as at least this many charges, so that few do not look like too many. */
 const leastUsual = 5;
+/**
+ * What no run is held for, however far above the usual it is: where a few charges a day are usual,
+ * an ordinary end of the month is. The sum is 1,000.00 of a currency with cents, and for the others
+ * the minor units come to something alike: 100,000 yen, 100.000 dinars.
+ */
+export const neverHeld: Charged = { count: 150, sum: 100_000n };
 
 /** Why a run was held: what it came to against the most that goes by itself. */
 export type HoldFigures = {
@@ -93,8 +102,8 @@ function unusual(
 ): HoldFigures | null {
   if (factor === null) return null;
   const { usualCount, usualSum } = usualOf(past);
-  const mostCount = usualCount * factor;
-  const mostSum = usualSum === null ? null : usualSum * BigInt(factor);
+  const mostCount = Math.max(usualCount * factor, neverHeld.count);
+  const mostSum = usualSum === null ? null : greater(usualSum * BigInt(factor), neverHeld.sum);
   if (count <= mostCount && (mostSum === null || sum <= mostSum)) return null;
   const runs = Math.min(past.length, runsForUsual);
   return { factor, runs, count, usualCount, mostCount, sum, usualSum, mostSum };
@@ -117,10 +126,11 @@ export function usualOf(past: readonly Charged[]): Usual {
   const floor = one * BigInt(leastUsual);
   return {
     usualCount: Math.max(usualCount, leastUsual),
-    usualSum: sum > floor ? sum : floor,
+    usualSum: greater(sum, floor),
   };
 }
 
+const greater = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const dividedUp = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
 
 /** The middle one, or what lies between the two in the middle, rounded up. */

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { fewestRuns } from '../../core/decide/run-limits.ts';
 import { DataTable } from '../components/data-table.tsx';
 import { countOf, groupDigits } from '../components/format.ts';
 import { Card, Empty, Facts } from '../components/layout.tsx';
@@ -13,6 +14,8 @@ export type UsualView = {
   sum: string | null;
   /** Which runs tell it, the last first. */
   runs: readonly RunFigures[];
+  /** What no run is held for, whatever is usual. */
+  neverHeld: { count: number; sum: string };
 };
 
 /** What figures would have done in the last days. */
@@ -56,12 +59,12 @@ const figures = (currency: string) => [
 
 /** What is usual for a run, and the runs that tell it. */
 export function UsualRuns({ usual, currency, realm }: Props & { usual: UsualView }): JSX.Element {
-  const { runs } = usual;
+  const { runs, neverHeld } = usual;
   return (
     <Card title="What is usual" id="usual">
       {usual.sum === null ? (
         <p>
-          Not known yet: fewer than three runs have charged anything. Until then{' '}
+          Not known yet: fewer than {fewestRuns} runs have charged anything. Until then{' '}
           {groupDigits(String(usual.count))} charges count as usual, and sums are not judged.
         </p>
       ) : (
@@ -78,7 +81,10 @@ export function UsualRuns({ usual, currency, realm }: Props & { usual: UsualView
       )}
       <p class="note">
         The middle of the last 12 runs with charges, and never less than 5 charges. Of held runs
-        only those count that a person let go.
+        only those count that a person let go. No run is held for up to{' '}
+        {groupDigits(String(neverHeld.count))} charges of{' '}
+        <Amount amount={neverHeld.sum} currency={currency} /> in all, however far above the usual
+        that is.
       </p>
       {runs.length > 0 && (
         <details class="more">

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunLimits, Verdict } from '../../core/decide/run-limits.ts';
+import { neverHeld, type RunLimits, type Verdict } from '../../core/decide/run-limits.ts';
 import type { PastRun } from '../../core/decide/try-limits.ts';
 import { limitEntry, triedDays } from '../../flow/collections/limit-settings.ts';
 import { countOf } from '../components/format.ts';
@@ -34,6 +34,7 @@ export async function showLimits(
       count: usual.usualCount,
       sum: usual.usualSum === null ? null : amount(usual.usualSum),
       runs: usualRuns.map(figures),
+      neverHeld: { count: neverHeld.count, sum: amount(neverHeld.sum) },
     },
     tried: typed && {
       days: triedDays,

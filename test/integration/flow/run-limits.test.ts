@@ -58,10 +58,11 @@ const decisionsOf = async (realmId: string, runId: string) =>
   (await dunwell.stores.decisions.list(realmId, { runId, topic: 'charge' }, { limit: 100 })).map(
     ({ outcome, reason }) => ({ outcome, reason }),
   );
-/** Three earlier runs of one charge of 6.70 each. */
+/** Twelve earlier runs of one charge of 6.70 each. */
 async function pastRuns(realmId: string): Promise<void> {
   const { runs } = dunwell.stores;
-  for (const date of ['2026-03-01', '2026-03-02', '2026-03-03']) {
+  for (let day = 10; day < 22; day += 1) {
+    const date = `2026-02-${day}`;
     const { startedAt, ...made } = { date, startedAt: new Date(`${date}T12:00:00Z`) };
     const at = { date: new Date(`${made.date}T00:00:00Z`), startedAt, finishedAt: startedAt };
     await dunwell.db.run.create({
@@ -76,7 +77,7 @@ async function pastRuns(realmId: string): Promise<void> {
       },
     });
   }
-  expect(await runs.list(realmId, { limit: 5 })).toHaveLength(3);
+  expect(await runs.list(realmId, { limit: 20 })).toHaveLength(12);
 }
 
 describe('a limit of what a customer is charged in one run', () => {
@@ -139,12 +140,12 @@ describe('a limit of what a customer is charged in one run', () => {
 
 describe('a run far from usual', () => {
   it('is held as a whole, the owner is told once, and a person lets it go', async () => {
-    const owed = await owing([1234.56], [90_000]);
+    const owed = await owing([1234.56], [190_000]);
     const { realmId } = owed;
     await dunwell.stores.companies.update(realmId, { replyTo: 'held@owner.example' });
     await pastRuns(realmId);
     const { id, note } = await run(realmId);
-    expect(note).toContain('the run came to 2 charges of 494.92 USD in all; usual are 5 charges');
+    expect(note).toContain('the run came to 2 charges of 1,037.38 USD in all; usual are 5 charges');
     expect(await linesOf(owed)).toEqual([[], []]);
     expect(await statusesOf(realmId)).toEqual(['held', 'held']);
     expect(await dunwell.db.outboxItem.findMany({ where: { realmId } })).toEqual([]);
@@ -160,7 +161,7 @@ describe('a run far from usual', () => {
     expect(mails.map(({ subject }) => subject)).toEqual([
       expect.stringMatching(/^Dunwell holds the charges of a run for /),
     ]);
-    expect(mails[0]?.text).toContain('494.92 USD');
+    expect(mails[0]?.text).toContain('1,037.38 USD');
     expect(mails[0]?.text).toContain(`/c/${realmId}/runs/${id}`);
 
     // One of the two is disputed meanwhile: it is left to the next run, the other goes.
@@ -196,7 +197,7 @@ describe('a run far from usual', () => {
   });
 
   it('is discarded by a person, and its dates are decided anew by the next run', async () => {
-    const owed = await owing([90_000]);
+    const owed = await owing([190_000]);
     const { realmId } = owed;
     await pastRuns(realmId);
     const { id } = await run(realmId);
@@ -208,11 +209,11 @@ describe('a run far from usual', () => {
     await limit(realmId, {});
     await run(realmId);
     expect(await statusesOf(realmId)).toEqual(['cancelled', 'written']);
-    expect(await linesOf(owed)).toEqual([[488.22]]);
+    expect(await linesOf(owed)).toEqual([[1030.68]]);
   });
 
   it('does not go while everything is stopped', async () => {
-    const { realmId } = await owing([90_000]);
+    const { realmId } = await owing([190_000]);
     await pastRuns(realmId);
     const { id } = await run(realmId);
     await dunwell.stores.companies.update(realmId, { stopped: true });

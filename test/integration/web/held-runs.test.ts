@@ -15,7 +15,7 @@ beforeAll(async () => {
     DueDate: '2026-03-01',
     Line: [
       {
-        Amount: 90_000,
+        Amount: 190_000,
         DetailType: 'SalesItemLineDetail',
         SalesItemLineDetail: { ItemRef: { value: '1' } },
       },
@@ -29,12 +29,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** Three earlier runs of one charge of 6.70 each, which say what is usual. */
+/** Twelve earlier runs of one charge of 6.70 each, which say what is usual. */
 async function haveUsualRuns(realmId: string): Promise<void> {
   const day = new Date('2026-03-02T00:00:00Z');
   const run = { realmId, date: day, startedAt: day, finishedAt: day, trigger: 'api' };
   const usual = { ...run, dryRun: false, status: 'done', chargeCount: 1, chargeSum: 670n };
-  await world.dunwell.db.run.createMany({ data: [usual, usual, usual] });
+  await world.dunwell.db.run.createMany({ data: Array.from({ length: 12 }, () => usual) });
 }
 
 const runNow = () => world.dunwell.run(stage.realmId, { dryRun: false, trigger: 'api' });

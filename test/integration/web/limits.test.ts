@@ -24,7 +24,7 @@ const limits = () => world.dunwell.stores.runLimits.of(stage.realmId);
 test('the limits are explained, changed, and remembered with who changed them', async () => {
   const { visitor, at, realmId } = stage;
   const before = textOf((await visitor.get(at(path))).html);
-  expect(before).toContain('Not known yet: fewer than three runs');
+  expect(before).toContain('Not known yet: fewer than 12 runs');
   expect(before).toContain('No run charged anything in this time');
   expect(before).toContain('Nobody has changed them');
 
@@ -82,10 +82,10 @@ test('figures are tried on the runs of the last 30 days', async () => {
   };
   const few = { chargeCount: 1, chargeSum: 670n };
   await world.dunwell.db.run.createMany({
-    data: ['2026-01-05', '2026-01-06', '2026-01-07'].map((day) => ({ ...on(day), ...few })),
+    data: Array.from({ length: 12 }, (_, day) => ({ ...on(`2026-01-${day + 10}`), ...few })),
   });
   const page = await visitor.post(at(path), { ...typed, unusualFactor: '2', intent: 'try' });
   const text = textOf(page.html);
-  expect(text).toContain('3 runs that it is known from');
+  expect(text).toContain('12 runs that it is known from');
   expect(text).toContain('33.50');
 });

@@ -30,6 +30,7 @@ export const refusedStop: Omit<StopPageProps, 'shell'> = {
   errors: [{ field: 'reason', message: 'Say why: the reason is kept in the history.' }],
 };
 
+const neverHeld = { count: 150, sum: '1000.00' };
 const run = { id: '0f0e0d0c-0b0a-4908-8706-050403020100', date: '2026-03-11' };
 export const limits: Omit<LimitsPageProps, 'shell'> = {
   currency: 'USD',
@@ -42,7 +43,7 @@ export const limits: Omit<LimitsPageProps, 'shell'> = {
     sumPerCustomer: '',
   },
   isAllOff: false,
-  usual: { count: 5, sum: '33.50', runs: [{ ...run, count: 1204, sum: '1066.70' }] },
+  usual: { count: 5, sum: '33.50', runs: [{ ...run, count: 1204, sum: '1066.70' }], neverHeld },
   tried: {
     days: 30,
     runs: 4,
@@ -76,7 +77,7 @@ export const limitsOff: Omit<LimitsPageProps, 'shell'> = {
     sumPerCustomer: '',
   },
   isAllOff: true,
-  usual: { count: 150, sum: null, runs: [] },
+  usual: { count: 150, sum: null, runs: [], neverHeld },
   tried: { days: 30, runs: 0, stopped: [] },
   changes: [],
 };

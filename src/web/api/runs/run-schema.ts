@@ -68,7 +68,9 @@ export const heldSchema = z.object({
   charges: z.int(),
   sum: amount,
   usualCharges: z.int(),
-  usualSum: amount.nullable().meta({ description: 'null until three runs show what is usual' }),
+  usualSum: amount
+    .nullable()
+    .meta({ description: 'null until twelve runs with charges show what is usual' }),
   mostCharges: whole,
   mostSum: amount.nullable(),
   currency,

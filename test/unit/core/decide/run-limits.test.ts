@@ -54,46 +54,68 @@ describe('the limits of a run', () => {
 
 describe('the anomaly stop', () => {
   const stop = limits({ unusualFactor: 10 });
-  const usual = runs(6, 8, 7, 400, 8, 7);
+  const usual = runs(60, 80, 70, 4_000, 80, 70, 60, 80, 70, 4_000, 80, 70);
 
   test('is on for a company that has set nothing', () => {
     expect(defaultRunLimits.unusualFactor).toBe(10);
   });
 
   test('holds a run of more than ten times the median, not one of just as many', () => {
-    // The median of 6, 7, 7, 8, 8, 400 is 7.5, rounded up.
-    expect(judgeRun(stop, [of('1', 80, 70_000n)], [], usual).kind).toBe('released');
-    expect(judgeRun(stop, [of('1', 81, 70_000n)], [], usual)).toEqual({
+    // The middle of 60, 70, 80 and 4,000, as often as they come, lies between 70 and 80.
+    expect(judgeRun(stop, [of('1', 750, 700_000n)], [], usual).kind).toBe('released');
+    expect(judgeRun(stop, [of('1', 751, 700_000n)], [], usual)).toEqual({
       kind: 'held',
       figures: {
         factor: 10,
-        runs: 6,
-        count: 81,
-        usualCount: 8,
-        mostCount: 80,
-        sum: 70_000n,
-        usualSum: 7_500n,
-        mostSum: 75_000n,
+        runs: 12,
+        count: 751,
+        usualCount: 75,
+        mostCount: 750,
+        sum: 700_000n,
+        usualSum: 75_000n,
+        mostSum: 750_000n,
       },
     });
   });
 
   test('holds a run of few charges whose sum is far from usual', () => {
-    expect(judgeRun(stop, [of('1', 2, 75_001n)], [], usual).kind).toBe('held');
-    expect(judgeRun(stop, [of('1', 2, 75_000n)], [], usual).kind).toBe('released');
+    expect(judgeRun(stop, [of('1', 2, 750_001n)], [], usual).kind).toBe('held');
+    expect(judgeRun(stop, [of('1', 2, 750_000n)], [], usual).kind).toBe('released');
   });
 
+  const ofEach = (howMany: number, count: number): Charged[] =>
+    runs(...Array.from({ length: howMany }, () => count));
+
   test('counts five charges as nothing to speak of, at what one usually comes to', () => {
-    const few = runs(1, 1, 1);
-    expect(judgeRun(stop, [of('1', 50, 50_000n)], [], few).kind).toBe('released');
-    expect(judgeRun(stop, [of('1', 51, 50_000n)], [], few).kind).toBe('held');
-    expect(judgeRun(stop, [of('1', 50, 50_001n)], [], few).kind).toBe('held');
+    const far = limits({ unusualFactor: 100 });
+    const few = ofEach(12, 1);
+    expect(judgeRun(far, [of('1', 500, 500_000n)], [], few).kind).toBe('released');
+    expect(judgeRun(far, [of('1', 501, 500_000n)], [], few).kind).toBe('held');
+    expect(judgeRun(far, [of('1', 500, 500_001n)], [], few).kind).toBe('held');
+  });
+
+  test('holds nothing that is little in itself, however far above the usual', () => {
+    const few = ofEach(12, 1);
+    expect(judgeRun(stop, [of('1', 150, 100_000n)], [], few).kind).toBe('released');
+    expect(judgeRun(stop, [of('1', 151, 100_000n)], [], few).kind).toBe('held');
+    const verdict = judgeRun(stop, [of('1', 150, 100_001n)], [], few);
+    if (verdict.kind !== 'held') throw new Error('The run was not held');
+    expect(heldFigures(verdict.figures, 'USD')).toContain(
+      'and 10 times that, or more where that is little, is the most that goes by itself: 150 charges, 1,000.00 USD.',
+    );
   });
 
   test('gives a young company room, and does not judge its sums', () => {
-    const young = runs(1, 1);
+    const young = ofEach(11, 1);
     expect(judgeRun(stop, [of('1', 1_500, 9_999_999n)], [], young).kind).toBe('released');
     expect(judgeRun(stop, [of('1', 1_501, 1n)], [], young).kind).toBe('held');
+  });
+
+  test('lets the first end of a month go after days of a charge or two', () => {
+    const firstDays = runs(1, 2, 1);
+    expect(judgeRun(stop, [of('1', 240, 310_000n)], [], firstDays).kind).toBe('released');
+    const firstMonth = runs(1, 2, 1, 1, 3, 1, 2, 1, 1, 2, 1, 1, 2);
+    expect(judgeRun(stop, [of('1', 60, 48_000n)], [], firstMonth).kind).toBe('released');
   });
 
   test('looks at the last twelve runs with charges only', () => {
@@ -135,13 +157,13 @@ describe('a verdict in words', () => {
   test('gives the figures of a held run', () => {
     const verdict = judgeRun(
       limits({ unusualFactor: 10 }),
-      [of('1', 81, 81_000n)],
+      [of('1', 801, 801_000n)],
       [],
-      runs(8, 8, 8),
+      runs(...Array.from({ length: 12 }, () => 80)),
     );
     if (verdict.kind !== 'held') throw new Error('The run was not held');
     expect(heldFigures(verdict.figures, 'USD')).toBe(
-      'the run came to 81 charges of 810.00 USD in all; usual are 8 charges and 80.00 USD (the middle of the last 3 runs with charges), and 10 times that is the most that goes by itself: 80 charges, 800.00 USD.',
+      'the run came to 801 charges of 8,010.00 USD in all; usual are 80 charges and 800.00 USD (the middle of the last 12 runs with charges), and 10 times that is the most that goes by itself: 800 charges, 8,000.00 USD.',
     );
     const held = applyVerdict(decision, verdict, '1', 'USD');
     expect(held.outcome).toBe('run-held');

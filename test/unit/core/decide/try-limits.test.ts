@@ -13,7 +13,7 @@ const run = (day: string, count: number, more: Partial<PastRun> = {}): PastRun =
   ...more,
 });
 const from = parsePlainDate('2026-03-01');
-const before = [run('2026-02-27', 6), run('2026-02-26', 6), run('2026-02-25', 6)];
+const before = Array.from({ length: 12 }, (_, place) => run(`2026-02-${27 - place}`, 100));
 const tried = (limits: object, runs: readonly PastRun[]) =>
   tryLimits({ ...defaultRunLimits, ...limits }, runs, from).map(({ run: { id }, verdict }) => [
     id,
@@ -22,7 +22,7 @@ const tried = (limits: object, runs: readonly PastRun[]) =>
 
 describe('limits tried on runs that were', () => {
   test('hold a run that is far above those before it, and leave the others', () => {
-    const runs = [run('2026-03-03', 12), run('2026-03-02', 13), ...before];
+    const runs = [run('2026-03-03', 200), run('2026-03-02', 201), ...before];
     expect(tried({ unusualFactor: 2 }, runs)).toEqual([
       ['2026-03-03', []],
       ['2026-03-02', 'held'],
@@ -36,8 +36,8 @@ describe('limits tried on runs that were', () => {
   });
 
   test('do not take for usual what nobody let go, or what came later', () => {
-    const discarded = run('2026-03-02', 600, { isUsual: false });
-    const runs = [run('2026-03-04', 600), run('2026-03-03', 61), discarded, ...before];
+    const discarded = run('2026-03-02', 6_000, { isUsual: false });
+    const runs = [run('2026-03-04', 6_000), run('2026-03-03', 1_001), discarded, ...before];
     expect(tried({}, runs).map(([, what]) => what)).toEqual(['held', 'held', 'held']);
     expect(usualRuns(runs).map(({ id }) => id)).not.toContain('2026-03-02');
   });
