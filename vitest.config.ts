@@ -1,7 +1,19 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { findChromium } from './scripts/bootstrap/chromium.mjs';
 
 const chromium = findChromium();
+
+/** Where the files that take longest are, so that none of them is left alone at the end. */
+const longFirst = ['/test/scenario/', '/test/e2e/', '/test/integration/', '/test/property/'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number =>
+      [...longFirst, ''].findIndex((folder) => moduleId.includes(folder));
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -11,6 +23,7 @@ export default defineConfig({
     isolate: false,
     // Most tests wait for a server more than they compute, so there are more of them than cores.
     maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     // What comes about by itself comes late on a busy machine.
     expect: { poll: { timeout: 60_000 } },
     projects: [

@@ -79,7 +79,7 @@ function Cell<Row>(props: { column: Column<Row>; row: Row }): JSX.Element {
   }
   return (
     <td class={style} data-label={column.header}>
-      {column.cell(row)}
+      <div class="cell">{column.cell(row)}</div>
     </td>
   );
 }
