@@ -2,6 +2,7 @@ import { parsePlainDate, type PlainDate } from '../../core/calendar/plain-date.t
 import { dateInZone } from '../../core/calendar/zones.ts';
 import { chargeStatuses } from '../../core/ledger/charge-status.ts';
 import { asInLedger } from '../../core/ledger/principal.ts';
+import { parseAmount } from '../../core/money/amount.ts';
 import { reversalMethods, reversalStatuses } from '../../core/ledger/reversal-status.ts';
 import type {
   Booking,
@@ -73,10 +74,12 @@ export function createChargeRecordStore(options: { db: Queries; facts: FactsStor
     const rates = new Map<string, string>();
     for (let start = 0; start < ids.length; start += atOnce) {
       const part = ids.slice(start, start + atOnce);
+      const openBefore = await openBeforeDeletion(db, realmId, part);
       for (const invoice of await facts.invoices(realmId, part)) {
         const number = invoice.docNumber ?? invoice.id;
+        const openBalance = openBefore.get(invoice.id) ?? invoice.openBalance;
         // What is paid on a line is paid on it, although an unused credit memo took it back.
-        carriers.set(invoice.id, { ...asInLedger(invoice), number });
+        carriers.set(invoice.id, { ...asInLedger(invoice), openBalance, number });
       }
       for (const [id, rate] of await facts.exchangeRates(realmId, part)) rates.set(id, rate);
     }
@@ -119,6 +122,22 @@ export function createChargeRecordStore(options: { db: Queries; facts: FactsStor
       return { homeCurrency, charges, carriers };
     },
   };
+}
+
+/**
+ * What was open of deleted invoices when they were last read, in minor units by id. The mirror has
+ * nothing open of them, which would look as if all had been paid before.
+ */
+async function openBeforeDeletion(
+  db: Queries,
+  realmId: string,
+  ids: readonly string[],
+): Promise<Map<string, bigint>> {
+  const rows = await db.$queryRaw<{ id: string; currency: string; open: string }[]>`
+    select id, currency, raw ->> 'Balance' as open from invoice
+    where realm_id = ${realmId} and id = any(${[...ids]}::text[]) and deleted
+      and raw ->> 'Balance' is not null`;
+  return new Map(rows.map(({ id, currency, open }) => [id, parseAmount(open, currency).minor]));
 }
 
 /** Without their worksheets, which are many times larger than the rest. */

@@ -34,7 +34,10 @@ const tieOutShape = z.object({
   differences: z.array(monthShape.extend({ cause: z.string(), reference: z.string().nullable() })),
 });
 const reportShape = z.object({
-  home: z.object({ total: z.object({ charged: z.string(), reversed: z.string() }) }),
+  home: z.object({
+    total: z.object({ charged: z.string(), reversed: z.string() }),
+    months: z.array(z.record(z.string(), z.string())),
+  }),
   byHand: z.array(z.object({ reference: z.string(), found: z.string(), amount: z.string() })),
 });
 
@@ -89,6 +92,12 @@ export function goneByHand(books: Books): string[] {
       return [`${cause} ${charge.invoice} ${text(charge.on)} ${taken}`];
     })
     .toSorted();
+}
+
+/** The figures of each month in the report of charges, all currencies together. */
+export async function reportedMonths(theatre: Theatre, days: { from: string; to: string }) {
+  const report = await theatre.api(`/reports/charges?from=${days.from}&to=${days.to}`);
+  return reportShape.parse(report).home.months;
 }
 
 /** What a tie-out of these days says, in the story's names, beside what the report charged. */
