@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import * as money from './calculator/amounts.ts';
 import type { Books } from './calculator/books.ts';
-import { text } from './calculator/days.ts';
+import { day, dayOfMonth, text } from './calculator/days.ts';
 import type { Table } from './compare.ts';
 import type { Names } from './names.ts';
 import type { Theatre } from './theatre.ts';
@@ -92,6 +92,14 @@ export function goneByHand(books: Books): string[] {
       return [`${cause} ${charge.invoice} ${text(charge.on)} ${taken}`];
     })
     .toSorted();
+}
+
+/** What does not tie at the end of a day, of the books of its month and the one before. */
+export async function tieOutUpTo(theatre: Theatre, to: string) {
+  const from = text(dayOfMonth(day(to), 1, -1));
+  const found = await theatre.api('/reports/charges/tie-outs', { from, to });
+  const { status, differences } = tieOutShape.parse(found);
+  return { status, differences };
 }
 
 /** The figures of each month in the report of charges, all currencies together. */

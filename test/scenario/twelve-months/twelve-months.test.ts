@@ -10,7 +10,7 @@ import { spring } from './story/spring.ts';
 import { summer } from './story/summer.ts';
 import { winter } from './story/winter.ts';
 import { openTheatre, type Theatre } from './theatre.ts';
-import { goneByHand, incomeByMonth, reportedMonths, tieOutOf } from './tie-out.ts';
+import { goneByHand, incomeByMonth, reportedMonths, tieOutOf, tieOutUpTo } from './tie-out.ts';
 
 let theatre: Theatre;
 let player: Player;
@@ -39,6 +39,7 @@ async function expectBooksToAgreeThrough(days: readonly StoryDay[]): Promise<voi
     const isLast = days[index + 1]?.[0].slice(0, 7) !== date.slice(0, 7);
     if (!isLast) continue;
     await expectToAgree(theatre, player, reckoning);
+    expect(await tieOutUpTo(theatre, date)).toEqual({ status: 'done', differences: [] });
     const months = await reportedMonths(theatre, { from: '2027-04-01', to: date });
     expect(months.slice(0, closed.length)).toEqual(closed);
     closed = months;
