@@ -35,7 +35,8 @@ export function lastDayOf({ dueOn, graceDays }: PromiseFact): PlainDate {
 
 /**
  * What has become of a promise by a day.
- * @param isPaid nothing is open any more of what it is for: less than promised keeps it then
+ * @param isPaid nothing is open any more of what it is for: less than promised keeps it then,
+ *   unless some of it was paid too late
  */
 export function findPromise(
   promise: PromiseFact,
@@ -49,7 +50,8 @@ export function findPromise(
   const on = reachedOn(inTime, promise.amount);
   if (on !== null) return { state: 'kept', on, received };
   const latest = inTime.at(-1);
-  if (isPaid && latest !== undefined && received > 0n) {
+  const isCleared = isPaid && paid.every(({ date }) => date <= last);
+  if (isCleared && latest !== undefined && received > 0n) {
     return { state: 'kept', on: latest.date, received };
   }
   if (today <= last) return { state: 'open', on: null, received };

@@ -62,6 +62,15 @@ describe('a promise to pay', () => {
     expect(findPromise(promise, [], day('2026-03-13'), true)).toMatchObject({ state: 'broken' });
   });
 
+  it('stays kept in part when the rest is paid weeks later', () => {
+    const late = [paid('2026-03-10', '200.00'), paid('2026-04-01', '300.00')];
+    expect(findPromise(promise, late, day('2026-04-02'), true)).toEqual({
+      state: 'partlyKept',
+      on: '2026-03-13',
+      received: usd('200.00'),
+    });
+  });
+
   it('never turns from kept to anything else as days go by or more is paid', () => {
     const payments = fc.array(
       fc.record({
