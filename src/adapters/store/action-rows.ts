@@ -66,7 +66,11 @@ export async function saveCharges(
       assessment_date: date,
     })),
   );
-  await insertRows(tx, skippedAssessmentTable, skipped, 'leftOut');
+  // A run that stopped before it was judged may have passed them by already; they are this one's.
+  await insertRows(tx, skippedAssessmentTable, skipped, {
+    key: ['realm_id', 'invoice_id', 'assessment_date'],
+    takesOver: ['run_id'],
+  });
   return ids;
 }
 

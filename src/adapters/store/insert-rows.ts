@@ -14,24 +14,39 @@ export type NewRow = Readonly<Record<string, unknown>>;
 const rowsAtOnce = 250;
 
 /**
+ * What becomes of a row whose key is taken: the statement fails, it is left out, or the row that is
+ * there takes over some of its columns.
+ */
+type Clash =
+  'fails' | 'leftOut' | { readonly key: readonly string[]; readonly takesOver: readonly string[] };
+
+/**
  * Inserts rows as the JSON of a few parameters. Prisma's createMany makes a parameter of every
  * value and compiles a statement anew for every number of rows, which costs a run more than
  * deciding what the rows say.
- * @param clash what becomes of a row whose key is taken: the statement fails, or it is left out
  */
 export async function insertRows(
   tx: Queries,
   { name, columns }: Table,
   rows: readonly NewRow[],
-  clash: 'fails' | 'leftOut' = 'fails',
+  clash: Clash = 'fails',
 ): Promise<void> {
-  const names = Prisma.raw(columns.map((each) => `"${each.name}"`).join(', '));
+  const names = Prisma.raw(listOf(columns.map((each) => each.name)));
   const types = Prisma.raw(columns.map((each) => `"${each.name}" ${each.type}`).join(', '));
-  const onClash = clash === 'leftOut' ? Prisma.sql`on conflict do nothing` : Prisma.empty;
+  const onClash = Prisma.raw(clauseOf(clash));
   for (let start = 0; start < rows.length; start += rowsAtOnce) {
     const some = JSON.stringify(rows.slice(start, start + rowsAtOnce));
     await tx.$executeRaw`
       insert into ${Prisma.raw(`"${name}"`)} (${names})
       select ${names} from json_to_recordset(${some}::json) as given(${types}) ${onClash}`;
   }
+}
+
+const listOf = (names: readonly string[]): string => names.map((each) => `"${each}"`).join(', ');
+
+function clauseOf(clash: Clash): string {
+  if (clash === 'fails') return '';
+  if (clash === 'leftOut') return 'on conflict do nothing';
+  const sets = clash.takesOver.map((each) => `"${each}" = excluded."${each}"`);
+  return `on conflict (${listOf(clash.key)}) do update set ${sets.join(', ')}`;
 }

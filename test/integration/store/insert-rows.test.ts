@@ -49,6 +49,19 @@ describe('rows that are inserted as JSON', () => {
     expect(await db.skippedAssessment.count({ where: { realmId: '3' } })).toBe(1);
   });
 
+  it('take over what they are asked to where they are there already', async () => {
+    await insertRows(db, skippedAssessmentTable, many('5', 2));
+    const later = randomUUID();
+    const rows = many('5', 3).map((row) => ({ ...row, run_id: later }));
+    const key = ['realm_id', 'invoice_id', 'assessment_date'];
+    await insertRows(db, skippedAssessmentTable, rows.slice(1), { key, takesOver: ['run_id'] });
+    const found = await db.skippedAssessment.findMany({
+      where: { realmId: '5' },
+      orderBy: { invoiceId: 'asc' },
+    });
+    expect(found.map((row) => row.runId)).toEqual([runId, later, later]);
+  });
+
   it('keep lists, instants, missing values and whatever stands in a text', async () => {
     const id = randomUUID();
     const now = new Date('2026-03-12T17:00:00.123Z');
