@@ -88,7 +88,7 @@ type Made = {
   readonly now: Date;
 };
 
-const decisionTable: Table = {
+export const decisionTable: Table = {
   name: 'decision',
   columns: [
     column('id', 'uuid'),

@@ -27,10 +27,12 @@ type Clash =
  */
 export async function insertRows(
   tx: Queries,
-  { name, columns }: Table,
+  table: Table,
   rows: readonly NewRow[],
   clash: Clash = 'fails',
 ): Promise<void> {
+  const { name, columns } = table;
+  refuseOtherColumns(table, rows);
   const names = Prisma.raw(listOf(columns.map((each) => each.name)));
   const types = Prisma.raw(columns.map((each) => `"${each.name}" ${each.type}`).join(', '));
   const onClash = Prisma.raw(clauseOf(clash));
@@ -49,4 +51,17 @@ function clauseOf(clash: Clash): string {
   if (clash === 'leftOut') return 'on conflict do nothing';
   const sets = clash.takesOver.map((each) => `"${each}" = excluded."${each}"`);
   return `on conflict (${listOf(clash.key)}) do update set ${sets.join(', ')}`;
+}
+
+/** A value that no column takes would be lost without a word, and one that is missing be null. */
+function refuseOtherColumns({ name, columns }: Table, rows: readonly NewRow[]): void {
+  const names = new Set(columns.map((each) => each.name));
+  for (const row of rows) {
+    const given = Object.keys(row).filter((key) => row[key] !== undefined);
+    const unknown = given.filter((key) => !names.has(key));
+    if (unknown.length > 0) throw new Error(`${name} takes no ${unknown.join(', ')}`);
+    if (given.length === names.size) continue;
+    const missing = [...names].filter((key) => row[key] === undefined);
+    throw new Error(`A row for ${name} lacks ${missing.join(', ')}`);
+  }
 }

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  reminderTable,
-  skippedAssessmentTable,
-} from '../../../src/adapters/store/action-tables.ts';
+import * as actionTables from '../../../src/adapters/store/action-tables.ts';
 import { openDatabase, type Database } from '../../../src/adapters/store/database.ts';
+import { decisionTable } from '../../../src/adapters/store/decisions.ts';
 import { insertRows } from '../../../src/adapters/store/insert-rows.ts';
 import { createTestDatabase } from '../../support/database.ts';
 
@@ -20,6 +18,7 @@ afterAll(async () => {
   await database.drop();
 });
 
+const { reminderTable, skippedAssessmentTable } = actionTables;
 const runId = randomUUID();
 const skipped = (realmId: string, invoice: number) => ({
   realm_id: realmId,
@@ -61,6 +60,34 @@ describe('rows that are inserted as JSON', () => {
     });
     expect(found.map((row) => row.runId)).toEqual([runId, later, later]);
   });
+
+  it('are refused with a value that no column takes, or without one', async () => {
+    const odd = { ...skipped('6', 1), note: 'lost' };
+    const fine = skipped('6', 2);
+    await expect(insertRows(db, skippedAssessmentTable, [fine, odd])).rejects.toThrow(
+      'skipped_assessment takes no note',
+    );
+    const { run_id: _, ...less } = fine;
+    await expect(insertRows(db, skippedAssessmentTable, [less])).rejects.toThrow(
+      'A row for skipped_assessment lacks run_id',
+    );
+    expect(await db.skippedAssessment.count({ where: { realmId: '6' } })).toBe(0);
+  });
+
+  it.each([...Object.values(actionTables), decisionTable])(
+    'go into columns that $name has, and leave out none that it needs',
+    async ({ name, columns }) => {
+      const rows = await db.$queryRaw<{ name: string; needed: boolean }[]>`
+        select column_name as name, is_nullable = 'NO' and column_default is null
+          and is_identity = 'NO' and is_generated = 'NEVER' as needed
+        from information_schema.columns
+        where table_schema = current_schema() and table_name = ${name}`;
+      const named = columns.map((each) => each.name);
+      expect(rows.map((row) => row.name)).toEqual(expect.arrayContaining(named));
+      const needed = rows.filter((row) => row.needed).map((row) => row.name);
+      expect(named).toEqual(expect.arrayContaining(needed));
+    },
+  );
 
   it('keep lists, instants, missing values and whatever stands in a text', async () => {
     const id = randomUUID();
