@@ -3,6 +3,8 @@ import type { Dunwell } from '../dunwell.ts';
 import { openAlarmStore, startAlarmClock } from './alarm-clock.ts';
 import { createTurnstile, type Sweep } from './sweeps.ts';
 
+const tellEveryMs = 5_000;
+
 export type Worker = { stop(): Promise<void> };
 
 /**
@@ -82,9 +84,26 @@ export async function startWorker(options: {
       isStopping = true;
       dunwell.beginStop();
       clearTimeout(gathering);
-      await alarmClock.stop();
-      const all = [firstSyncs, sync, outbox, runs, notices, compares, backTests, history];
-      await Promise.all(all.map((stile) => stile.idle()));
+      const all = { firstSyncs, sync, outbox, runs, notices, compares, backTests, history };
+      const ends = Object.entries(all).map(([name, stile]) => ({ name, end: stile.idle() }));
+      await inSight([{ name: 'alarm clock', end: alarmClock.stop() }, ...ends], log);
     },
   };
+}
+
+/** Whoever stops the program should see what it waits for. */
+async function inSight(
+  parts: readonly { readonly name: string; readonly end: Promise<void> }[],
+  log: Logger,
+): Promise<void> {
+  const open = new Set(parts.map(({ name }) => name));
+  const teller = setInterval(
+    () => log.warn({ parts: [...open] }, 'waiting for work under way'),
+    tellEveryMs,
+  );
+  try {
+    await Promise.all(parts.map(({ name, end }) => end.finally(() => open.delete(name))));
+  } finally {
+    clearInterval(teller);
+  }
 }
