@@ -222,9 +222,10 @@ describe('a first sync', () => {
   it('that starts over and is killed remembers what it met, and looks only for the rest', async () => {
     const { book, ada, invoice } = await companyWithInvoice();
     const { realmId } = book;
+    // An event that comes late would have the invoice read for its own sake.
+    await stage.control('POST', '/webhooks', { mode: 'drop' });
     const kept = await book.invoice(ada, 70, '2026-03-01');
     await dunwell.sync(realmId, { repair: true });
-    await stage.control('POST', '/webhooks', { mode: 'drop' });
     await book.remove('Invoice', invoice);
     await letPass(45 * day);
     const before = (await stage.requestsOf(realmId)).items.length;
