@@ -38,8 +38,10 @@ export function createHistoryRowStore(options: { db: Database; clock: Clock }) {
      */
     seal(realmId: string, limit: number): Promise<number> {
       return db.$transaction(async (tx) => {
+        // Not the key of the lock 'history', which the sweep that calls this holds on another
+        // connection and would wait for for ever.
         await tx.$executeRaw`
-          select pg_advisory_xact_lock(hashtext('history'), hashtext(${realmId}))`;
+          select pg_advisory_xact_lock(hashtext('history seal'), hashtext(${realmId}))`;
         const rows = await tx.historyRow.findMany({
           where: { realmId, position: null },
           orderBy: { id: 'asc' },

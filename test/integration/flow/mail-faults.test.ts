@@ -38,6 +38,18 @@ describe('a mail', () => {
   });
 });
 
+describe('the history of mails', () => {
+  it('is sealed by its sweep, which comes to an end', async () => {
+    const { book } = await story.overdueCompany();
+    await story.runThrough(book.realmId);
+    const { historyRows } = story.dunwell.stores;
+    expect(await historyRows.realmsToSeal()).toContain(book.realmId);
+    await story.dunwell.sweeps.history();
+    expect(await historyRows.realmsToSeal()).toEqual([]);
+    expect(await historyRows.head(book.realmId)).not.toBeNull();
+  }, 20_000);
+});
+
 /** As many mails as invoices, to one customer. */
 async function owesMany(count: number) {
   const book = await story.stage.addCompany(story.dunwell);
