@@ -175,6 +175,31 @@ describe('a process that is killed in the middle of a batch of 500 mails', () =>
   });
 });
 
+it('a run that is killed before it was judged leaves the dates it passed by to the next', async () => {
+  const before = stage.start();
+  const book = await stage.addCompany(before);
+  const ada = await book.customer();
+  const invoice = await book.invoice(ada, 1234.56, '2026-03-01');
+  // Example 12 of the rules of charging: the first run is on 20 April.
+  const charges = { ...examplePolicy.charges, amount: { kind: 'percent', percent: '1.5' } };
+  await arrange(before, book.realmId, { policy: { charges }, reminders: 'off' });
+  await stage.setClock('2026-04-20T17:00:00Z');
+  await before.sync(book.realmId, { repair: true });
+  await killAt(book.realmId, 'run: part concluded', 1);
+
+  const heir = stage.start();
+  await recover(heir);
+  await runNow(heir, book.realmId);
+  const rows = await heir.stores.charges.list(book.realmId, {}, { limit: 10 });
+  expect(rows.map(({ status, amount }) => [status, amount])).toEqual([
+    ['written', 1852n],
+    ['cancelled', 1852n],
+  ]);
+  const [facts] = await heir.stores.facts.invoices(book.realmId, [invoice.Id]);
+  expect(facts?.skippedAssessmentDates).toEqual(['2026-03-12']);
+  await stage.killAll();
+});
+
 /** A few at a time. */
 async function manyInvoices(book: Book, customer: Entity, count: number): Promise<void> {
   for (let made = 0; made < count; made += 50) {
