@@ -2,7 +2,7 @@ import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { DisputeOutcome, DisputeReason } from '../../core/holds/dispute.ts';
 import { disputeOutcomes, disputeReasons } from '../../core/holds/dispute.ts';
 import type { Queries } from './database.ts';
-import { fromDbDate, fromDbDateOrNull, toDbDate, toDbDateOrNull } from './dates.ts';
+import { fromDbDateOrNull, toDbDate, toDbDateOrNull } from './dates.ts';
 
 /** What a dispute is about besides its hold, and how it ended. */
 export type StoredDispute = {
@@ -104,47 +104,6 @@ export function createDisputeStore(db: Queries) {
         data: { ...closed, outcome: 'resume', outcomeOn: toDbDate(on) },
       });
       await db.dispute.updateMany({ where: open, data: closed });
-    },
-
-    /**
-     * Disputes that wait for a credit, with the credits that came onto their invoices since it was
-     * decided. Credits of ours that take charges back are none of them.
-     */
-    async awaitingCredit(realmId: string): Promise<
-      {
-        readonly holdId: string;
-        readonly amount: bigint | null;
-        readonly credited: bigint;
-        readonly open: bigint;
-        readonly on: PlainDate | null;
-      }[]
-    > {
-      const rows = await db.$queryRaw<
-        {
-          hold_id: string;
-          amount: bigint | null;
-          credited: bigint;
-          open: bigint;
-          at: Date | null;
-        }[]
-      >`
-        select d.hold_id, h.amount, i.open_balance as open,
-          coalesce(sum(p.amount), 0)::bigint as credited, max(p.date) as at
-        from dispute d join hold h on h.id = d.hold_id
-        join invoice i on i.realm_id = d.realm_id and i.id = h.subject_id
-        left join (posting p join payment t on t.realm_id = p.realm_id and t.id = p.payment_id
-            and t.total = 0 and not t.deleted and not t.void)
-          on p.realm_id = d.realm_id and p.invoice_id = h.subject_id and p.date >= d.outcome_on
-          and not exists (select from charge_reversal r
-            where r.realm_id = p.realm_id and r.qbo_payment_id = p.payment_id)
-        where d.realm_id = ${realmId} and d.outcome = 'credit' and d.closed_on is null
-          and h.scope = 'invoice'
-        group by d.hold_id, h.amount, i.open_balance`;
-      return rows.map(({ hold_id: holdId, at, ...row }) => ({
-        ...row,
-        holdId,
-        on: at === null ? null : fromDbDate(at),
-      }));
     },
   };
 }

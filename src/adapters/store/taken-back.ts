@@ -1,6 +1,7 @@
 /** What credit memos of ours take back of charges: through payments, and while they are unused. */
 import { amountFromNumber } from '../../core/money/amount.ts';
 import type { Queries } from './database.ts';
+import { Prisma } from './generated/client.ts';
 import { groupBy } from './invoice-facts.ts';
 
 /** What a payment puts of a credit memo of ours on the invoice that carries the charge. */
@@ -14,6 +15,10 @@ export type TakenBack = {
 };
 
 type Paid = { readonly paymentId: string; readonly invoiceId: string; readonly amount: bigint };
+
+/** A payment's line that uses the credit memo of a reversal. */
+const linksMemo = Prisma.sql`line @> jsonb_build_object('LinkedTxn', jsonb_build_array(
+  jsonb_build_object('TxnId', r.qbo_id, 'TxnType', 'CreditMemo')))`;
 
 /**
  * The payments that put credit memos of ours on these invoices, whoever made them. Which ones do
@@ -36,8 +41,7 @@ export async function takenBackOn(
     join payment y on y.realm_id = p.realm_id and y.id = p.payment_id
     cross join lateral (select sum((line ->> 'Amount')::numeric) as amount
       from jsonb_array_elements(y.raw -> 'Line') line
-      where line @> jsonb_build_object('LinkedTxn', jsonb_build_array(
-        jsonb_build_object('TxnId', r.qbo_id, 'TxnType', 'CreditMemo')))) linked
+      where ${linksMemo}) linked
     where c.realm_id = ${realmId} and c.qbo_invoice_id = any(${[...invoiceIds]}::text[])
       and (linked.amount is not null or r.qbo_payment_id = p.payment_id)
     order by r.created_at, r.id, p.invoice_id, p.payment_id`;
@@ -67,6 +71,22 @@ export function tellTakenBack<Posting extends Paid>(
     }
     return parts.length > 0 && rest === 0n ? parts : [...parts, { ...posting, amount: rest }];
   });
+}
+
+/** How much of credit memos of ours each of these payments uses, on whatever, in minor units. */
+export async function oursUsedIn(
+  db: Queries,
+  realmId: string,
+  paymentIds: readonly string[],
+): Promise<Map<string, bigint>> {
+  const rows = await db.$queryRaw<{ id: string; currency: string; used: number }[]>`
+    select y.id, y.currency, sum((line ->> 'Amount')::numeric)::float8 as used
+    from payment y cross join lateral jsonb_array_elements(y.raw -> 'Line') line
+    where y.realm_id = ${realmId} and y.id = any(${[...paymentIds]}::text[])
+      and exists (select from charge_reversal r
+        where r.realm_id = y.realm_id and r.method = 'creditMemo' and ${linksMemo})
+    group by y.id, y.currency`;
+  return new Map(rows.map((row) => [row.id, amountFromNumber(row.used, row.currency).minor]));
 }
 
 /** What credit memos of ours took back that is not used for anything yet, in minor units. */

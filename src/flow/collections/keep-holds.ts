@@ -6,6 +6,7 @@
 import { alone } from '../../adapters/store/alone.ts';
 import { createCompanyStore } from '../../adapters/store/companies.ts';
 import type { Database } from '../../adapters/store/database.ts';
+import { disputesAwaitingCredit } from '../../adapters/store/dispute-credits.ts';
 import { createDisputeStore } from '../../adapters/store/disputes.ts';
 import { createHoldLogStore } from '../../adapters/store/hold-log.ts';
 import { createHoldStore } from '../../adapters/store/holds.ts';
@@ -86,7 +87,7 @@ async function closeCredited(
   realmId: string,
   today: PlainDate,
 ): Promise<void> {
-  const waiting = await createDisputeStore(db).awaitingCredit(realmId);
+  const waiting = await disputesAwaitingCredit(db, realmId);
   for (const { holdId, amount, credited, open, on } of waiting) {
     // Credited whole, or nothing is left open that could be.
     const isWhole = credited > 0n && (amount === null ? open === 0n : credited >= amount);

@@ -458,3 +458,68 @@ it('a credit that stays unused takes its charge back all the same, and later thr
   const found = await dunwell.stores.paymentPromises.paid(book.realmId, [promise.promise.id]);
   expect(found.get(promise.promise.id)?.paid).toEqual([{ date: '2026-05-11', amount: 10_000n }]);
 });
+
+it('a credit of ours that somebody applies is not the one that a dispute waits for', async () => {
+  const { dunwell, stage } = story;
+  await stage.setClock('2026-06-11T17:00:00Z');
+  const [debt] = await fill('open', 1);
+  if (!debt) throw new Error('No charge');
+  const { book, ada, invoice } = debt;
+  const { realmId } = book;
+  const other = await book.invoice(ada, 300, '2026-06-01');
+  const owed = Number((await book.read('Invoice', invoice.Id))['Balance']);
+  const paid = await book.payment(ada, invoice, owed, '2026-06-11');
+  await reverse(debt);
+  await book.voided('Payment', await book.read('Payment', paid.Id));
+  const [ours] = await hers(debt, 'CreditMemo');
+  const left = owed - 1234.56;
+  expect(ours).toMatchObject({ RemainingCredit: expect.closeTo(left) });
+  await dunwell.sync(realmId, { repair: true });
+  const dispute = async ({ Id: id }: Entity): Promise<string> => {
+    const today = parsePlainDate('2026-06-11');
+    const word = { realmId, note: null, today };
+    const opened = await dunwell.disputes.openDispute({
+      ...{ ...word, subject: { kind: 'invoice', id }, amount: 500n, reason: 'damaged' },
+      ...{ reasonText: null, responsible: 'Grace', dueOn: parsePlainDate('2026-06-30') },
+      ...{ stops: 'both', accrueDuringHold: null, until: null, author: 'payer' },
+    });
+    if (opened.outcome !== 'opened') throw new Error(`Not opened: ${opened.outcome}`);
+    const holdId = opened.hold.id;
+    await dunwell.disputes.closeDispute({ ...word, holdId, actor: 'ann', outcome: 'credit' });
+    return holdId;
+  };
+  const ids = [await dispute(invoice), await dispute(other)];
+  const apply = async (onto: Entity, memos: [Entity | undefined, number][]): Promise<unknown> => {
+    const sum = memos.reduce((cents, [, amount]) => cents + Math.round(amount * 100), 0) / 100;
+    const line = (Amount: number, TxnId: string | undefined, TxnType: string) => ({
+      ...{ Amount, LinkedTxn: [{ TxnId, TxnType }] },
+    });
+    await book.create('Payment', {
+      ...{ CustomerRef: { value: ada.Id }, TotalAmt: 0, TxnDate: '2026-06-11' },
+      Line: [
+        line(sum, onto.Id, 'Invoice'),
+        ...memos.map(([memo, amount]) => line(amount, memo?.Id, 'CreditMemo')),
+      ],
+    });
+    await dunwell.sync(realmId, { repair: true });
+    const disputes = await dunwell.stores.disputes.ofHolds(realmId, ids);
+    return ids.map((id) => disputes.get(id)?.closedBy);
+  };
+  expect(await apply(invoice, [[ours, 10]])).toEqual([null, null]);
+  // What is left of it goes onto an invoice that the charge is not on.
+  expect(await apply(other, [[ours, 10]])).toEqual([null, null]);
+  const theirs = await book.create('CreditMemo', {
+    ...{ CustomerRef: { value: ada.Id }, TxnDate: '2026-06-11' },
+    Line: [
+      {
+        ...{ Amount: 5, DetailType: 'SalesItemLineDetail' },
+        SalesItemLineDetail: { ItemRef: { value: '1' } },
+      },
+    ],
+  });
+  const both: [Entity | undefined, number][] = [
+    [ours, 10],
+    [theirs, 5],
+  ];
+  expect(await apply(invoice, both)).toEqual(['QuickBooks', null]);
+});
