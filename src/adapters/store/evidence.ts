@@ -130,15 +130,23 @@ export function createEvidenceStore(db: Queries) {
 
     /** How much a pack would hold. */
     async counts(realmId: string, scope: EvidenceScope): Promise<EvidenceCounts> {
-      const { reminder, charge } = conditionsOf(realmId, scope);
-      const [row] = await db.$queryRaw<{ reminders: number; charges: number }[]>`
-        select (select count(*)::int from reminder r where r.realm_id = ${realmId} and ${reminder})
-            as reminders,
-          (select count(*)::int from charge c where c.realm_id = ${realmId} and ${charge})
-            as charges`;
-      return row ?? { reminders: 0, charges: 0 };
+      const { reminder, charge, terms } = conditionsOf(realmId, scope);
+      const [row] = await db.$queryRaw<EvidenceCounts[]>`
+        select r.count as reminders, c.count as charges,
+          r.mails + 2 * c.count + t.count as files
+        from (select count(*)::int, (count(r.text_body) + count(r.html_body))::int as mails
+            from reminder r where r.realm_id = ${realmId} and ${reminder}) r,
+          (select count(*)::int from charge c where c.realm_id = ${realmId} and ${charge}) c,
+          (select count(*)::int from agreed_terms t
+            where t.realm_id = ${realmId} and t.file_name is not null and ${terms}) t`;
+      return row ?? { reminders: 0, charges: 0, files: 0 };
     },
   };
 }
 
-export type EvidenceCounts = { readonly reminders: number; readonly charges: number };
+export type EvidenceCounts = {
+  readonly reminders: number;
+  readonly charges: number;
+  /** Mails as text and as HTML, worksheets as JSON and as PDF, and documents of agreed terms. */
+  readonly files: number;
+};

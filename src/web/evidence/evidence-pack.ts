@@ -24,9 +24,6 @@ export type EvidencePack = {
   readonly content: AsyncGenerator<Uint8Array>;
 };
 
-/** Reminders that one pack may hold: an archive has room for 65,535 files. */
-export const mostRemindersInPack = 20_000;
-
 /** What a scope is called, or null where there is no such invoice or customer. */
 export async function nameScope(
   { dunwell }: Deps,

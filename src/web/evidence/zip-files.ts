@@ -19,26 +19,41 @@ export type PackedFile = {
 const noTime = new Date(1980, 0, 1);
 const pieceBytes = 64 * 1024;
 
+/** Thrown when files do not fit into one archive, before it is made into one that cannot be read. */
+export class ArchiveFullError extends Error {
+  override readonly name = 'ArchiveFullError';
+}
+
+// Its list of files counts them with 16 bits and says where they begin with 32; all bits set send
+// a reader to the ZIP64 records, which fflate does not write.
+const roomOfZip = { files: 0xfffe, bytes: 0xfffffffe };
+
 /**
  * A ZIP archive of files, made while it is read: of each file no more than a piece is in memory.
  * @param onFile is told of each file when it is packed, before the next is asked for
+ * @throws ArchiveFullError, which breaks it off
  */
 export async function* zipFiles(
   files: AsyncIterable<PackFile>,
   onFile: (file: PackedFile) => void,
+  room: { readonly files: number; readonly bytes: number } = roomOfZip,
 ): AsyncGenerator<Uint8Array> {
   let [made, failure]: [Uint8Array[], Error | null] = [[], null];
   const zip = new Zip((error, piece) => {
     failure ??= error;
     made.push(piece);
   });
+  let [count, written] = [0, 0];
   const taken = (): Uint8Array[] => {
     if (failure) throw failure;
-    const pieces = made;
+    const pieces = made.filter((piece) => piece.length > 0);
     made = [];
-    return pieces.filter((piece) => piece.length > 0);
+    for (const piece of pieces) written += piece.length;
+    return pieces;
   };
   for await (const file of files) {
+    count += 1;
+    if (count > room.files) throw new ArchiveFullError(`More than ${room.files} files`);
     const entry = new ZipDeflate(file.name, { level: 6 });
     entry.mtime = noTime;
     zip.add(entry);
@@ -50,6 +65,9 @@ export async function* zipFiles(
       // What fflate is given it may keep or change.
       entry.push(piece.slice());
       yield* taken();
+      if (Math.max(bytes, written) > room.bytes) {
+        throw new ArchiveFullError(`More than ${room.bytes} bytes`);
+      }
     }
     entry.push(new Uint8Array(0), true);
     yield* taken();

@@ -1,11 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import {
-  countEvidence,
-  makeEvidencePack,
-  mostRemindersInPack,
-  nameScope,
-} from '../evidence/evidence-pack.ts';
+import { countEvidence, makeEvidencePack, nameScope } from '../evidence/evidence-pack.ts';
+import { sizeErrors } from '../evidence/pack-size.ts';
 import { readScope, scopeKinds, type ScopeFields } from '../evidence/read-scope.ts';
 import type { WebDeps } from '../deps.ts';
 import { EvidencePage } from '../pages/evidence-page.tsx';
@@ -32,8 +28,7 @@ export function createEvidenceRoutes(deps: WebDeps): Router {
       if (fields.about === '') return show(visit, { ...fields, about: 'period' }, [], null);
       const read = await readChoice(deps, visit, fields);
       if ('errors' in read) return show(visit, fields, read.errors, null);
-      const counts = await countEvidence(deps, visit.realm, read.scope);
-      await show(visit, fields, [], { about: read.named.about, ...counts });
+      await show(visit, fields, [], { about: read.named.about, ...read.counts });
     }),
   );
 
@@ -60,12 +55,9 @@ async function readChoice(deps: WebDeps, { realm }: Visit, fields: ScopeFields) 
     const message = `There is no ${read.scope.kind} with this id`;
     return { errors: [{ field: 'id', message }] };
   }
-  const { reminders } = await countEvidence(deps, realm, read.scope);
-  if (reminders > mostRemindersInPack) {
-    const message = `These are ${reminders} reminders; a pack holds ${mostRemindersInPack}. Choose a shorter period`;
-    return { errors: [{ field: 'to', message }] };
-  }
-  return { scope: read.scope, named };
+  const counts = await countEvidence(deps, realm, read.scope);
+  const errors = sizeErrors(read.scope, counts);
+  return errors.length > 0 ? { errors } : { scope: read.scope, named, counts };
 }
 
 async function show(

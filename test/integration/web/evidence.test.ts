@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { countEvidence } from '../../../src/web/evidence/evidence-pack.ts';
 import { startWorld, type World } from '../../support/world.ts';
 import { setStage, textOf, type Stage } from './stage.ts';
 
@@ -140,5 +141,36 @@ describe('an evidence pack', () => {
     const all = tables.map((name) => textIn(files, name)).join('\r\n');
     expect(tables).toContain('timeline.csv');
     expect(all).not.toMatch(/(^|,)"?[=+@]/m);
+  });
+
+  test('counts its files before it is made, and is refused when they are too many', async () => {
+    const scope = { kind: 'customer', id: stage.customerId } as const;
+    const counts = await countEvidence(world, stage.realmId, scope);
+    const names = Object.keys(await packOf(stage, { about: 'customer', id: stage.customerId }));
+    expect(names.filter((name) => name.includes('/'))).toHaveLength(counts.files);
+    expect(counts.files).toBeGreaterThan(3);
+
+    await world.dunwell.db.$executeRaw`
+      insert into agreed_terms (id, realm_id, customer_id, agreed_on, name, file_name,
+        media_type, byte_size, sha256, author, created_at)
+      select gen_random_uuid(), ${other.realmId}, ${other.customerId}, '2019-06-01', 'Contract',
+        'contract.pdf', 'application/pdf', 1, repeat('0', 64), 'owner', '2019-06-01'
+      from generate_series(1, 65001)`;
+    const choice = { about: 'period', id: '', from: '2019-01-01', to: '2019-12-31' };
+    const why = 'These are 65,001 files and a pack has room for 65,000. Choose a shorter period';
+    const page = await other.visitor.post(other.at('/evidence'), choice);
+    expect(page.status).toBe(422);
+    expect(textOf(page.html)).toContain(why);
+    const { about, from, to } = choice;
+    const body = { about, from, to };
+    const answer = await world.api(`/companies/${other.realmId}/evidence`, {
+      ...{ method: 'POST', body, key: other.apiKey },
+    });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'to', message: why }] },
+    });
+    const [noted] = await world.dunwell.stores.audit.list(other.realmId, 1);
+    expect(noted?.what).not.toBe('evidence pack made');
   });
 });

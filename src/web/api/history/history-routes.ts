@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import type { HistoryCheck } from '../../../flow/history/history-checks.ts';
-import {
-  countEvidence,
-  makeEvidencePack,
-  mostRemindersInPack,
-  nameScope,
-} from '../../evidence/evidence-pack.ts';
+import { countEvidence, makeEvidencePack, nameScope } from '../../evidence/evidence-pack.ts';
+import { sizeErrors } from '../../evidence/pack-size.ts';
 import { readScope, scopeKinds } from '../../evidence/read-scope.ts';
 import { invalidInput, notFound } from '../problem.ts';
 import { noBody, noQuery, route } from '../route.ts';
@@ -96,11 +92,9 @@ export const historyRoutes = [
       const { scope } = read;
       const named = await nameScope({ dunwell }, company.realmId, scope);
       if (!named) throw notFound(scope.kind);
-      const { reminders } = await countEvidence({ dunwell }, company.realmId, scope);
-      if (reminders > mostRemindersInPack) {
-        const message = `holds ${reminders} reminders; a pack has room for ${mostRemindersInPack}`;
-        throw invalidInput([{ field: 'to', message }]);
-      }
+      const counts = await countEvidence({ dunwell }, company.realmId, scope);
+      const errors = sizeErrors(scope, counts);
+      if (errors.length > 0) throw invalidInput(errors);
       return makeEvidencePack({ dunwell }, { company, scope, named, actor });
     },
   }),
