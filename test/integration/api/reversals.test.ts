@@ -16,9 +16,16 @@ let tenant: Tenant;
 /** Charges of 2.71, 5.42, 10.85 and 16.27, of which all but the last are in QuickBooks. */
 let ids: string[];
 
-const reversal = z.looseObject({ id: z.string(), status: z.string() });
+const reversal = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  qbo: z.object({ id: z.string().nullable() }),
+});
 const charge = z.looseObject({
   id: z.string(),
+  reference: z.string(),
+  invoiceId: z.string(),
+  customerId: z.string(),
   amount: z.string(),
   status: z.string(),
   reversed: z.string().optional(),
@@ -165,4 +172,29 @@ test('proposals are approved or rejected once, and listed by charge and status',
       detail: expect.stringMatching(/^The reversal is (written|rejected) already\./),
     });
   }
+});
+
+test('an invoice tells what a payment puts on it of money and of a credit for a charge', async () => {
+  const { ledger } = tenant;
+  const { invoiceId, customerId, reference } = await chargeOf(ids[2]);
+  const onInvoice = { Amount: 2010.85, LinkedTxn: [{ TxnId: invoiceId, TxnType: 'Invoice' }] };
+  const payment = { CustomerRef: { value: customerId }, TxnDate: '2026-03-12' };
+  const whole = { ...payment, TotalAmt: 2010.85, Line: [onInvoice] };
+  const { Id, SyncToken } = await ledger.create('payment', whole);
+  await world.idle();
+  expectStatus(await reverse(ids[2], { reason: 'Goodwill' }), 201);
+  await world.idle();
+  const TxnId = (await chargeOf(ids[2])).reversals?.[0]?.qbo.id;
+  const credit = { Amount: 10.85, LinkedTxn: [{ TxnId, TxnType: 'CreditMemo' }] };
+  const less = { ...payment, Id, SyncToken, TotalAmt: 2000, Line: [onInvoice, credit] };
+  await ledger.update('payment', less);
+  await world.idle();
+  const entry = { paymentId: Id, date: '2026-03-12' };
+  expect(expectStatus(await tenant.call(`/invoices/${invoiceId}`), 200)).toMatchObject({
+    openBalance: '0.00',
+    postings: [
+      { ...entry, amount: '10.85', takesBack: reference },
+      { ...entry, amount: '2000.00', takesBack: null },
+    ],
+  });
 });

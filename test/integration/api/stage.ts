@@ -1,6 +1,10 @@
 /** Two connected companies, so that every test can see whether one reaches into the other. */
 import { z } from 'zod';
-import { createLedgerClient, type LedgerEntity } from '../../support/ledger-client.ts';
+import {
+  createLedgerClient,
+  type LedgerClient,
+  type LedgerEntity,
+} from '../../support/ledger-client.ts';
 import { startWorld, type Answer, type World } from '../../support/world.ts';
 
 export type Tenant = {
@@ -9,6 +13,7 @@ export type Tenant = {
   readonly readKey: string;
   /** A call under the company's own path with its write key. */
   call(path: string, call?: { method?: string; body?: unknown }): Promise<Answer>;
+  readonly ledger: LedgerClient;
   customer(name: string): Promise<LedgerEntity>;
   item(name: string): Promise<LedgerEntity>;
   invoice(
@@ -75,6 +80,7 @@ export async function addTenant(world: World, company: Record<string, unknown> =
     realmId,
     writeKey,
     readKey,
+    ledger,
     call: (path, call = {}) =>
       world.api(`/companies/${realmId}${path}`, { ...call, key: writeKey }),
     customer: (name) =>

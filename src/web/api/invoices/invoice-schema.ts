@@ -23,7 +23,27 @@ export const invoiceDetailSchema = invoiceSchema.extend({
   carriesOnlyCharges: z
     .boolean()
     .meta({ description: 'Dunwell made this invoice to carry charges' }),
-  postings: z.array(z.object({ paymentId: z.string(), date, amount })),
+  postings: z
+    .array(
+      z.object({
+        paymentId: z.string(),
+        date,
+        amount,
+        takesBack: z
+          .string()
+          .nullable()
+          .meta({
+            description:
+              'The reference of the charge that this part takes back: it is no money, but comes ' +
+              'from the credit memo of a reversal; null for all else',
+          }),
+      }),
+    )
+    .meta({
+      description:
+        'What payments put on the invoice; added up, all that they did. One payment has several ' +
+        'entries where parts of it take charges back, or where it has several lines for it',
+    }),
   chargeLines: z.array(
     z.object({
       lineId: z.string(),

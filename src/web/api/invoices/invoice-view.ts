@@ -84,10 +84,11 @@ export async function invoiceDetailView(
     billEmail: invoice.billEmail,
     invoiceLink: invoice.invoiceLink,
     carriesOnlyCharges: invoice.carriesOnlyCharges,
-    postings: invoice.postings.map(({ paymentId, date, amount }) => ({
+    postings: invoice.postings.map(({ paymentId, date, amount, takesBack = null }) => ({
       paymentId,
       date,
       amount: inCurrency(amount),
+      takesBack,
     })),
     chargeLines: invoice.chargeLines.map(({ lineId, reference, date, amount }) => ({
       lineId,
