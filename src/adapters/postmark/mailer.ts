@@ -19,8 +19,15 @@ export type Mailer = {
 
 /** How long an answer of Postmark is waited for; the mail may still be taken that long. */
 export const answerTimeoutMs = 15_000;
-/** The same for a batch, which may have 50 MB to bring there. */
-export const batchTimeoutMs = 60_000;
+/** The same for a call with a batch, which may have 50 MB to bring there. */
+const batchTimeoutMs = 60_000;
+/** How long a mail of a batch may still be taken: no part of it is asked for later than one answer. */
+export const longestBatchMs = 2 * batchTimeoutMs;
+
+const tooLateToPart: SendOutcome = {
+  outcome: 'not-sent',
+  reason: 'Postmark refused the batch for one of its mails, and it took too long to find which',
+};
 
 /** Sends through Postmark's own client and sorts what comes back into what callers must tell apart. */
 export function createMailer(options: {
@@ -29,6 +36,8 @@ export function createMailer(options: {
   host: string;
   https: boolean;
   timeoutMs?: number;
+  /** How long after its first call a refused batch may still be asked for in parts. */
+  partWithinMs?: number;
 }): Mailer {
   const { serverToken, stream } = options;
   const clientFor = (timeoutMs: number): ServerClient =>
@@ -40,8 +49,12 @@ export function createMailer(options: {
     });
   const client = clientFor(answerTimeoutMs);
   const batchClient = clientFor(batchTimeoutMs);
+  const { partWithinMs = batchTimeoutMs } = options;
 
-  async function sendBatch(mails: readonly Mail[]): Promise<SendOutcome[]> {
+  async function sendBatch(
+    mails: readonly Mail[],
+    startedAt = performance.now(),
+  ): Promise<SendOutcome[]> {
     if (mails.length === 0) return [];
     try {
       const answers: unknown = await batchClient.sendEmailBatch(
@@ -51,17 +64,20 @@ export function createMailer(options: {
       const list = Array.isArray(answers) && answers.length === mails.length ? answers : [];
       return mails.map((_, index) => readBatchAnswer(list[index]));
     } catch (error) {
-      if (mails.length > 1 && isRefusedForContent(error)) return await sendInHalves(mails);
-      return mails.map(() => sortSendFailure(error));
+      if (mails.length === 1 || !isRefusedForContent(error)) {
+        return mails.map(() => sortSendFailure(error));
+      }
+      // One that is refused as a whole was not taken; so the mail that it is refused for is found.
+      const middle = Math.ceil(mails.length / 2);
+      const first = await sendPart(mails.slice(0, middle), startedAt);
+      return [...first, ...(await sendPart(mails.slice(middle), startedAt))];
     }
   }
 
-  /** A batch that is refused as a whole was not taken; so the one that it is refused for is found. */
-  async function sendInHalves(mails: readonly Mail[]): Promise<SendOutcome[]> {
-    const middle = Math.ceil(mails.length / 2);
-    const first = await sendBatch(mails.slice(0, middle));
-    return [...first, ...(await sendBatch(mails.slice(middle)))];
-  }
+  const sendPart = async (mails: readonly Mail[], startedAt: number): Promise<SendOutcome[]> =>
+    performance.now() - startedAt > partWithinMs
+      ? mails.map(() => tooLateToPart)
+      : sendBatch(mails, startedAt);
 
   return {
     async send(mail) {
@@ -72,7 +88,7 @@ export function createMailer(options: {
       }
     },
 
-    sendBatch,
+    sendBatch: (mails) => sendBatch(mails),
 
     async findSent(reminderId) {
       const filter = { count: 1, offset: 0, messageStream: stream };

@@ -1,4 +1,4 @@
-import { batchTimeoutMs } from '../../adapters/postmark/mailer.ts';
+import { longestBatchMs } from '../../adapters/postmark/mailer.ts';
 import type { SendingMove } from '../../adapters/store/reminder-sendings.ts';
 import type { Settle, Settled } from './charge-deps.ts';
 import type { MailKind, MailTry, SendMailsDeps, StoredMail } from './mail-kind.ts';
@@ -81,6 +81,6 @@ const notAsked = <T extends StoredMail>({ entry }: MailTry<T>, problem: string):
 /** How long Postmark may still come to know of a mail that it took, or is taking. */
 function untilSettled({ clock, settleMs }: SendMailsDeps, mail: StoredMail): number {
   // Whoever sent it may be alive and still waiting for the answer.
-  const inFlightMs = mail.status === 'sending' ? batchTimeoutMs : 0;
+  const inFlightMs = mail.status === 'sending' ? longestBatchMs : 0;
   return mail.updatedAt.getTime() + inFlightMs + settleMs - clock.now().getTime();
 }

@@ -8,13 +8,14 @@ import { createMailer } from '../../../src/adapters/postmark/mailer.ts';
 
 const token = 'postmark-server-token';
 const postmark = 'api.postmarkapp.com';
-const mailer = createMailer({
+const settings = {
   serverToken: token,
   stream: 'outbound',
   host: postmark,
   https: true,
   timeoutMs: 1_000,
-});
+};
+const mailer = createMailer(settings);
 const mail: Mail = {
   from: '"Lakeside" <billing@example.com>',
   to: ['ada@example.com', 'bob@example.com'],
@@ -224,6 +225,13 @@ describe('a batch of mails', () => {
     ]);
     expect(asked).toEqual([ids, ['a', 'b', 'c'], ['d', 'e'], ['d'], ['e']]);
     nock.cleanAll();
+  });
+
+  it('that takes long to be refused is not parted any more, and was not sent', async () => {
+    const hasty = createMailer({ ...settings, partWithinMs: 0 });
+    batchPost().reply(422, { ErrorCode: 411, Message: 'Forbidden' });
+    const outcomes = await hasty.sendBatch(mails);
+    expect(outcomes.map(({ outcome: each }) => each)).toEqual(ids.map(() => 'not-sent'));
   });
 
   it('that is turned away at the door was not sent', async () => {
