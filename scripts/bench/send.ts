@@ -7,9 +7,9 @@
 // reading the invoices again, checking, writing the mails, storing them, sending them and keeping
 // what Postmark answered. It is held against posting the very same mails, ready-made, in batches of
 // 500 to the same stand-in.
-import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { z } from 'zod';
+import { approveAll, untilAllDone } from './support/outbox.ts';
 import { addCompany, callJson, openProgram, type Program } from './support/program.ts';
 import { runBench } from './support/run-bench.ts';
 
@@ -17,8 +17,6 @@ const mailsPerBatch = 500;
 const mailsPerRequest = 400;
 const invoicesPerCustomer = 10;
 const itemsPerBatch = 30;
-const pollMs = 250;
-const limitMs = 15 * 60_000;
 
 const policy = {
   reminders: {
@@ -89,8 +87,9 @@ async function sendAll(
   const before = await countRequests(program);
   say('sending');
   const startedAt = performance.now();
-  await approveAll(client, realmId, count);
-  await untilAllSent(client, realmId, count);
+  const effects = { kind: 'reminder', done: 'sent', realmId, count } as const;
+  await approveAll(client, effects);
+  await untilAllDone(client, effects);
   const seconds = (performance.now() - startedAt) / 1_000;
   const requests = (await countRequests(program)) - before;
   say('posting the same mails plainly');
@@ -148,33 +147,6 @@ const overdueInvoice = (customerId: string): object => ({
     ],
   },
 });
-
-/** All at one moment, as a page's button does for what it shows. */
-async function approveAll(client: Client, realmId: string, count: number): Promise<void> {
-  const approved = await client.query(
-    `with approved as (
-       update reminder set status = 'approved', decided_by = 'bench'
-       where realm_id = $1 and status = 'proposed' returning id, created_at
-     )
-     insert into outbox_item (realm_id, kind, subject_id, state, next_try_at, created_at)
-     select $1, 'reminder', id, 'waiting', created_at, created_at from approved`,
-    [realmId],
-  );
-  if (approved.rowCount !== count) throw new Error(`${approved.rowCount} reminders were proposed`);
-}
-
-async function untilAllSent(client: Client, realmId: string, count: number): Promise<void> {
-  const limit = performance.now() + limitMs;
-  for (;;) {
-    const { rows } = await client.query<{ status: string; count: number }>(
-      'select status, count(*)::int as count from reminder where realm_id = $1 group by status',
-      [realmId],
-    );
-    if (rows.some((row) => row.status === 'sent' && row.count === count)) return;
-    if (performance.now() > limit) throw new Error(`Not all are sent: ${JSON.stringify(rows)}`);
-    await wait(pollMs);
-  }
-}
 
 async function countRequests(program: Program): Promise<number> {
   const answer = await program.control('/requests?api=postmark');

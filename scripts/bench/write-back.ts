@@ -15,6 +15,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { waitBeforeCall, type Limit } from '../../src/adapters/quickbooks/pace.ts';
+import { approveAll, untilAllDone } from './support/outbox.ts';
 import { addCompany, callJson, openProgram, type Program } from './support/program.ts';
 import { runBench } from './support/run-bench.ts';
 
@@ -27,8 +28,6 @@ const callLimits: readonly Limit[] = [
 const batchLimits: readonly Limit[] = [{ starts: 40, withinMs: 60_000 }];
 /** After this no window of a limit remembers the preparations. */
 const forgottenMs = 62_000;
-const pollMs = 250;
-const limitMs = 15 * 60_000;
 
 const policy = {
   charges: {
@@ -130,8 +129,9 @@ async function writeBack(
 
   const before = (await requestsOf(program, realmId)).length;
   say('writing');
-  await approveAll(client, realmId, count);
-  await untilAllWritten(client, realmId, count);
+  const effects = { kind: 'charge', done: 'written', realmId, count } as const;
+  await approveAll(client, effects);
+  await untilAllDone(client, effects);
   await program.control('/idle', {});
   const made = (await requestsOf(program, realmId)).slice(before);
   const first = made[0]?.at ?? new Date(0);
@@ -207,32 +207,5 @@ async function makeInvoices(
       Invoice,
     }));
     await post('/batch', { BatchItemRequest });
-  }
-}
-
-/** All at one moment, as a page's button does for what it shows. */
-async function approveAll(client: Client, realmId: string, count: number): Promise<void> {
-  const approved = await client.query(
-    `with approved as (
-       update charge set status = 'approved', decided_by = 'bench'
-       where realm_id = $1 and status = 'proposed' returning id, created_at
-     )
-     insert into outbox_item (realm_id, kind, subject_id, state, next_try_at, created_at)
-     select $1, 'charge', id, 'waiting', created_at, created_at from approved`,
-    [realmId],
-  );
-  if (approved.rowCount !== count) throw new Error(`${approved.rowCount} charges were assessed`);
-}
-
-async function untilAllWritten(client: Client, realmId: string, count: number): Promise<void> {
-  const limit = performance.now() + limitMs;
-  for (;;) {
-    const { rows } = await client.query<{ status: string; count: number }>(
-      'select status, count(*)::int as count from charge where realm_id = $1 group by status',
-      [realmId],
-    );
-    if (rows.some((row) => row.status === 'written' && row.count === count)) return;
-    if (performance.now() > limit) throw new Error(`Not all are written: ${JSON.stringify(rows)}`);
-    await wait(pollMs);
   }
 }
