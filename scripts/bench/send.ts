@@ -42,8 +42,12 @@ await runBench({
       const app = await program.startApp('all');
       const client = new Client({ connectionString: program.databaseUrl });
       await client.connect();
-      results.push(await sendAll(program, client, count, scene.say));
-      await client.end();
+      try {
+        results.push(await sendAll(program, client, count, scene.say));
+      } finally {
+        // Else its end with the database hides why the bench failed.
+        await client.end();
+      }
       await app.stop();
       await program.sandbox?.stop();
     }
@@ -133,20 +137,22 @@ async function makeInvoices(
   }
 }
 
-const overdueInvoice = (customerId: string): object => ({
-  Invoice: {
-    CustomerRef: { value: customerId },
-    TxnDate: '2026-03-01',
-    DueDate: '2026-03-01',
-    Line: [
-      {
-        Amount: 1234.56,
-        DetailType: 'SalesItemLineDetail',
-        SalesItemLineDetail: { ItemRef: { value: '1' } },
-      },
-    ],
-  },
-});
+function overdueInvoice(customerId: string): object {
+  return {
+    Invoice: {
+      CustomerRef: { value: customerId },
+      TxnDate: '2026-03-01',
+      DueDate: '2026-03-01',
+      Line: [
+        {
+          Amount: 1234.56,
+          DetailType: 'SalesItemLineDetail',
+          SalesItemLineDetail: { ItemRef: { value: '1' } },
+        },
+      ],
+    },
+  };
+}
 
 async function countRequests(program: Program): Promise<number> {
   const answer = await program.control('/requests?api=postmark');

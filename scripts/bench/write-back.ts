@@ -69,9 +69,11 @@ await runBench({
       const app = await program.startApp('all');
       const client = new Client({ connectionString: program.databaseUrl });
       await client.connect();
-      const result = await writeBack(program, client, count, scene.say);
-      results.push(result);
-      await client.end();
+      try {
+        results.push(await writeBack(program, client, count, scene.say));
+      } finally {
+        await client.end();
+      }
       await app.stop();
       await program.sandbox?.stop();
     }
