@@ -26,12 +26,13 @@ export type Mail = {
 
 /** Postmark allows 20 characters for a key of the metadata. */
 export const reminderKey = 'dunwell-reminder';
-const realmKey = 'dunwell-realm';
+export const realmKey = 'dunwell-realm';
 
 /** Postmark takes this many mails in one call … */
 const mailsPerBatch = 500;
-/** … of 50 MB together. */
-const bytesPerBatch = 50_000_000;
+// … of 50 MB together. Less, because an answer is waited for a minute, and a slow line has to bring
+// a whole batch there in that time.
+const bytesPerBatch = 20_000_000;
 
 /** A mail in Postmark's own words. */
 export const messageOf = (mail: Mail, stream: string): Message => ({
@@ -60,7 +61,7 @@ const attached = (attachments: readonly MailAttachment[]) =>
       };
 
 /** How many bytes a file takes in a mail: base64 makes four of three. */
-export const bytesInMail = (content: Uint8Array): number => Math.ceil(content.length / 3) * 4;
+const bytesInMail = (content: Uint8Array): number => Math.ceil(content.length / 3) * 4;
 
 /** How many bytes a mail takes in a call, with something to spare for what stands around it. */
 function bytesOf({ attachments = [], ...mail }: Mail): number {

@@ -9,15 +9,27 @@ import {
   type SendOutcome,
 } from './send-outcome.ts';
 
+export type FoundMail = {
+  readonly messageId: string;
+  /** When Postmark took it; null when it does not say so. */
+  readonly takenAt: Date | null;
+};
+
 export type Mailer = {
   send(mail: Mail): Promise<SendOutcome>;
   /** Up to 500 mails in one call, within `inBatches`; an outcome for each, in their order. */
   sendBatch(mails: readonly Mail[]): Promise<SendOutcome[]>;
-  /** The message id of the mail that carries this reminder's id, or null when Postmark has none. */
-  findSent(reminderId: string): Promise<string | null>;
+  /**
+   * The mail that carries this reminder's id, or null when Postmark has none.
+   * @throws Error when Postmark gives no clear answer
+   */
+  findSent(reminderId: string): Promise<FoundMail | null>;
 };
 
-/** How long an answer of Postmark is waited for; the mail may still be taken that long. */
+/**
+ * How long an answer of Postmark is waited for. The mail may still be taken that long, and as long
+ * again after an answer that was lost.
+ */
 export const answerTimeoutMs = 15_000;
 /** The same for a call with a batch, which may have 50 MB to bring there. */
 const batchTimeoutMs = 60_000;
@@ -96,7 +108,13 @@ export function createMailer(options: {
         ...filter,
         [`metadata_${reminderKey}`]: reminderId,
       });
-      return found.Messages[0]?.MessageID ?? null;
+      const [mail] = found.Messages;
+      if (!mail) return null;
+      const takenAt = new Date(mail.ReceivedAt);
+      return {
+        messageId: mail.MessageID,
+        takenAt: Number.isNaN(takenAt.getTime()) ? null : takenAt,
+      };
     },
   };
 }

@@ -43,8 +43,11 @@ export const markingFetch: typeof fetch = async (input, init) => {
 
 // https://postmarkapp.com/developer/api/overview#error-codes
 const inactiveRecipient = 406;
-/** The server token, maintenance, and too many requests: none of them is about the mail. */
-const passingCodes = new Set([10, 100, 429]);
+/**
+ * The server token, maintenance, too many requests, and the sender or the account, which may not
+ * send (yet, or without credits): none of them is about the mail.
+ */
+const passingCodes = new Set([10, 100, 400, 401, 405, 412, 413, 429]);
 
 const answerSchema = z.object({
   ErrorCode: z.number(),
@@ -70,9 +73,7 @@ export function readBatchAnswer(answer: unknown): SendOutcome {
   if (!data || data.ErrorCode === 0) return readAnswer(answer);
   const { ErrorCode: code, Message: message } = data;
   if (code === inactiveRecipient) return refusedAsInactive(inactiveIn(message));
-  if (passingCodes.has(code)) {
-    return { outcome: 'not-sent', reason: `Postmark did not take the mail now (code ${code})` };
-  }
+  if (passingCodes.has(code)) return notNow(code);
   return refused(`code ${code}`);
 }
 
@@ -80,7 +81,9 @@ export function readBatchAnswer(answer: unknown): SendOutcome {
 export function sortSendFailure(error: unknown): SendOutcome {
   const reason = error instanceof Error ? error.message : 'unknown';
   if (error instanceof Errors.InactiveRecipientsError) return refusedAsInactive(error.recipients);
-  if (error instanceof Errors.ApiInputError) return refused(`code ${error.code}`);
+  if (error instanceof Errors.ApiInputError) {
+    return passingCodes.has(error.code) ? notNow(error.code) : refused(`code ${error.code}`);
+  }
   if (error instanceof Errors.InvalidAPIKeyError) {
     return { outcome: 'not-sent', reason: 'Postmark does not accept the server token' };
   }
@@ -100,7 +103,13 @@ export function sortSendFailure(error: unknown): SendOutcome {
 /** Whether a batch was refused for what is in it, so that some of its mails may be taken alone. */
 export const isRefusedForContent = (error: unknown): boolean =>
   error instanceof Errors.PostmarkError &&
-  (error.statusCode === unprocessable || error.statusCode === payloadTooLarge);
+  (error.statusCode === unprocessable || error.statusCode === payloadTooLarge) &&
+  !passingCodes.has(error.code);
+
+const notNow = (code: number): SendOutcome => ({
+  outcome: 'not-sent',
+  reason: `Postmark did not take the mail now (code ${code})`,
+});
 
 const refused = (code: string): SendOutcome => ({
   outcome: 'rejected',

@@ -23,10 +23,14 @@ export type Sending = {
 export type SendingMove = {
   readonly id: string;
   readonly from: 'sending' | 'unknown';
+  /** When it came to stand there: another try may have begun since. */
+  readonly since: Date;
   readonly to: 'sent' | 'unknown' | 'approved' | 'failed';
   readonly reason: string | null;
   /** Of a mail that is sent. */
   readonly messageId: string | null;
+  /** Of a mail that was found to be sent: when Postmark took it; now when absent. */
+  readonly sentAt?: Date | null;
 };
 
 export type ReminderSendingStore = ReturnType<typeof createReminderSendingStore>;
@@ -37,13 +41,15 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
   return {
     /**
      * Puts the exact mails on record and marks them as being sent, in one commit.
-     * @returns the ids of those that were still approved; of the others nothing is changed
+     * @returns those that were still approved, by id, with when they began to be sent; of the
+     * others nothing is changed
      */
-    async begin(mails: readonly Sending[]): Promise<Set<string>> {
+    async begin(mails: readonly Sending[]): Promise<Map<string, Date>> {
+      const now = clock.now();
       const lines = mails.flatMap(({ id, lines: told }) => told.map((line) => ({ id, ...line })));
       const rows = await db.$queryRaw<{ id: string }[]>`
         with going as (
-          update reminder set status = 'sending', updated_at = ${clock.now()},
+          update reminder set status = 'sending', updated_at = ${now},
             recipients = array(select json_array_elements_text(mail.recipients::json)),
             cc = array(select json_array_elements_text(mail.cc::json)),
             subject = mail.subject, text_body = mail.text_body, html_body = mail.html_body,
@@ -84,30 +90,35 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
               and line.invoice_id = reminder_invoice.invoice_id)
         )
         select id from going`;
-      return new Set(rows.map((row) => row.id));
+      return new Map(rows.map((row) => [row.id, now]));
     },
 
     /**
      * Keeps what became of mails that were on their way, in one commit.
-     * @returns the ids of those that still stood where the caller believes
+     * @returns the ids of those that still stood where the caller believes, since when it believes
      */
     async keep(moves: readonly SendingMove[]): Promise<Set<string>> {
       const now = clock.now();
       const rows = await db.$queryRaw<{ id: string }[]>`
         update reminder set status = move.status, reason = move.reason, updated_at = ${now},
           message_id = coalesce(move.message_id, reminder.message_id),
-          sent_at = case when move.status = 'sent' then ${now} else reminder.sent_at end
+          sent_at = case when move.status = 'sent' then coalesce(move.sent_at, ${now})
+            else reminder.sent_at end
         from unnest(${moves.map(({ id }) => id)}::uuid[], ${moves.map(({ from }) => from)}::text[],
           ${moves.map(({ to }) => to)}::text[], ${moves.map(({ reason }) => reason)}::text[],
-          ${moves.map(({ messageId }) => messageId)}::text[])
-          as move (id, before, status, reason, message_id)
+          ${moves.map(({ messageId }) => messageId)}::text[],
+          ${moves.map(({ since }) => since.toISOString())}::text[]::timestamptz[],
+          ${moves.map(({ sentAt }) => sentAt?.toISOString() ?? null)}::text[]::timestamptz[])
+          as move (id, before, status, reason, message_id, since, sent_at)
         where reminder.id = move.id and reminder.status = move.before
+          and reminder.updated_at = move.since
         returning reminder.id`;
       return new Set(rows.map((row) => row.id));
     },
 
     /**
-     * A mail that came back from everybody it went to was not sent after all. Its steps are free
+     * A mail that came back from everybody it went to was not sent after all; one that somebody
+     * complains of was. Its steps are free
      * again, unless a later mail about the invoice has gone out meanwhile.
      * @param id looks at this one only
      */
@@ -120,12 +131,12 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
           where r.realm_id = ${realmId} and r.status = 'sent'
             and (${id}::uuid is null or r.id = ${id}::uuid)
             and exists (select from reminder_event e
-              where e.reminder_id = r.id and e.kind in ('bounced', 'complained'))
+              where e.reminder_id = r.id and e.kind = 'bounced')
             and not exists (
               select from unnest(r.recipients) as one where not exists (
                 select from reminder_event e join suppressed_address s
                   on s.realm_id = r.realm_id and s.address = lower(e.recipient)
-                where e.reminder_id = r.id and e.kind in ('bounced', 'complained')
+                where e.reminder_id = r.id and e.kind = 'bounced'
                   and lower(e.recipient) = lower(one)))
           returning r.id, r.sent_at
         )

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { realmKey, reminderKey } from '../../adapters/postmark/mail.ts';
 
 export type PostmarkEventKind =
   | 'delivered'
@@ -34,8 +35,6 @@ export type ReadPostmarkEvent =
   | { readonly outcome: 'ignored'; readonly reason: string }
   | { readonly outcome: 'unreadable'; readonly reason: string };
 
-const reminderKey = 'dunwell-reminder';
-const realmKey = 'dunwell-realm';
 const longestDetail = 2_000;
 const hardBounces = new Set(['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated']);
 

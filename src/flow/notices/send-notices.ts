@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { answerTimeoutMs, type Mailer } from '../../adapters/postmark/mailer.ts';
+import { answerTimeoutMs, type FoundMail, type Mailer } from '../../adapters/postmark/mailer.ts';
 import type { HeldRunStore } from '../../adapters/store/held-runs.ts';
 import type { Company, CompanyStore } from '../../adapters/store/companies.ts';
 import type { NoticeStore, OwnerNotice } from '../../adapters/store/notices.ts';
@@ -49,23 +49,24 @@ export async function sendNotices(deps: NoticeDeps, realmId: string): Promise<vo
 async function isSurelyUnsent(deps: NoticeDeps, notice: OwnerNotice): Promise<boolean> {
   const { notices, clock } = deps;
   const later = (ms: number): Date => new Date(clock.now().getTime() + ms);
-  let messageId: string | null;
+  // What Postmark says is true of the moment of the question, and its answer may be slow.
+  const askedAt = clock.now();
+  let found: FoundMail | null;
   try {
-    messageId = await deps.mailer.findSent(notice.id);
+    found = await deps.mailer.findSent(notice.id);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown';
     const at = later(backOffMs(notice.attempts));
     await notices.lookAgain(notice.id, at, `Postmark search: ${why}`);
     return false;
   }
-  if (messageId !== null) {
-    await notices.move(notice.id, 'sent', { messageId, lastError: null });
+  if (found) {
+    await notices.move(notice.id, 'sent', { messageId: found.messageId, lastError: null });
     return false;
   }
-  // Whoever sent it may be alive and still waiting for the answer.
-  const inFlightMs = notice.state === 'sending' ? answerTimeoutMs : 0;
-  const settledAt = notice.updatedAt.getTime() + inFlightMs + deps.settleMs;
-  if (settledAt > clock.now().getTime()) {
+  // Whoever sent it may be waiting for the answer, and a lost one does not end the taking either.
+  const settledAt = notice.updatedAt.getTime() + answerTimeoutMs + deps.settleMs;
+  if (settledAt > askedAt.getTime()) {
     const why = 'Postmark is asked whether it took the mail';
     await notices.lookAgain(notice.id, later(lookAgainMs), why);
     return false;

@@ -34,9 +34,9 @@ export type MailKind<T extends StoredMail> = {
   ): Promise<{ ready: ReadyMail<T>[]; settled: Settled[] }>;
   /**
    * Puts the exact mails on record as being sent, in one commit.
-   * @returns the ids of those that still were to be sent
+   * @returns those that still were to be sent, by id, with when they began to be sent
    */
-  begin(ready: readonly ReadyMail<T>[]): Promise<ReadonlySet<string>>;
+  begin(ready: readonly ReadyMail<T>[]): Promise<ReadonlyMap<string, Date>>;
   /** The last look: the ids of those that somebody has stopped since they were prepared. */
   stoppedMeanwhile(company: Company, going: readonly ReadyMail<T>[]): Promise<ReadonlySet<string>>;
   /** Keeps what became of mails in one commit. @returns the ids of those that it was kept of */
@@ -44,9 +44,9 @@ export type MailKind<T extends StoredMail> = {
 };
 
 export type SendMailsDeps = {
-  readonly mailer: Mailer;
-  readonly outbox: OutboxStore;
-  readonly suppressions: SuppressionStore;
+  readonly mailer: Pick<Mailer, 'sendBatch' | 'findSent'>;
+  readonly outbox: Pick<OutboxStore, 'release'>;
+  readonly suppressions: Pick<SuppressionStore, 'suppress'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly checkpoint: Checkpoint;

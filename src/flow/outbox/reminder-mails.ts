@@ -93,12 +93,12 @@ async function prepareReminders(
   });
   const mails = await mailsFor(deps, company, open, facts.today);
   const attachments = await logoAttachment(deps.mailStyle, company.realmId);
-  const ready = open.flatMap(({ entry, mail, rows }, index): Ready[] => {
+  const ready = open.map(({ entry, mail, rows }, index): Ready => {
     const composed = mails[index];
-    if (!composed) return [];
+    if (!composed) throw new Error(`No mail was written for the reminder ${mail.id}`);
     const { words, ...tells } = composed;
     const message = { ...envelope(deps, company, mail, addressesOf(mail)), ...words, attachments };
-    return [{ entry, mail, message, tells: { ...tells, rows } }];
+    return { entry, mail, message, tells: { ...tells, rows } };
   });
   return { ready, settled };
 }

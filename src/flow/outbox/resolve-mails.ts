@@ -1,4 +1,4 @@
-import { longestBatchMs } from '../../adapters/postmark/mailer.ts';
+import { longestBatchMs, type FoundMail } from '../../adapters/postmark/mailer.ts';
 import type { SendingMove } from '../../adapters/store/reminder-sendings.ts';
 import type { Settle, Settled } from './charge-deps.ts';
 import type { MailKind, MailTry, SendMailsDeps, StoredMail } from './mail-kind.ts';
@@ -30,20 +30,26 @@ export async function resolveMails<T extends StoredMail>(
       await deps.outbox.release(asked.slice(index).map((left) => left.entry.id));
       break;
     }
+    // What Postmark says is true of the moment of the question, and its answer may be slow.
+    const askedAt = deps.clock.now();
     const found = await ask(deps, mail.id);
     if ('problem' in found) {
       // Whatever keeps Postmark from answering this question keeps it from answering the next.
       for (const left of asked.slice(index)) settled.push(notAsked(left, found.problem));
       break;
     }
-    const from = mail.status === 'sending' ? 'sending' : 'unknown';
-    if (found.messageId !== null) {
-      const { messageId } = found;
-      moves.push({ id: mail.id, from, to: 'sent', reason: null, messageId });
+    const before = {
+      id: mail.id,
+      from: mail.status === 'sending' ? 'sending' : 'unknown',
+      since: mail.updatedAt,
+    } as const;
+    if (found.mail) {
+      const { messageId, takenAt: sentAt } = found.mail;
+      moves.push({ ...before, to: 'sent', reason: null, messageId, sentAt });
       settled.push({ entry, outcome: { end: 'done', why: null } });
       continue;
     }
-    const waitMs = untilSettled(deps, mail);
+    const waitMs = untilSettled(deps, mail, askedAt);
     if (waitMs > 0) {
       const why = 'Postmark is asked whether it took the mail';
       const inMs = Math.min(waitMs, lookAgainMs);
@@ -51,7 +57,7 @@ export async function resolveMails<T extends StoredMail>(
       continue;
     }
     const reason = 'Postmark did not take the mail';
-    moves.push({ id: mail.id, from, to: 'approved', reason, messageId: null });
+    moves.push({ ...before, to: 'approved', reason, messageId: null });
     unsent.push({ entry, mail: { ...mail, status: 'approved' } });
   }
   if (moves.length > 0) await kind.keep(moves);
@@ -59,11 +65,11 @@ export async function resolveMails<T extends StoredMail>(
   return unsent;
 }
 
-type Answer = { readonly messageId: string | null } | { readonly problem: string };
+type Answer = { readonly mail: FoundMail | null } | { readonly problem: string };
 
 async function ask(deps: SendMailsDeps, id: string): Promise<Answer> {
   try {
-    return { messageId: await deps.mailer.findSent(id) };
+    return { mail: await deps.mailer.findSent(id) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : 'unknown' };
   }
@@ -78,9 +84,9 @@ const notAsked = <T extends StoredMail>({ entry }: MailTry<T>, problem: string):
   },
 });
 
-/** How long Postmark may still come to know of a mail that it took, or is taking. */
-function untilSettled({ clock, settleMs }: SendMailsDeps, mail: StoredMail): number {
-  // Whoever sent it may be alive and still waiting for the answer.
-  const inFlightMs = mail.status === 'sending' ? longestBatchMs : 0;
-  return mail.updatedAt.getTime() + inFlightMs + settleMs - clock.now().getTime();
-}
+/**
+ * How long Postmark may still come to know of a mail that it took, or is taking: whoever sent it may
+ * be waiting for the answer, and one that was lost does not end the taking either.
+ */
+const untilSettled = ({ settleMs }: SendMailsDeps, mail: StoredMail, askedAt: Date): number =>
+  mail.updatedAt.getTime() + longestBatchMs + settleMs - askedAt.getTime();

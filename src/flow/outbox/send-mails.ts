@@ -8,6 +8,11 @@ import type { MailKind, MailTry, ReadyMail, SendMailsDeps, StoredMail } from './
 import { backOffMs, type TryOutcome } from './outcome.ts';
 import { resolveMails } from './resolve-mails.ts';
 
+/** So long what was read for a mail tells how things are; after that it is read again. */
+const freshMs = 30_000;
+/** A mail that began to be sent leaves within this, or not by this try. */
+const leaveWithinMs = 10_000;
+
 /**
  * One try at sending mails of a kind, as many to a call as Postmark takes. The exact mails are on
  * record before they leave, and a mail whose outcome is not known is looked for at Postmark before
@@ -28,9 +33,12 @@ export async function sendMails<T extends StoredMail>(
   if (unsent.length === 0) return;
   const { ready, settled } = await kind.prepare(company, unsent);
   await settle(settled);
-  const batches = inBatches(ready, ({ message }) => message);
-  for (const batch of batches) {
-    if (deps.isStopping()) await deps.outbox.release(batch.map(({ entry }) => entry.id));
+  const freshUntil = performance.now() + freshMs;
+  for (const [index, batch] of inBatches(ready, ({ message }) => message).entries()) {
+    // The first goes in any case, so that every pass brings the outbox on.
+    const isFresh = index === 0 || performance.now() < freshUntil;
+    if (deps.isStopping() || !isFresh)
+      await deps.outbox.release(batch.map(({ entry }) => entry.id));
     else await sendBatch(deps, kind, company, batch, settle);
   }
 }
@@ -58,6 +66,13 @@ async function openMails<T extends StoredMail>(
 }
 
 const overtaken = { again: 'waiting', inMs: 0 } as const;
+const overtakenElsewhere: TryOutcome = {
+  ...{ again: 'unknown', inMs: 1_000 },
+  why: 'Another try at it began meanwhile',
+};
+
+/** A mail on record as being sent, since when. */
+type BegunMail<T extends StoredMail> = ReadyMail<T> & { readonly since: Date };
 
 async function sendBatch<T extends StoredMail>(
   deps: SendMailsDeps,
@@ -67,6 +82,7 @@ async function sendBatch<T extends StoredMail>(
   settle: Settle,
 ): Promise<void> {
   const { checkpoint } = deps;
+  const begunAt = performance.now();
   const begun = await kind.begin(ready);
   await settle(
     ready.flatMap(({ entry, mail }): Settled[] => {
@@ -74,13 +90,22 @@ async function sendBatch<T extends StoredMail>(
       return begun.has(mail.id) ? [] : [{ entry, outcome: { ...overtaken, why } }];
     }),
   );
-  const claimed = ready.filter(({ mail }) => begun.has(mail.id));
+  const claimed = ready.flatMap((each) => {
+    const since = begun.get(each.mail.id);
+    return since ? [{ ...each, since }] : [];
+  });
   if (claimed.length === 0) return;
   await checkpoint(`${kind.name}: claimed`);
   // The last look: after it comes nothing but the call to Postmark.
   const stopped = await kind.stoppedMeanwhile(company, claimed);
-  await putBack(kind, claimed, stopped, settle);
-  const going = claimed.filter(({ mail }) => !stopped.has(mail.id));
+  // Whoever lost the company's lock, or comes late, must leave the mails to the one that has it.
+  const isTooLate = deps.isStopping() || performance.now() - begunAt > leaveWithinMs;
+  const going = claimed.filter(({ mail }) => !isTooLate && !stopped.has(mail.id));
+  await putBack(
+    kind,
+    claimed.filter((each) => !going.includes(each)),
+    settle,
+  );
   if (going.length === 0) return;
   const outcomes = await deps.mailer.sendBatch(going.map(({ message }) => message));
   await checkpoint(`${kind.name}: sent`);
@@ -90,17 +115,14 @@ async function sendBatch<T extends StoredMail>(
 /** Nothing of these has gone out; they are looked at anew, as they are now. */
 async function putBack<T extends StoredMail>(
   kind: MailKind<T>,
-  claimed: readonly ReadyMail<T>[],
-  stopped: ReadonlySet<string>,
+  back: readonly BegunMail<T>[],
   settle: Settle,
 ): Promise<void> {
-  if (stopped.size === 0) return;
+  if (back.length === 0) return;
   const why = 'It was stopped before it left';
-  const back = claimed.filter(({ mail }) => stopped.has(mail.id));
   await kind.keep(
-    back.map(({ mail }) => ({
-      id: mail.id,
-      from: 'sending',
+    back.map(({ mail, since }) => ({
+      ...{ id: mail.id, from: 'sending', since },
       to: 'approved',
       reason: why,
       messageId: null,
@@ -113,24 +135,34 @@ async function keepOutcomes<T extends StoredMail>(
   deps: SendMailsDeps,
   kind: MailKind<T>,
   { realmId }: Company,
-  going: readonly ReadyMail<T>[],
+  going: readonly BegunMail<T>[],
   outcomes: readonly SendOutcome[],
   settle: Settle,
 ): Promise<void> {
-  const results = going.map(({ entry, mail }, index) => {
+  const results = going.map(({ entry, mail, since }, index) => {
     const outcome: SendOutcome = outcomes[index] ?? { outcome: 'unknown', reason: 'No answer' };
-    return { entry, outcome, ...consequence(outcome, entry), id: mail.id };
+    return { entry, outcome, ...consequence(outcome, entry), id: mail.id, since };
   });
-  const inactive = results.flatMap(({ outcome }) =>
-    'inactiveRecipients' in outcome ? outcome.inactiveRecipients : [],
+  const kept = await kind.keep(
+    results.map(({ id, since, move }) => ({ id, since, from: 'sending', ...move })),
   );
-  for (const address of new Set(inactive)) {
-    await deps.suppressions.suppress(realmId, address, 'Postmark: inactive recipient');
-  }
-  await kind.keep(results.map(({ id, move }) => ({ id, from: 'sending', ...move })));
   const sent = results.filter(({ move }) => move.to === 'sent').length;
   deps.log.info({ realmId, kind: kind.name, sent, of: results.length }, 'mails sent');
-  await settle(results.map(({ entry, next }) => ({ entry, outcome: next })));
+  await settle(
+    results.map(({ entry, id, next }) => ({
+      entry,
+      outcome: kept.has(id) ? next : overtakenElsewhere,
+    })),
+  );
+  const inactive = results.flatMap(({ outcome, since }) =>
+    'inactiveRecipients' in outcome
+      ? outcome.inactiveRecipients.map((address) => ({ address, since }))
+      : [],
+  );
+  // As of before the call: a person may have lifted it at Postmark while the answer came.
+  for (const { address, since } of inactive) {
+    await deps.suppressions.suppress(realmId, address, 'Postmark: inactive recipient', since);
+  }
 }
 
 /** What an outcome means for the mail and for its place in the outbox. */

@@ -104,7 +104,6 @@ describe('a mail', () => {
 
   it.each([
     [422, { ErrorCode: 300, Message: 'Invalid email request for ada@example.com' }],
-    [422, { ErrorCode: 400, Message: 'The sender is not confirmed' }],
     [413, ''],
     [404, { ErrorCode: 701, Message: 'Not here' }],
   ])('that Postmark refuses with %i is not tried again as it is', async (status, body) => {
@@ -114,6 +113,8 @@ describe('a mail', () => {
 
   it.each([
     [401, { ErrorCode: 10, Message: 'Bad or missing server token' }],
+    [422, { ErrorCode: 400, Message: 'The sender is not confirmed' }],
+    [422, { ErrorCode: 405, Message: 'Not allowed to send: no credits are left' }],
     [429, { ErrorCode: 429, Message: 'Rate limit exceeded' }],
   ])('that Postmark did not look at (%i) was not sent', async (status, body) => {
     post().reply(status, body);
@@ -227,6 +228,12 @@ describe('a batch of mails', () => {
     nock.cleanAll();
   });
 
+  it('that is refused for the account is not parted, and may go later', async () => {
+    batchPost().reply(422, { ErrorCode: 412, Message: 'Account is pending' });
+    const outcomes = await mailer.sendBatch(mails);
+    expect(outcomes.map(({ outcome: each }) => each)).toEqual(ids.map(() => 'not-sent'));
+  });
+
   it('that takes long to be refused is not parted any more, and was not sent', async () => {
     const hasty = createMailer({ ...settings, partWithinMs: 0 });
     batchPost().reply(422, { ErrorCode: 411, Message: 'Forbidden' });
@@ -244,10 +251,10 @@ describe('a batch of mails', () => {
     );
   });
 
-  it('holds at most 500 mails and 50 MB', () => {
+  it('holds at most 500 mails and 20 MB', () => {
     const many = Array.from({ length: 1_001 }, () => mail);
     expect(inBatches(many, (each) => each).map(({ length }) => length)).toEqual([500, 500, 1]);
-    const content = new Uint8Array(9_000_000);
+    const content = new Uint8Array(3_600_000);
     const file = { name: 'a.pdf', mediaType: 'application/pdf', content, contentId: null };
     const large: Mail = { ...mail, attachments: [file] };
     const sizes = inBatches([large, large, large, large, large, mail], (each) => each);
@@ -266,8 +273,17 @@ describe('the search for a mail', () => {
     });
 
   it('finds it by the reminder it carries', async () => {
-    search().reply(200, { TotalCount: 1, Messages: [{ MessageID: 'message-1' }] });
-    expect(await mailer.findSent(mail.reminderId)).toBe('message-1');
+    const found = { MessageID: 'message-1', ReceivedAt: '2026-03-13T12:00:01.5-05:00' };
+    search().reply(200, { TotalCount: 1, Messages: [found] });
+    expect(await mailer.findSent(mail.reminderId)).toEqual({
+      messageId: 'message-1',
+      takenAt: new Date('2026-03-13T17:00:01.500Z'),
+    });
+    search().reply(200, { TotalCount: 1, Messages: [{ MessageID: 'message-2' }] });
+    expect(await mailer.findSent(mail.reminderId)).toEqual({
+      messageId: 'message-2',
+      takenAt: null,
+    });
     search().reply(200, { TotalCount: 0, Messages: [] });
     expect(await mailer.findSent(mail.reminderId)).toBeNull();
   });

@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPostmarkReceiver } from '../../../src/flow/inbox/receive-postmark.ts';
+import { arrange } from './policies.ts';
 import { startStory, type Story } from './story.ts';
 
 let story: Story;
@@ -40,7 +41,11 @@ describe('a reminder', () => {
   it('that comes back goes to the next contact once, and to nobody when none is left', async () => {
     const { book, invoice } = await story.overdueCompany();
     const { realmId } = book;
-    await story.dunwell.stores.companies.update(realmId, { chargesMode: 'off' });
+    const steps = [
+      { offsetDays: 1, template: 'polite' },
+      { offsetDays: 15, template: 'firm' },
+    ];
+    await arrange(story.dunwell, realmId, { policy: { reminders: { steps } }, charges: 'off' });
     await book.update('Invoice', {
       ...(await book.read('Invoice', invoice.Id)),
       BillEmail: { Address: 'billing@payer.example' },
@@ -73,8 +78,10 @@ describe('a reminder', () => {
     expect(reminders[0]?.invoices[0]?.step).toBe(reminders[1]?.invoices[0]?.step);
 
     if (!second) throw new Error('No second mail');
+    // A complaint ends the address, and proves that the mail came.
     await told(bounce(second, 'SpamComplaint'));
-    await nextDay('2026-03-16');
+    expect((await story.remindersOf(realmId))[0]).toMatchObject({ status: 'sent' });
+    await nextDay('2026-03-20');
     const run = await story.runThrough(realmId);
     expect(run.actions).toEqual([]);
     expect(await story.mailsOf(realmId)).toHaveLength(2);
@@ -82,11 +89,14 @@ describe('a reminder', () => {
     expect(decisions.map(({ outcome }) => outcome)).toContain('no-recipient');
 
     // The payer asked to be written to again.
-    await told(listChange('ada@example.com', false, '2026-03-16T18:00:00Z'));
-    await nextDay('2026-03-17');
+    await told(listChange('ada@example.com', false, '2026-03-20T18:00:00Z'));
+    await nextDay('2026-03-23');
     await story.runThrough(realmId);
     expect((await story.mailsOf(realmId))[0]?.to).toEqual(['ada@example.com']);
     expect(await story.mailsOf(realmId)).toHaveLength(3);
+    const [third, answered] = await story.remindersOf(realmId);
+    expect(answered).toMatchObject({ status: 'sent' });
+    expect(third?.invoices[0]?.step).not.toBe(answered?.invoices[0]?.step);
   });
 });
 
