@@ -158,16 +158,20 @@ export function createTermsStore(options: { db: Database; clock: Clock }) {
     },
 
     /** The document of a version, withdrawn or not; null when it has none. */
-    async file(realmId: string, customerId: string, id: string): Promise<DocumentFile | null> {
-      const row = await db.agreedTerms.findFirst({
-        where: { realmId, customerId, id },
-        include: { file: true },
-      });
-      if (!row?.file) return null;
-      const { file } = fromRow(row);
-      return file && { ...file, content: row.file.content };
-    },
+    file: (realmId: string, customerId: string, id: string): Promise<DocumentFile | null> =>
+      termsFile(db, { realmId, customerId, id }),
   };
+}
+
+/** The document of an agreement, if it has one. */
+export async function termsFile(
+  db: Queries,
+  of: { readonly realmId: string; readonly customerId: string; readonly id: string },
+): Promise<DocumentFile | null> {
+  const row = await db.agreedTerms.findFirst({ where: of, include: { file: true } });
+  if (!row?.file) return null;
+  const { file } = fromRow(row);
+  return file && { ...file, content: row.file.content };
 }
 
 /** A version to be kept. */

@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import type { Database } from './database.ts';
+import type { Database, Queries } from './database.ts';
 import { Prisma } from './generated/client.ts';
 import { containing } from './list-text.ts';
 
@@ -143,14 +143,8 @@ export function createCustomerLists(db: Database) {
         order by c.display_name, c.id limit ${limit}`;
     },
 
-    /** The names of customers by id. */
-    async names(realmId: string, ids: Iterable<string>): Promise<Map<string, string>> {
-      const rows = await db.customer.findMany({
-        where: { realmId, id: { in: [...new Set(ids)] } },
-        select: { id: true, displayName: true },
-      });
-      return new Map(rows.map((row) => [row.id, row.displayName]));
-    },
+    names: (realmId: string, ids: Iterable<string>): Promise<Map<string, string>> =>
+      customerNames(db, realmId, ids),
 
     async currency(realmId: string, id: string): Promise<string | null> {
       const row = await db.customer.findUnique({
@@ -199,4 +193,17 @@ export function createCustomerLists(db: Database) {
       return db.groupMember.count({ where: { realmId, group } });
     },
   };
+}
+
+/** The names of customers by id. */
+export async function customerNames(
+  db: Queries,
+  realmId: string,
+  ids: Iterable<string>,
+): Promise<Map<string, string>> {
+  const rows = await db.customer.findMany({
+    where: { realmId, id: { in: [...new Set(ids)] } },
+    select: { id: true, displayName: true },
+  });
+  return new Map(rows.map((row) => [row.id, row.displayName]));
 }

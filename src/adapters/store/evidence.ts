@@ -1,4 +1,5 @@
 import { chargeFromRow, type StoredCharge } from './charges.ts';
+import { createCursors } from './cursors.ts';
 import type { Queries } from './database.ts';
 import { conditionsOf, type EvidenceScope } from './evidence-scope.ts';
 import { timelineQuery } from './evidence-timeline.ts';
@@ -7,32 +8,26 @@ import { Prisma } from './generated/client.ts';
 /** A row as texts, by the names of its columns; null where the database has none. */
 export type TextRow = Readonly<Record<string, string | null>>;
 
-const rowsAtATime = 200;
 const utc = (column: string): Prisma.Sql =>
   Prisma.sql`to_char(${Prisma.raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 export type EvidenceStore = ReturnType<typeof createEvidenceStore>;
 
-/** What an evidence pack is made of, read by pages, in an order that does not change. */
-export function createEvidenceStore(db: Queries) {
+/**
+ * What an evidence pack is made of, in an order that does not change.
+ * @param tx a transaction, in which each table is read through a cursor
+ */
+export function createEvidenceStore(tx: Queries) {
+  const read = createCursors(tx);
   /** All rows of a query with a unique `key` column by which they are ordered. */
-  async function* paged(query: Prisma.Sql): AsyncGenerator<TextRow> {
-    let after = '';
-    for (;;) {
-      const page = await db.$queryRaw<(TextRow & { key: string })[]>`
-        select * from (${query}) q where q.key > ${after} collate "C"
-        order by q.key collate "C" limit ${rowsAtATime}`;
-      yield* page;
-      after = page.at(-1)?.key ?? '';
-      if (page.length < rowsAtATime) return;
-    }
-  }
+  const inOrder = (query: Prisma.Sql): AsyncGenerator<TextRow> =>
+    read<TextRow>(Prisma.sql`select * from (${query}) q order by q.key collate "C"`);
 
   return {
     /** Ids of reminders, oldest first. */
     async *reminderIds(realmId: string, scope: EvidenceScope): AsyncGenerator<string> {
       const { reminder } = conditionsOf(realmId, scope);
-      const rows = paged(Prisma.sql`
+      const rows = inOrder(Prisma.sql`
         select ${utc('r.created_at')} || r.id::text as key, r.id::text as id
         from reminder r where r.realm_id = ${realmId} and ${reminder}`);
       for await (const row of rows) if (row['id']) yield row['id'];
@@ -41,22 +36,22 @@ export function createEvidenceStore(db: Queries) {
     /** Charges with their worksheets, oldest first. */
     async *charges(realmId: string, scope: EvidenceScope): AsyncGenerator<StoredCharge> {
       const { charge } = conditionsOf(realmId, scope);
-      const rows = paged(Prisma.sql`
+      const rows = inOrder(Prisma.sql`
         select c.assessment_date::text || c.id::text as key, c.id::text as id
         from charge c where c.realm_id = ${realmId} and ${charge}`);
       for await (const { id } of rows) {
-        const row = id ? await db.charge.findUnique({ where: { id } }) : null;
+        const row = id ? await tx.charge.findUnique({ where: { id } }) : null;
         if (row) yield chargeFromRow(row);
       }
     },
 
     /** All that happened, in its order. */
     timeline: (realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> =>
-      paged(timelineQuery(realmId, scope)),
+      inOrder(timelineQuery(realmId, scope)),
 
     reversals(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
       const { charge } = conditionsOf(realmId, scope);
-      return paged(Prisma.sql`
+      return inOrder(Prisma.sql`
         select ${utc('x.created_at')} || x.id::text as key, x.reference, c.reference as charge,
           x.amount::text as amount, x.currency, x.cause, x.reason, x.status, x.method,
           x.qbo_id as "quickbooksId", x.decided_by as "decidedBy",
@@ -67,7 +62,7 @@ export function createEvidenceStore(db: Queries) {
 
     postings(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
       const { posting } = conditionsOf(realmId, scope);
-      return paged(Prisma.sql`
+      return inOrder(Prisma.sql`
         select p.date::text || lpad(p.payment_id, 20, '0') || lpad(p.line_no::text, 6, '0') as key,
           p.date::text as date, p.payment_id as "paymentId", p.invoice_id as "invoiceId",
           i.doc_number as "invoiceNumber", i.customer_id as "customerId",
@@ -78,7 +73,7 @@ export function createEvidenceStore(db: Queries) {
 
     holds(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
       const { hold } = conditionsOf(realmId, scope);
-      return paged(Prisma.sql`
+      return inOrder(Prisma.sql`
         select ${utc('h.created_at')} || h.id::text as key, h.id::text as id, h.scope,
           h.subject_id as "subjectId", h.stops, h.reason, h.note, h.starts_on::text as "startsOn",
           h.until::text as until, h.author, ${utc('h.created_at')} as "createdAt",
@@ -88,7 +83,7 @@ export function createEvidenceStore(db: Queries) {
 
     decisions(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
       const { decision } = conditionsOf(realmId, scope);
-      return paged(Prisma.sql`
+      return inOrder(Prisma.sql`
         select d.date::text || ${utc('d.created_at')} || d.id::text as key, d.date::text as date,
           d.last_date::text as "lastDate", d.subject_kind as "subjectKind",
           d.subject_id as "subjectId", d.topic, d.outcome, d.reason, d.level,
@@ -99,7 +94,7 @@ export function createEvidenceStore(db: Queries) {
 
     policies(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
       const { policy } = conditionsOf(realmId, scope);
-      return paged(Prisma.sql`
+      return inOrder(Prisma.sql`
         select ${utc('v.created_at')} || v.id::text as key, v.level, v.subject,
           v.version::text as version, v.author, v.note, ${utc('v.created_at')} as "createdAt",
           v.reminders::text as reminders, v.charges::text as charges
@@ -108,7 +103,7 @@ export function createEvidenceStore(db: Queries) {
 
     terms(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
       const { terms } = conditionsOf(realmId, scope);
-      return paged(Prisma.sql`
+      return inOrder(Prisma.sql`
         select ${utc('t.created_at')} || t.id::text as key, t.id::text as id,
           t.customer_id as "customerId", t.agreed_on::text as "agreedOn", t.name,
           t.file_name as "fileName", t.sha256, t.author, ${utc('t.created_at')} as "createdAt",
@@ -119,7 +114,7 @@ export function createEvidenceStore(db: Queries) {
     /** What is kept in the history of the reminders, in the order of the chain. */
     chain(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
       const { reminder } = conditionsOf(realmId, scope);
-      return paged(Prisma.sql`
+      return inOrder(Prisma.sql`
         select lpad(w.position::text, 20, '0') as key, w.position::text as position, w.kind,
           w.subject_id as "subjectId", w.reminder_id::text as "reminderId", ${utc('w.at')} as at,
           ${utc('w.sealed_at')} as "sealedAt", w.content_hash as "contentSha256",
@@ -127,26 +122,5 @@ export function createEvidenceStore(db: Queries) {
         from history_row w join reminder r on r.id = w.reminder_id
         where w.realm_id = ${realmId} and w.position is not null and ${reminder}`);
     },
-
-    /** How much a pack would hold. */
-    async counts(realmId: string, scope: EvidenceScope): Promise<EvidenceCounts> {
-      const { reminder, charge, terms } = conditionsOf(realmId, scope);
-      const [row] = await db.$queryRaw<EvidenceCounts[]>`
-        select r.count as reminders, c.count as charges,
-          r.mails + 2 * c.count + t.count as files
-        from (select count(*)::int, (count(r.text_body) + count(r.html_body))::int as mails
-            from reminder r where r.realm_id = ${realmId} and ${reminder}) r,
-          (select count(*)::int from charge c where c.realm_id = ${realmId} and ${charge}) c,
-          (select count(*)::int from agreed_terms t
-            where t.realm_id = ${realmId} and t.file_name is not null and ${terms}) t`;
-      return row ?? { reminders: 0, charges: 0, files: 0 };
-    },
   };
 }
-
-export type EvidenceCounts = {
-  readonly reminders: number;
-  readonly charges: number;
-  /** Mails as text and as HTML, worksheets as JSON and as PDF, and documents of agreed terms. */
-  readonly files: number;
-};

@@ -48,7 +48,10 @@ export function createHistoryRowStore(options: { db: Database; clock: Clock }) {
           take: limit,
         });
         if (rows.length === 0) return 0;
-        let { position, hash } = (await headOf(tx, realmId)) ?? { position: 0n, hash: chainStart };
+        let { position, hash } = (await historyHead(tx, realmId)) ?? {
+          position: 0n,
+          hash: chainStart,
+        };
         const sealedAt = clock.now();
         const seals = rows.map((row) => {
           const link = { ...row, position: (position += 1n), previousHash: hash, sealedAt };
@@ -67,7 +70,7 @@ export function createHistoryRowStore(options: { db: Database; clock: Clock }) {
       });
     },
 
-    head: (realmId: string): Promise<ChainHead | null> => headOf(db, realmId),
+    head: (realmId: string): Promise<ChainHead | null> => historyHead(db, realmId),
 
     /** Sealed rows after a position, in the order of the chain; of some reminders when they are given. */
     async sealed(
@@ -101,7 +104,8 @@ export function createHistoryRowStore(options: { db: Database; clock: Clock }) {
   };
 }
 
-async function headOf(db: Queries, realmId: string): Promise<ChainHead | null> {
+/** Where the chain of a company ends; null while it has no row. */
+export async function historyHead(db: Queries, realmId: string): Promise<ChainHead | null> {
   const last = await db.historyRow.findFirst({
     where: { realmId, position: { not: null } },
     orderBy: { position: 'desc' },

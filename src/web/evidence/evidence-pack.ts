@@ -1,10 +1,19 @@
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
-import { createEvidenceStore, type EvidenceCounts } from '../../adapters/store/evidence.ts';
+import { termsFile } from '../../adapters/store/agreed-terms.ts';
+import type { Queries } from '../../adapters/store/database.ts';
+import { createEvidenceStore } from '../../adapters/store/evidence.ts';
+import { countEvidence } from '../../adapters/store/evidence-counts.ts';
+import { takePackPlace } from '../../adapters/store/evidence-places.ts';
 import type { EvidenceScope } from '../../adapters/store/evidence-scope.ts';
+import { historyHead } from '../../adapters/store/history-rows.ts';
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
+import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { Company } from '../../adapters/store/companies.ts';
+import { createReminderStore } from '../../adapters/store/reminders.ts';
+import { closingAtEnd, openSnapshot } from '../../adapters/store/snapshot.ts';
 import { formatAmount } from '../../core/money/amount.ts';
 import { sealHistory } from '../../flow/history/seal-history.ts';
+import type { Clock } from '../../clock.ts';
 import { csvRecord } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
 import { worksheetFile } from '../show/worksheet-pdf.ts';
@@ -21,7 +30,7 @@ type Deps = Pick<WebDeps, 'dunwell'>;
 export type EvidencePack = {
   readonly name: string;
   readonly mediaType: 'application/zip';
-  readonly content: AsyncGenerator<Uint8Array>;
+  readonly content: AsyncIterable<Uint8Array>;
 };
 
 /** What a scope is called, or null where there is no such invoice or customer. */
@@ -49,16 +58,18 @@ export async function nameScope(
   }
 }
 
-/** How much a pack would hold. */
-export const countEvidence = (
-  { dunwell }: Deps,
-  realmId: string,
-  scope: EvidenceScope,
-): Promise<EvidenceCounts> => createEvidenceStore(dunwell.db).counts(realmId, scope);
+/** A pack that is taken more slowly than this breaks off and gives its connection back. */
+const longestMs = 30 * 60_000;
+
+/** What is told where no pack is made. */
+export const packsAreBusy =
+  'Another evidence pack is being made. Try again when its download has ended';
 
 /**
- * A pack of all that Dunwell did within a scope and why. The history is sealed first, so that what
- * just happened is in its chain; that somebody made the pack is noted in the audit.
+ * A pack of all that Dunwell did within a scope and why, as it was at one moment. The history is
+ * sealed before, so that what just happened is in its chain; that somebody made the pack is noted
+ * in the audit.
+ * @returns null while another is made of the company, or too many are
  */
 export async function makeEvidencePack(
   deps: Deps,
@@ -68,60 +79,76 @@ export async function makeEvidencePack(
     readonly named: { readonly about: string; readonly fileName: string };
     readonly actor: string;
   },
-): Promise<EvidencePack> {
-  const { stores, clock } = deps.dunwell;
+): Promise<EvidencePack | null> {
+  const { db, stores, clock } = deps.dunwell;
   const { company, scope, named, actor } = of;
-  await sealHistory(stores.historyRows, company.realmId);
-  const head = await stores.historyRows.head(company.realmId);
-  await stores.audit.add({
-    realmId: company.realmId,
-    actor,
-    what: 'evidence pack made',
-    detail: { ...scope, head: head?.hash ?? null },
-  });
-  const origin: PackOrigin = {
-    company: { realmId: company.realmId, name: company.name },
-    about: named.about,
-    head,
-    version: programVersion(),
-    by: actor,
-    at: clock.now(),
-  };
-  const packed: PackedFile[] = [];
-  const files = filesOf(deps, company, scope, origin, packed);
-  const content = zipFiles(files, (file) => packed.push(file));
-  return { name: named.fileName, mediaType: 'application/zip', content };
+  const { realmId } = company;
+  await sealHistory(stores.historyRows, realmId);
+  const snapshot = await openSnapshot(db, longestMs);
+  try {
+    if (!(await takePackPlace(snapshot.db, realmId))) {
+      await snapshot.close();
+      return null;
+    }
+    const head = await historyHead(snapshot.db, realmId);
+    const detail = { ...scope, head: head?.hash ?? null };
+    await stores.audit.add({ realmId, actor, what: 'evidence pack made', detail });
+    const origin: PackOrigin = {
+      company: { realmId, name: company.name },
+      about: named.about,
+      head,
+      version: programVersion(),
+      by: actor,
+      at: clock.now(),
+    };
+    const packed: PackedFile[] = [];
+    const files = filesOf({ db: snapshot.db, clock, company, scope }, origin, packed);
+    const content = closingAtEnd(
+      zipFiles(files, (file) => packed.push(file)),
+      snapshot,
+    );
+    return { name: named.fileName, mediaType: 'application/zip', content };
+  } catch (error) {
+    await snapshot.close();
+    throw error;
+  }
 }
 
+type PackSource = {
+  /** The snapshot: nothing of a pack is read elsewhere. */
+  readonly db: Queries;
+  readonly clock: Clock;
+  readonly company: Company;
+  readonly scope: EvidenceScope;
+};
+
 async function* filesOf(
-  deps: Deps,
-  company: Company,
-  scope: EvidenceScope,
+  { db, clock, company, scope }: PackSource,
   origin: PackOrigin,
   packed: readonly PackedFile[],
 ): AsyncGenerator<PackFile> {
-  const { db, stores } = deps.dunwell;
   const { realmId } = company;
   const store = createEvidenceStore(db);
-  const counts = await store.counts(realmId, scope);
+  const counts = await countEvidence(db, realmId, scope);
   const { about, head } = origin;
   yield {
     name: 'evidence.pdf',
     content: await packPdf({ company, scope, about, counts, head, store }),
   };
   yield* tableFiles(store, realmId, scope);
-  yield* mailFiles({ store, reminders: stores.reminders, realmId, scope });
-  yield { name: 'charges.csv', content: chargesCsv(deps, realmId, scope) };
+  const reminders = createReminderStore({ db, clock });
+  yield* mailFiles({ store, reminders, realmId, scope });
+  yield { name: 'charges.csv', content: chargesCsv(store.charges(realmId, scope)) };
   for await (const charge of store.charges(realmId, scope)) {
     const { reference, worksheet } = charge;
     const name = `worksheets/${reference}`;
     yield { name: `${name}.json`, content: `${JSON.stringify(worksheet, null, 1)}\n` };
-    const { content } = await worksheetFile(deps, company, charge);
+    const { content } = await worksheetFile({ dunwell: { db } }, company, charge);
     yield { name: `${name}.pdf`, content };
   }
   for await (const terms of store.terms(realmId, scope)) {
     const [id, customerId] = [terms['id'] ?? '', terms['customerId'] ?? ''];
-    const file = await stores.terms.file(realmId, customerId, id);
+    const file = await termsFile(db, { realmId, customerId, id });
     if (file) yield { name: `terms/${id}${endingOf(file.name)}`, content: file.content };
   }
   yield* manifestFiles(origin, packed);
@@ -130,11 +157,7 @@ async function* filesOf(
 /** The ending of a file's name when it is a plain one. */
 const endingOf = (name: string): string => /\.[a-z0-9]{1,5}$/i.exec(name)?.[0].toLowerCase() ?? '';
 
-async function* chargesCsv(
-  { dunwell }: Deps,
-  realmId: string,
-  scope: EvidenceScope,
-): AsyncGenerator<string> {
+async function* chargesCsv(charges: AsyncIterable<StoredCharge>): AsyncGenerator<string> {
   yield csvRecord([
     'reference',
     'invoiceId',
@@ -155,7 +178,7 @@ async function* chargesCsv(
     'writtenAt',
     'worksheetSha256',
   ]);
-  for await (const charge of createEvidenceStore(dunwell.db).charges(realmId, scope)) {
+  for await (const charge of charges) {
     const { currency } = charge;
     yield csvRecord([
       charge.reference,

@@ -1,4 +1,5 @@
-import type { EvidenceCounts, EvidenceStore, TextRow } from '../../adapters/store/evidence.ts';
+import type { EvidenceStore, TextRow } from '../../adapters/store/evidence.ts';
+import type { EvidenceCounts } from '../../adapters/store/evidence-counts.ts';
 import type { EvidenceScope } from '../../adapters/store/evidence-scope.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { ChainHead } from '../../adapters/store/history-rows.ts';

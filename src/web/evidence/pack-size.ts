@@ -1,4 +1,4 @@
-import type { EvidenceCounts } from '../../adapters/store/evidence.ts';
+import type { EvidenceCounts } from '../../adapters/store/evidence-counts.ts';
 import type { EvidenceScope } from '../../adapters/store/evidence-scope.ts';
 import { groupDigits } from '../components/format.ts';
 import type { FieldError } from '../components/view.ts';

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { countEvidence, makeEvidencePack, nameScope } from '../evidence/evidence-pack.ts';
+import { countEvidence } from '../../adapters/store/evidence-counts.ts';
+import { makeEvidencePack, nameScope, packsAreBusy } from '../evidence/evidence-pack.ts';
 import { sizeErrors } from '../evidence/pack-size.ts';
 import { readScope, scopeKinds, type ScopeFields } from '../evidence/read-scope.ts';
 import type { WebDeps } from '../deps.ts';
@@ -40,7 +41,8 @@ export function createEvidenceRoutes(deps: WebDeps): Router {
       if ('errors' in read) return show(visit, fields, read.errors, null);
       const { company, actor } = visit;
       const pack = await makeEvidencePack(deps, { ...read, company, actor });
-      await streamAttachment(visit.response, pack);
+      if (pack) return streamAttachment(visit.response, pack);
+      await show(visit, fields, [{ field: 'about', message: packsAreBusy }], null);
     }),
   );
   return router;
@@ -55,7 +57,7 @@ async function readChoice(deps: WebDeps, { realm }: Visit, fields: ScopeFields) 
     const message = `There is no ${read.scope.kind} with this id`;
     return { errors: [{ field: 'id', message }] };
   }
-  const counts = await countEvidence(deps, realm, read.scope);
+  const counts = await countEvidence(deps.dunwell.db, realm, read.scope);
   const errors = sizeErrors(read.scope, counts);
   return errors.length > 0 ? { errors } : { scope: read.scope, named, counts };
 }

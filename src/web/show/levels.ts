@@ -1,4 +1,5 @@
-import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
+import { customerNames } from '../../adapters/store/customer-lists.ts';
+import type { Queries } from '../../adapters/store/database.ts';
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
 import type { ResolvedPolicy } from '../../core/policy/resolve-policy.ts';
 import type { ResolvedPolicyView } from '../components/resolved-policy.tsx';
@@ -13,7 +14,7 @@ export type NameLevel = (ref: LevelRef) => LevelView;
 
 /** Looks up the names of all the levels at once. */
 export async function loadLevelNames(
-  deps: Pick<WebDeps, 'dunwell'>,
+  deps: { readonly dunwell: { readonly db: Queries } },
   realm: string,
   refs: readonly LevelRef[],
 ): Promise<NameLevel> {
@@ -21,7 +22,7 @@ export async function loadLevelNames(
     refs.filter((ref) => ref.level === level).map((ref) => ref.subject);
   const { db } = deps.dunwell;
   const [customers, invoices] = await Promise.all([
-    createCustomerLists(db).names(realm, subjects('customer')),
+    customerNames(db, realm, subjects('customer')),
     createInvoiceLists(db).numbers(realm, subjects('invoice')),
   ]);
   return ({ level, subject }) => {

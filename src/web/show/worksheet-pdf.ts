@@ -1,9 +1,9 @@
-import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
+import { customerNames } from '../../adapters/store/customer-lists.ts';
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { Company } from '../../adapters/store/companies.ts';
+import type { Queries } from '../../adapters/store/database.ts';
 import { formatAmount } from '../../core/money/amount.ts';
-import type { WebDeps } from '../deps.ts';
 import { worksheetFactsView } from '../pages/worksheet-facts-view.ts';
 import { worksheetView } from '../pages/worksheet-view.ts';
 import { worksheetPdf } from '../pdf/worksheet-pdf.ts';
@@ -11,7 +11,7 @@ import { loadLevelNames } from './levels.ts';
 
 /** The worksheet of a charge as a file to be saved. */
 export async function worksheetFile(
-  deps: Pick<WebDeps, 'dunwell'>,
+  deps: { readonly dunwell: { readonly db: Queries } },
   company: Company,
   charge: StoredCharge,
 ): Promise<{ name: string; mediaType: string; content: Buffer }> {
@@ -19,7 +19,7 @@ export async function worksheetFile(
   const { realmId: realm, worksheet, reference } = charge;
   const [numbers, names, nameOf] = await Promise.all([
     createInvoiceLists(db).numbers(realm, [charge.invoiceId]),
-    createCustomerLists(db).names(realm, [charge.customerId]),
+    customerNames(db, realm, [charge.customerId]),
     loadLevelNames(deps, realm, [worksheet.policy]),
   ]);
   const content = await worksheetPdf({

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { countEvidence } from '../../../src/web/evidence/evidence-pack.ts';
+import { createCursors } from '../../../src/adapters/store/cursors.ts';
+import { countEvidence } from '../../../src/adapters/store/evidence-counts.ts';
+import { Prisma } from '../../../src/adapters/store/generated/client.ts';
+import { openSnapshot } from '../../../src/adapters/store/snapshot.ts';
+import { sealHistory } from '../../../src/flow/history/seal-history.ts';
+import { makeEvidencePack, nameScope } from '../../../src/web/evidence/evidence-pack.ts';
 import { startWorld, type World } from '../../support/world.ts';
 import { setStage, textOf, type Stage } from './stage.ts';
 
@@ -135,6 +140,55 @@ describe('an evidence pack', () => {
     }
   });
 
+  test('is as it was at one moment, and there is one at a time', async () => {
+    const scope = { kind: 'customer', id: stage.customerId } as const;
+    const company = await world.dunwell.stores.companies.find(stage.realmId);
+    const named = await nameScope(world, stage.realmId, scope);
+    if (!company || !named) throw new Error('The stage is not set');
+    const make = () => makeEvidencePack(world, { company, scope, named, actor: 'owner' });
+    const begun = await make();
+    expect(await make()).toBeNull();
+    const choice = { about: 'customer', id: stage.customerId };
+    const page = await stage.visitor.post(stage.at('/evidence'), choice);
+    expect(textOf(page.html)).toContain('Another evidence pack is being made');
+
+    const later = { note: 'Placed meanwhile', stops: 'both', reason: 'other' };
+    await call(stage, 'POST', '/holds', { ...later, scope: { kind: 'customer', id: scope.id } });
+    await world.dunwell.db.$executeRaw`
+      update reminder set text_body = 'Changed meanwhile' where realm_id = ${stage.realmId}`;
+    await sealHistory(world.dunwell.stores.historyRows, stage.realmId);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of begun?.content ?? []) pieces.push(piece);
+    const files = unzipSync(new Uint8Array(Buffer.concat(pieces)));
+    const all = Object.keys(files).map((name) => textIn(files, name));
+    expect(all.join('\n')).not.toMatch(/(Placed|Changed) meanwhile/);
+    const { rows } = JSON.parse(textIn(files, 'manifest.json')).history;
+    const chain = textIn(files, 'history.csv').trimEnd().split('\r\n');
+    expect(chain.at(-1)).toMatch(new RegExp(`^${rows},`));
+
+    const leftOff = await make();
+    await leftOff?.content[Symbol.asyncIterator]().return?.();
+    const after = await packOf(stage, choice);
+    expect(textIn(after, 'holds.csv')).toContain('Placed meanwhile');
+  });
+
+  test('reads a table of any length through one cursor, and several at once', async () => {
+    const snapshot = await openSnapshot(world.dunwell.db, 60_000);
+    const read = createCursors(snapshot.db);
+    const numbers = (upTo: number) =>
+      read<{ n: number }>(Prisma.sql`select n from generate_series(1, ${upTo}::int) n`);
+    const [all, few] = [numbers(1_200), numbers(10)];
+    const [seen, between]: [number[], unknown[]] = [[], []];
+    for await (const { n } of all) {
+      seen.push(n);
+      if (n % 600 === 0) between.push((await few.next()).value);
+    }
+    expect(seen).toEqual(Array.from({ length: 1_200 }, (_, index) => index + 1));
+    expect(between).toEqual([{ n: 1 }, { n: 2 }]);
+    await snapshot.close();
+    await expect(numbers(1).next()).rejects.toThrow(/closed/i);
+  });
+
   test('keeps a spreadsheet from running what a payer wrote', async () => {
     const files = await packOf(stage, { about: 'customer', id: stage.customerId });
     const tables = Object.keys(files).filter((name) => name.endsWith('.csv'));
@@ -145,7 +199,7 @@ describe('an evidence pack', () => {
 
   test('counts its files before it is made, and is refused when they are too many', async () => {
     const scope = { kind: 'customer', id: stage.customerId } as const;
-    const counts = await countEvidence(world, stage.realmId, scope);
+    const counts = await countEvidence(world.dunwell.db, stage.realmId, scope);
     const names = Object.keys(await packOf(stage, { about: 'customer', id: stage.customerId }));
     expect(names.filter((name) => name.includes('/'))).toHaveLength(counts.files);
     expect(counts.files).toBeGreaterThan(3);

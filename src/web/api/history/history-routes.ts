@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { HistoryCheck } from '../../../flow/history/history-checks.ts';
-import { countEvidence, makeEvidencePack, nameScope } from '../../evidence/evidence-pack.ts';
+import { countEvidence } from '../../../adapters/store/evidence-counts.ts';
+import { makeEvidencePack, nameScope, packsAreBusy } from '../../evidence/evidence-pack.ts';
 import { sizeErrors } from '../../evidence/pack-size.ts';
 import { readScope, scopeKinds } from '../../evidence/read-scope.ts';
-import { invalidInput, notFound } from '../problem.ts';
+import { ApiProblem, invalidInput, notFound } from '../problem.ts';
 import { noBody, noQuery, route } from '../route.ts';
 import { date, instant, quickBooksId, toInstant } from '../values.ts';
 
@@ -83,6 +84,7 @@ export const historyRoutes = [
     query: noQuery,
     body: packBody,
     answersFile: true,
+    problems: ['conflict'],
     async handle({ dunwell, company, actor }, { body }) {
       const { about, id = '', from = '', to = '' } = body;
       const read = readScope({ about, id, from, to });
@@ -92,10 +94,12 @@ export const historyRoutes = [
       const { scope } = read;
       const named = await nameScope({ dunwell }, company.realmId, scope);
       if (!named) throw notFound(scope.kind);
-      const counts = await countEvidence({ dunwell }, company.realmId, scope);
+      const counts = await countEvidence(dunwell.db, company.realmId, scope);
       const errors = sizeErrors(scope, counts);
       if (errors.length > 0) throw invalidInput(errors);
-      return makeEvidencePack({ dunwell }, { company, scope, named, actor });
+      const pack = await makeEvidencePack({ dunwell }, { company, scope, named, actor });
+      if (!pack) throw new ApiProblem('conflict', `${packsAreBusy}.`);
+      return pack;
     },
   }),
 ];

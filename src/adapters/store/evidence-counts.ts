@@ -1,0 +1,26 @@
+import type { Queries } from './database.ts';
+import { conditionsOf, type EvidenceScope } from './evidence-scope.ts';
+
+export type EvidenceCounts = {
+  readonly reminders: number;
+  readonly charges: number;
+  /** Mails as text and as HTML, worksheets as JSON and as PDF, and documents of agreed terms. */
+  readonly files: number;
+};
+
+/** How much a pack would hold. */
+export async function countEvidence(
+  db: Queries,
+  realmId: string,
+  scope: EvidenceScope,
+): Promise<EvidenceCounts> {
+  const { reminder, charge, terms } = conditionsOf(realmId, scope);
+  const [row] = await db.$queryRaw<EvidenceCounts[]>`
+    select r.count as reminders, c.count as charges, r.mails + 2 * c.count + t.count as files
+    from (select count(*)::int, (count(r.text_body) + count(r.html_body))::int as mails
+        from reminder r where r.realm_id = ${realmId} and ${reminder}) r,
+      (select count(*)::int from charge c where c.realm_id = ${realmId} and ${charge}) c,
+      (select count(*)::int from agreed_terms t
+        where t.realm_id = ${realmId} and t.file_name is not null and ${terms}) t`;
+  return row ?? { reminders: 0, charges: 0, files: 0 };
+}
