@@ -4,7 +4,7 @@ import { conditionsOf, type EvidenceScope } from './evidence-scope.ts';
 export type EvidenceCounts = {
   readonly reminders: number;
   readonly charges: number;
-  /** Mails as text and as HTML, worksheets as JSON and as PDF, and documents of agreed terms. */
+  /** Mails as text and as HTML, worksheets as JSON and as PDF, and documents of agreed terms and holds. */
   readonly files: number;
 };
 
@@ -14,13 +14,16 @@ export async function countEvidence(
   realmId: string,
   scope: EvidenceScope,
 ): Promise<EvidenceCounts> {
-  const { reminder, charge, terms } = conditionsOf(realmId, scope);
+  const { reminder, charge, terms, hold } = conditionsOf(realmId, scope);
   const [row] = await db.$queryRaw<EvidenceCounts[]>`
-    select r.count as reminders, c.count as charges, r.mails + 2 * c.count + t.count as files
+    select r.count as reminders, c.count as charges,
+      r.mails + 2 * c.count + t.count + f.count as files
     from (select count(*)::int, (count(r.text_body) + count(r.html_body))::int as mails
         from reminder r where r.realm_id = ${realmId} and ${reminder}) r,
       (select count(*)::int from charge c where c.realm_id = ${realmId} and ${charge}) c,
       (select count(*)::int from agreed_terms t
-        where t.realm_id = ${realmId} and t.file_name is not null and ${terms}) t`;
+        where t.realm_id = ${realmId} and t.file_name is not null and ${terms}) t,
+      (select count(*)::int from hold_file f join hold h on h.id = f.hold_id
+        where f.realm_id = ${realmId} and ${hold}) f`;
   return row ?? { reminders: 0, charges: 0, files: 0 };
 }

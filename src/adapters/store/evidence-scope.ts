@@ -26,13 +26,32 @@ const invoicesOf = (realmId: string, id: string): Prisma.Sql => Prisma.sql`(
 const customerOf = (realmId: string, invoiceId: string): Prisma.Sql => Prisma.sql`(
   select customer_id from invoice where realm_id = ${realmId} and id = ${invoiceId})`;
 
+/** The customer of an invoice and those above it, one of whom was reminded of it. */
+const payersOf = (realmId: string, invoiceId: string): Prisma.Sql => Prisma.sql`(
+  with recursive payers as (
+    select c.id, c.parent_id from customer c
+    where c.realm_id = ${realmId} and c.id in ${customerOf(realmId, invoiceId)}
+    union
+    select c.id, c.parent_id from customer c join payers on c.id = payers.parent_id
+    where c.realm_id = ${realmId}
+  ) select id from payers)`;
+
+/** Those that list an invoice, and those of which the history says that they once did. */
+const remindersOn = (realmId: string, invoiceId: string): Prisma.Sql => Prisma.sql`(
+  select l.reminder_id from reminder_invoice l
+  where l.realm_id = ${realmId} and l.invoice_id = ${invoiceId}
+  union
+  select w.reminder_id from history_row w join reminder o on o.id = w.reminder_id
+  where o.realm_id = ${realmId} and o.customer_id in ${payersOf(realmId, invoiceId)}
+    and w.kind = 'reminder'
+    and w.content::jsonb -> 'invoices' @> ${JSON.stringify([{ invoiceId }])}::jsonb)`;
+
 /** The conditions of a scope; `r`, `c`, `p`, `h`, `d`, `v` and `t` are the tables' aliases. */
 export function conditionsOf(realmId: string, scope: EvidenceScope): ScopeConditions {
   switch (scope.kind) {
     case 'invoice':
       return ofSubjects(Prisma.sql`(select ${scope.id}::text)`, customerOf(realmId, scope.id), {
-        reminder: Prisma.sql`exists (select from reminder_invoice l
-          where l.reminder_id = r.id and l.invoice_id = ${scope.id})`,
+        reminder: Prisma.sql`r.id in ${remindersOn(realmId, scope.id)}`,
         charge: Prisma.sql`(c.invoice_id = ${scope.id} or c.qbo_invoice_id = ${scope.id})`,
       });
     case 'customer':
@@ -78,3 +97,7 @@ function ofPeriod(from: PlainDate, to: PlainDate): ScopeConditions {
     terms: Prisma.sql`t.created_at < ${to}::date + 1`,
   };
 }
+
+/** SQL for a column's instant as text, like 2026-03-12T17:00:00.000Z. */
+export const utc = (column: string): Prisma.Sql =>
+  Prisma.sql`to_char(${Prisma.raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -1,8 +1,5 @@
-import { conditionsOf, type EvidenceScope } from './evidence-scope.ts';
+import { conditionsOf, utc, type EvidenceScope } from './evidence-scope.ts';
 import { Prisma } from './generated/client.ts';
-
-const utc = (column: string): Prisma.Sql =>
-  Prisma.sql`to_char(${Prisma.raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** One thing that happened; amounts are minor units as text. */
 type Part = {
@@ -64,6 +61,7 @@ export function timelineQuery(realmId: string, scope: EvidenceScope): Prisma.Sql
         Prisma.sql`${holds} and h.lifted_at is not null`,
       ],
     ]),
+    ...holdParts(realmId, where.hold),
     ...of(ofCharge, [
       ['charge assessed', utc('c.created_at'), Prisma.sql`c.reference`, charges],
       [
@@ -89,6 +87,19 @@ export function timelineQuery(realmId: string, scope: EvidenceScope): Prisma.Sql
   ];
   return Prisma.join(parts.map(selectOf), ' union all ');
 }
+
+/** What the log of a hold tells besides that it began and ended: promises, disputes, notes. */
+const holdParts = (realmId: string, hold: Prisma.Sql): Part[] => [
+  {
+    at: utc('e.at'),
+    what: 'hold log',
+    id: Prisma.sql`e.id::text`,
+    detail: Prisma.sql`concat_ws(': ', concat_ws(', ', h.reason, nullif(e.kind, h.reason)),
+      nullif(e.text, ''))`,
+    from: Prisma.sql`hold_entry e join hold h on h.id = e.hold_id
+      where e.realm_id = ${realmId} and ${hold} and e.kind not in ('opened', 'lifted')`,
+  },
+];
 
 const moneyOf = (alias: string) => ({
   amount: Prisma.raw(`${alias}.amount::text`),

@@ -1,15 +1,20 @@
 import { chargeFromRow, type StoredCharge } from './charges.ts';
 import { createCursors } from './cursors.ts';
 import type { Queries } from './database.ts';
-import { conditionsOf, type EvidenceScope } from './evidence-scope.ts';
+import { conditionsOf, utc, type EvidenceScope } from './evidence-scope.ts';
 import { timelineQuery } from './evidence-timeline.ts';
+import { holdTables } from './evidence-hold-tables.ts';
 import { Prisma } from './generated/client.ts';
 
 /** A row as texts, by the names of its columns; null where the database has none. */
 export type TextRow = Readonly<Record<string, string | null>>;
 
-const utc = (column: string): Prisma.Sql =>
-  Prisma.sql`to_char(${Prisma.raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/** A document as somebody gave it. */
+export type EvidenceFile = {
+  readonly id: string;
+  readonly name: string;
+  readonly content: Uint8Array;
+};
 
 export type EvidenceStore = ReturnType<typeof createEvidenceStore>;
 
@@ -71,14 +76,26 @@ export function createEvidenceStore(tx: Queries) {
         where p.realm_id = ${realmId} and ${posting}`);
     },
 
-    holds(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
+    /** Holds, and their promises, disputes, logs and documents. */
+    holdTables(realmId: string, scope: EvidenceScope) {
       const { hold } = conditionsOf(realmId, scope);
-      return inOrder(Prisma.sql`
-        select ${utc('h.created_at')} || h.id::text as key, h.id::text as id, h.scope,
-          h.subject_id as "subjectId", h.stops, h.reason, h.note, h.starts_on::text as "startsOn",
-          h.until::text as until, h.author, ${utc('h.created_at')} as "createdAt",
-          h.lifted_on::text as "liftedOn", h.lifted_by as "liftedBy"
-        from hold h where h.realm_id = ${realmId} and ${hold}`);
+      return holdTables(realmId, hold).map(({ name, columns, query }) => ({
+        name,
+        columns,
+        rows: inOrder(query),
+      }));
+    },
+
+    /** The documents of holds, one after the other. */
+    async *holdFiles(realmId: string, scope: EvidenceScope): AsyncGenerator<EvidenceFile> {
+      const { hold } = conditionsOf(realmId, scope);
+      const rows = read<Omit<EvidenceFile, 'content'>>(Prisma.sql`
+        select f.id::text as id, f.name from hold_file f join hold h on h.id = f.hold_id
+        where f.realm_id = ${realmId} and ${hold} order by f.created_at, f.id`);
+      for await (const row of rows) {
+        const file = await tx.holdFileContent.findUnique({ where: { fileId: row.id } });
+        if (file) yield { ...row, content: file.content };
+      }
     },
 
     decisions(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
@@ -111,16 +128,20 @@ export function createEvidenceStore(tx: Queries) {
         from agreed_terms t where t.realm_id = ${realmId} and ${terms}`);
     },
 
-    /** What is kept in the history of the reminders, in the order of the chain. */
+    /**
+     * What is kept in the history of the reminders, in the order of the chain; what came to pass
+     * after the seal is last and has no place in it yet.
+     */
     chain(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
       const { reminder } = conditionsOf(realmId, scope);
       return inOrder(Prisma.sql`
-        select lpad(w.position::text, 20, '0') as key, w.position::text as position, w.kind,
+        select coalesce(lpad(w.position::text, 20, '0'), 'x' || lpad(w.id::text, 20, '0')) as key,
+          w.position::text as position, w.kind,
           w.subject_id as "subjectId", w.reminder_id::text as "reminderId", ${utc('w.at')} as at,
           ${utc('w.sealed_at')} as "sealedAt", w.content_hash as "contentSha256",
           w.previous_hash as "previousHash", w.hash, w.content
         from history_row w join reminder r on r.id = w.reminder_id
-        where w.realm_id = ${realmId} and w.position is not null and ${reminder}`);
+        where w.realm_id = ${realmId} and ${reminder}`);
     },
   };
 }

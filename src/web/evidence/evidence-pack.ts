@@ -151,6 +151,9 @@ async function* filesOf(
     const file = await termsFile(db, { realmId, customerId, id });
     if (file) yield { name: `terms/${id}${endingOf(file.name)}`, content: file.content };
   }
+  for await (const { id, name, content } of store.holdFiles(realmId, scope)) {
+    yield { name: `holds/${id}${endingOf(name)}`, content };
+  }
   yield* manifestFiles(origin, packed);
 }
 

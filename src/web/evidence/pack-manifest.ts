@@ -69,6 +69,7 @@ const howToVerify = `How to check this pack
      sealedAt
      contentSha256
      previousHash
+   A row at the end without a position was written after the last seal: its hash comes with the next.
    An apostrophe before =, +, - or @ at the start of a cell keeps spreadsheets from taking it for a
    formula; it does not belong to the value.
 
@@ -81,4 +82,7 @@ const howToVerify = `How to check this pack
 
 5. Worksheets: the SHA-256 printed on a worksheet is that of its JSON with the keys of every object
    sorted and no spaces. charges.csv names it too.
+
+6. Documents: the SHA-256 in agreed-terms.csv and hold-files.csv was taken when a document came in;
+   it is that of the file of the same id in terms/ and holds/.
 `;

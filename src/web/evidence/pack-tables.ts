@@ -49,24 +49,6 @@ const tables: readonly {
     rows: (store, of) => store.postings(...of),
   },
   {
-    name: 'holds.csv',
-    columns: [
-      'id',
-      'scope',
-      'subjectId',
-      'stops',
-      'reason',
-      'note',
-      'startsOn',
-      'until',
-      'author',
-      'createdAt',
-      'liftedOn',
-      'liftedBy',
-    ],
-    rows: (store, of) => store.holds(...of),
-  },
-  {
     name: 'decisions.csv',
     columns: [
       'date',
@@ -127,10 +109,17 @@ export function tableFiles(
   realmId: string,
   scope: EvidenceScope,
 ): PackFile[] {
-  return tables.map(({ name, columns, rows }) => ({
-    name,
-    content: csvOf(columns, rows(store, [realmId, scope])),
-  }));
+  const ofHolds = store.holdTables(realmId, scope);
+  return [
+    ...tables.map(({ name, columns, rows }) => ({
+      name,
+      content: csvOf(columns, rows(store, [realmId, scope])),
+    })),
+    ...ofHolds.map(({ name, columns, rows }) => ({
+      name: `${name}.csv`,
+      content: csvOf(columns, rows),
+    })),
+  ];
 }
 
 async function* csvOf(
@@ -141,10 +130,12 @@ async function* csvOf(
   for await (const row of rows) yield csvRecord(columns.map((column) => cellOf(row, column)));
 }
 
+const moneyColumns: ReadonlySet<string> = new Set(['amount', 'received']);
+
 /** A cell of a table: an amount as decimal text, an empty text for null. */
 export function cellOf(row: TextRow, column: string): string {
   const { currency } = row;
   const value = row[column] ?? '';
-  if (column !== 'amount' || !currency) return value;
+  if (!moneyColumns.has(column) || value === '' || !currency) return value;
   return formatAmount({ minor: BigInt(value), currency });
 }

@@ -28,7 +28,7 @@ export function EvidencePage(props: EvidencePageProps): JSX.Element {
       <PageHead
         title="Evidence pack"
         eyebrow={<a href={paths.reminders(realm)}>Reminders</a>}
-        lead="One ZIP file with all that was done and why: what happened and when, the exact mails, charges with their worksheets, payments, holds, decisions, rules and agreed terms, with the hash of every file."
+        lead="One ZIP file with all that was done and why: what happened and when, the exact mails, charges with their worksheets, payments, holds with their promises, disputes, notes and documents, decisions, rules and agreed terms, with the hash of every file."
       />
       <Card title="What it is about" id="choice">
         <form method="get" action={base} class="form" aria-label="Choose" noValidate>
