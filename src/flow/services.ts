@@ -44,7 +44,6 @@ export function createServices(options: {
     ring: ringOutbox,
     onChanged: (realmId) => proposalWatch.touch(realmId),
   });
-  const reversals = createReversals({ ...work, db, ring: ringOutbox });
   return {
     proposalWatch,
     approvals,
@@ -56,9 +55,9 @@ export function createServices(options: {
     chargeReviews: createChargeReviews({ ...work, approvals, queue: work.reviewQueue }),
     worksheetChecks: createWorksheetChecks({ ...work, db }),
     historyChecks: createHistoryChecks({ ...work, db }),
-    reversals,
+    reversals: createReversals({ ...work, db, ring: ringOutbox }),
     promises: createPromises({ ...work, db }),
-    disputes: createDisputes({ ...work, db, approvals, reversals }),
+    disputes: createDisputes({ ...work, db, ring: ringOutbox }),
     heldRuns: createHeldRuns({ ...work, ring: ringOutbox }),
     stops: createStops({ db, clock: work.clock }),
     limits: createLimitSettings({ db, clock: work.clock }),

@@ -95,15 +95,26 @@ export function createDisputeStore(db: Queries) {
       return count > 0;
     },
 
-    /** Closes a dispute that is open; one of which nothing was decided goes on as before. */
-    async close(realmId: string, holdId: string, on: PlainDate, by: string): Promise<void> {
+    /**
+     * Closes a dispute that is open; one of which nothing was decided goes on as before.
+     * @returns how it ended; null when there was none, or it was closed already
+     */
+    async close(
+      realmId: string,
+      holdId: string,
+      on: PlainDate,
+      by: string,
+    ): Promise<DisputeOutcome | null> {
       const open = { realmId, holdId, closedOn: null };
-      const closed = { closedOn: toDbDate(on), closedBy: by };
       await db.dispute.updateMany({
         where: { ...open, outcome: null },
-        data: { ...closed, outcome: 'resume', outcomeOn: toDbDate(on) },
+        data: { outcome: 'resume', outcomeOn: toDbDate(on) },
       });
-      await db.dispute.updateMany({ where: open, data: closed });
+      const [closed] = await db.dispute.updateManyAndReturn({
+        where: open,
+        data: { closedOn: toDbDate(on), closedBy: by },
+      });
+      return closed ? fromRow(closed).outcome : null;
     },
   };
 }

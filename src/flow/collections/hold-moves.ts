@@ -24,6 +24,7 @@ import { cancelWaiting, type WaitingCounts } from '../../adapters/store/waiting-
 import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { isOfPart } from '../../core/ledger/holds.ts';
+import { forgiveCharges, nothingForgiven, type Forgiven } from './forgive-charges.ts';
 
 /** Who says it, and why. */
 export type HoldWord = {
@@ -139,8 +140,28 @@ export async function addHoldFile(
 }
 
 /**
+ * Closes the dispute behind a hold that ends. One that was decided so forgives the charges of its
+ * invoice with it, whoever or whatever ends it, so that no crash on the way loses the decision.
+ */
+export async function endDispute(
+  tx: Queries,
+  clock: Clock,
+  { realmId, actor, reason }: HoldWord,
+  holdId: string,
+  on: PlainDate,
+): Promise<Forgiven> {
+  const outcome = await createDisputeStore(tx).close(realmId, holdId, on, actor);
+  if (outcome !== 'waive') return nothingForgiven;
+  const hold = await createHoldStore({ db: tx, clock }).find(realmId, holdId);
+  if (hold?.scope !== 'invoice') return nothingForgiven;
+  const { subjectId: invoiceId } = hold;
+  const why = reason === null ? 'Dispute settled' : `Dispute settled: ${reason}`;
+  return forgiveCharges(tx, clock, { realmId, holdId, invoiceId, actor, reason: why });
+}
+
+/**
  * Lifts a hold. A dispute that is open closes with it and a promise that is open is withdrawn.
- * @returns whether nobody had lifted it
+ * @returns the charges that were forgiven with it; null when somebody had lifted it
  */
 export async function liftHold(
   tx: Queries,
@@ -148,9 +169,9 @@ export async function liftHold(
   { realmId, actor, reason }: HoldWord,
   holdId: string,
   today: PlainDate,
-): Promise<boolean> {
-  if (!(await createHoldStore({ db: tx, clock }).lift(realmId, holdId, today, actor))) return false;
-  await createDisputeStore(tx).close(realmId, holdId, today, actor);
+): Promise<Forgiven | null> {
+  if (!(await createHoldStore({ db: tx, clock }).lift(realmId, holdId, today, actor))) return null;
+  const forgiven = await endDispute(tx, clock, { realmId, actor, reason }, holdId, today);
   const promises = createPromiseStore({ db: tx, clock });
   const promise = (await promises.ofHolds(realmId, [holdId])).get(holdId);
   if (promise?.state === 'open') {
@@ -161,7 +182,7 @@ export async function liftHold(
   const detail = { holdId, ...(reason === null ? {} : { reason }) };
   const audit = createAuditStore({ db: tx, clock });
   await audit.add({ realmId, actor, what: 'hold lifted', detail });
-  return true;
+  return forgiven;
 }
 
 function cancelledBy(hold: StoredHold): string {

@@ -7,7 +7,6 @@ import { alone } from '../../adapters/store/alone.ts';
 import { createCompanyStore } from '../../adapters/store/companies.ts';
 import type { Database } from '../../adapters/store/database.ts';
 import { disputesAwaitingCredit } from '../../adapters/store/dispute-credits.ts';
-import { createDisputeStore } from '../../adapters/store/disputes.ts';
 import { createHoldLogStore } from '../../adapters/store/hold-log.ts';
 import { createHoldStore } from '../../adapters/store/holds.ts';
 import { createPromiseStore, type StoredPromise } from '../../adapters/store/promises.ts';
@@ -17,7 +16,7 @@ import { addDays, type PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import { findPromise, type PromiseFinding } from '../../core/holds/promises.ts';
 import { formatAmountGrouped } from '../../core/money/amount.ts';
-import { liftHold } from './hold-moves.ts';
+import { endDispute, liftHold } from './hold-moves.ts';
 
 export type KeepHoldsDeps = { readonly db: Database; readonly clock: Clock };
 
@@ -112,7 +111,7 @@ async function tellLapsed(
     await alone(db, realmId, async (tx) => {
       const hold = await createHoldStore({ db: tx, clock }).find(realmId, id);
       if (hold?.until === undefined || hold.until === null) return;
-      await createDisputeStore(tx).close(realmId, id, hold.until, ourselves);
+      await endDispute(tx, clock, { realmId, actor: ourselves, reason: null }, id, hold.until);
       const text = `It ended by itself on ${formatDate(hold.until)}.`;
       const entry = { author: ourselves, kind: 'lapsed', text } as const;
       await createHoldLogStore({ db: tx, clock }).add(realmId, id, entry);

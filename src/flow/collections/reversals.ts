@@ -20,20 +20,18 @@ export type Reversals = ReturnType<typeof createReversals>;
 
 type Word = { readonly realmId: string; readonly id: string; readonly actor: string };
 
+type ReverseRequest = Word & {
+  /** Minor units; null for all that is live of the charge. */
+  readonly amount: bigint | null;
+  readonly reason: string;
+};
+
 /**
  * A person's word on the way back of charges. Each is one transaction with its trace in the audit
  * and, where something is to happen, its place in the outbox.
  */
 export function createReversals(options: { db: Database; clock: Clock; ring: () => void }) {
   const { db, clock, ring } = options;
-
-  const audit = (tx: Queries, word: Word, what: string, detail: Record<string, string | null>) =>
-    createAuditStore({ db: tx, clock }).add({
-      realmId: word.realmId,
-      actor: word.actor,
-      what,
-      detail,
-    });
 
   async function decide(
     word: Word & { readonly reason: string | null },
@@ -56,7 +54,9 @@ export function createReversals(options: { db: Database; clock: Clock; ring: () 
       if (to === 'approved') await enqueue(tx, word.realmId, 'reversal', word.id, clock.now());
       const { chargeId } = reversal;
       const detail = { chargeId, reversalId: word.id, reason: word.reason };
-      await audit(tx, word, `reversal ${to}`, detail);
+      const { realmId, actor } = word;
+      const what = `reversal ${to}`;
+      await createAuditStore({ db: tx, clock }).add({ realmId, actor, what, detail });
       return { outcome: 'done', id: word.id };
     });
   }
@@ -74,36 +74,9 @@ export function createReversals(options: { db: Database; clock: Clock; ring: () 
   };
 
   return {
-    /**
-     * Takes a written charge back, or a part of it.
-     * @param request.amount minor units; null for all that is live of it
-     */
-    reverseCharge: (
-      request: Word & { readonly amount: bigint | null; readonly reason: string },
-    ): Promise<ReversalAnswer> =>
-      settle(
-        db.$transaction(async (tx) => {
-          const { realmId, id: chargeId, amount, reason, actor } = request;
-          const store = createReversalStore({ db: tx, clock });
-          const added = inWords(
-            await store.add({
-              realmId,
-              chargeId,
-              amount,
-              cause: 'person',
-              reason,
-              status: 'approved',
-              decidedBy: actor,
-            }),
-          );
-          if (added.outcome !== 'done') return added;
-          await enqueue(tx, realmId, 'reversal', added.id, clock.now());
-          const minor = amount === null ? 'all' : amount.toString();
-          const detail = { chargeId, reversalId: added.id, reason, minor };
-          await audit(tx, request, 'charge reversed', detail);
-          return added;
-        }),
-      ),
+    /** Takes a written charge back, or a part of it. */
+    reverseCharge: (request: ReverseRequest): Promise<ReversalAnswer> =>
+      settle(db.$transaction((tx) => reverseCharge(tx, clock, request))),
 
     /** A proposed reversal, or a failed one once more, goes on its way to QuickBooks. */
     approve: (word: Word & { readonly reason: string | null }) =>
@@ -113,6 +86,31 @@ export function createReversals(options: { db: Database; clock: Clock; ring: () 
     reject: (word: Word & { readonly reason: string | null }) =>
       settle(decide(word, 'rejected', ['proposed', 'failed'])),
   };
+}
+
+/**
+ * Puts the reversal of a written charge, or of a part of it, on its way, in the caller's
+ * transaction.
+ */
+export async function reverseCharge(
+  tx: Queries,
+  clock: Clock,
+  { realmId, id: chargeId, amount, reason, actor }: ReverseRequest,
+): Promise<ReversalAnswer> {
+  const added = inWords(
+    await createReversalStore({ db: tx, clock }).add({
+      ...{ realmId, chargeId, amount, reason, decidedBy: actor },
+      cause: 'person',
+      status: 'approved',
+    }),
+  );
+  if (added.outcome !== 'done') return added;
+  await enqueue(tx, realmId, 'reversal', added.id, clock.now());
+  const minor = amount === null ? 'all' : amount.toString();
+  const detail = { chargeId, reversalId: added.id, reason, minor };
+  const what = 'charge reversed';
+  await createAuditStore({ db: tx, clock }).add({ realmId, actor, what, detail });
+  return added;
 }
 
 /** Why a reversal cannot go on its way now, in words; null when it can. */

@@ -95,7 +95,11 @@ export function createStops({ db, clock }: { readonly db: Database; readonly clo
 
     /** Lifts a hold. @returns whether nobody had lifted it */
     liftHold: (word: HoldWord, holdId: string, today: PlainDate): Promise<boolean> =>
-      alone(db, word.realmId, (tx) => liftHold(tx, clock, word, holdId, today)),
+      alone(
+        db,
+        word.realmId,
+        async (tx) => (await liftHold(tx, clock, word, holdId, today)) !== null,
+      ),
 
     /**
      * Throws the switch of a customer, with those below it, or of an invoice.

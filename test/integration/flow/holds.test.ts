@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StoredHold } from '../../../src/adapters/store/holds.ts';
-import { parsePlainDate, type PlainDate } from '../../../src/core/calendar/plain-date.ts';
+import { addDays, parsePlainDate, type PlainDate } from '../../../src/core/calendar/plain-date.ts';
 import type { DisputeRequest } from '../../../src/flow/collections/disputes.ts';
 import { chargeLinesOf, type Book, type Entity } from './book.ts';
 import { arrange } from './policies.ts';
@@ -184,6 +184,37 @@ describe('holds that people and payers put', () => {
       { status: 'waived', decidedBy: 'ann', reason: 'Dispute settled' },
     ]);
     expect(chargeLinesOf(await book.read('Invoice', invoice.Id))).toEqual([]);
+  });
+
+  it.each([
+    ['its day comes', true],
+    ['a person lifts the hold', false],
+  ])('forgive what was decided so, though a crash came between, once %s', async (_end, lapses) => {
+    const cancelled = await story.overdueCompany();
+    const written = await story.overdueCompany();
+    await arrange(story.dunwell, cancelled.book.realmId, { reminders: 'off', charges: 'review' });
+    const on = todayThere();
+    const until = lapses ? addDays(on, 1) : null;
+    const holds = new Map<string, string>();
+    for (const { book, invoice } of [cancelled, written]) {
+      const { realmId } = book;
+      await story.runThrough(realmId);
+      const hold = await disputed(book, invoice, { today: on, amount: null, dueOn: null, until });
+      holds.set(realmId, hold.id);
+      // As a process leaves it that dies, or is of a version that dies, before it forgives.
+      expect(await story.dunwell.stores.disputes.decide(realmId, hold.id, 'waive', on)).toBe(true);
+    }
+    if (until !== null) await story.stage.setClock(`${until}T17:00:00Z`);
+    for (const { book, invoice } of [cancelled, written]) {
+      const { realmId } = book;
+      const word = { realmId, actor: 'ann', reason: null };
+      if (until === null) await story.dunwell.stops.liftHold(word, holds.get(realmId) ?? '', on);
+      await arrange(story.dunwell, realmId, { reminders: 'off' });
+      await story.runThrough(realmId);
+      expect(chargeLinesOf(await book.read('Invoice', invoice.Id))).toEqual([]);
+      const status = book === written.book ? 'reversed' : 'waived';
+      expect(await story.chargesOf(realmId)).toMatchObject([{ status }]);
+    }
   });
 
   it('end one way, whoever says another at the same time', async () => {
