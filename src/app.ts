@@ -20,6 +20,7 @@ import { createHoldRoutes } from './web/routes/holds.ts';
 import { createHomeRoutes } from './web/routes/home.ts';
 import { createInvoiceRoutes } from './web/routes/invoices.ts';
 import { createPolicyRoutes } from './web/routes/policy.ts';
+import { createContactRoutes } from './web/routes/contacts.ts';
 import { createLegalRoutes } from './web/routes/legal.ts';
 import { createRateRoutes } from './web/routes/rates.ts';
 import { createReminderRoutes } from './web/routes/reminders.ts';
@@ -142,6 +143,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createWorksheetCheckRoutes(deps));
   app.use(createCorrectionRoutes(deps));
   app.use(createReversalRoutes(deps));
+  app.use(createContactRoutes(deps));
   app.use(createLegalRoutes(deps));
   app.use(createRateRoutes(deps));
   app.use(createBackTestRoutes(deps));

@@ -19,6 +19,7 @@ import { createReplay } from './inbox/replay.ts';
 import type { Doorbell } from './jobs/doorbell.ts';
 import { createConnect } from './sync/connect-company.ts';
 import type { WorkDeps } from './work-deps.ts';
+import { createContacts } from './mails/contacts.ts';
 import { createMails } from './mails/mails.ts';
 import { createWriteBack } from './write-back/write-back.ts';
 
@@ -62,6 +63,7 @@ export function createServices(options: {
     stops: createStops({ db, clock: work.clock }),
     limits: createLimitSettings({ db, clock: work.clock }),
     writeBack: createWriteBack(work),
+    contacts: createContacts(work),
     mails: createMails(work),
   };
 }

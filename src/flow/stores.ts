@@ -19,6 +19,7 @@ import { createConnectionStore } from '../adapters/store/connections.ts';
 import { createDecisionStore } from '../adapters/store/decisions.ts';
 import { createFactsStore } from '../adapters/store/facts.ts';
 import { createGroupStore } from '../adapters/store/groups.ts';
+import { createCustomerContactStore } from '../adapters/store/customer-contacts.ts';
 import { createLegalStore } from '../adapters/store/customer-legal.ts';
 import { createRateStore } from '../adapters/store/rate-entries.ts';
 import { createTermsStore } from '../adapters/store/agreed-terms.ts';
@@ -88,6 +89,7 @@ export function createStores(options: {
     disputes: createDisputeStore(db),
     paymentPromises: createPromiseStore({ db, clock }),
     ...createWriteBackStores({ db, clock }),
+    customerContacts: createCustomerContactStore({ db, clock }),
     legal: createLegalStore({ db, clock }),
     terms: createTermsStore({ db, clock }),
     rates: createRateStore({ db, clock }),

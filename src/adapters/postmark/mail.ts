@@ -14,6 +14,7 @@ export type Mail = {
   readonly from: string;
   readonly to: readonly string[];
   readonly cc: readonly string[];
+  readonly bcc?: readonly string[];
   readonly replyTo: string | null;
   readonly subject: string;
   readonly text: string;
@@ -39,6 +40,7 @@ export const messageOf = (mail: Mail, stream: string): Message => ({
   From: mail.from,
   To: mail.to.join(', '),
   ...(mail.cc.length > 0 ? { Cc: mail.cc.join(', ') } : {}),
+  ...(mail.bcc && mail.bcc.length > 0 ? { Bcc: mail.bcc.join(', ') } : {}),
   ...(mail.replyTo ? { ReplyTo: mail.replyTo } : {}),
   Subject: mail.subject,
   TextBody: mail.text,

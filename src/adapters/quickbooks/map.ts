@@ -89,6 +89,8 @@ export function invoiceRow(raw: RawEntity, homeCurrency: string): InvoiceRow {
     tax: minor(invoice.TxnTaxDetail?.TotalTax, currency),
     status: isVoid ? 'void' : openBalance > 0n ? 'open' : 'paid',
     billEmail: invoice.BillEmail?.Address ?? null,
+    billEmailCc: invoice.BillEmailCc?.Address ?? null,
+    billEmailBcc: invoice.BillEmailBcc?.Address ?? null,
     invoiceLink: invoice.InvoiceLink ?? null,
     lines: (invoice.Line ?? [])
       .filter((line) => line.DetailType !== 'SubTotalLineDetail')

@@ -63,6 +63,8 @@ export const invoiceSchema = z
     TxnTaxDetail: z.object({ TotalTax: z.number().optional() }).loose().optional(),
     PrivateNote: z.string().optional(),
     BillEmail: email.optional(),
+    BillEmailCc: email.optional(),
+    BillEmailBcc: email.optional(),
     InvoiceLink: z.string().optional(),
     Line: z.array(invoiceLineSchema).optional(),
   })

@@ -165,6 +165,7 @@ export async function saveReminders(
     status: action.needsApproval ? 'proposed' : 'approved',
     recipients: action.recipients,
     cc: action.cc,
+    bcc: action.bcc,
     policy_level: action.level,
     policy_subject: action.policySubject,
     policy_version: action.policyVersion,

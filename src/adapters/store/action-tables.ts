@@ -56,6 +56,7 @@ export const reminderTable: Table = {
     column('status'),
     column('recipients', 'text[]'),
     column('cc', 'text[]'),
+    column('bcc', 'text[]'),
     column('policy_level'),
     column('policy_subject'),
     column('policy_version', 'int'),

@@ -3,6 +3,7 @@ import type { Member } from '../../core/decide/families.ts';
 import type { Credit, CustomerFacts, InvoiceFacts } from '../../core/ledger/facts.ts';
 import { hasForeignLateFee } from '../../core/ledger/late-fees.ts';
 import { addressees, type Addressee } from './addressees.ts';
+import { customerMails } from './customer-contacts.ts';
 import type { Queries } from './database.ts';
 import { legalFacts, legalSettings } from './customer-legal.ts';
 import type { Prisma } from './generated/client.ts';
@@ -132,7 +133,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
     /** All customers, or the named ones. */
     async customers(realmId: string, ids?: readonly string[]): Promise<CustomerFacts[]> {
       const customerId = ids ? { customerId: { in: [...ids] } } : {};
-      const [rows, members, suppressed, holds, unapplied, legal, company, defined] =
+      const [rows, members, suppressed, holds, unapplied, mails, legal, company, defined] =
         await Promise.all([
           db.customer.findMany({
             where: { realmId, ...(ids ? { id: { in: [...ids] } } : {}) },
@@ -142,6 +143,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
           db.suppressedAddress.findMany({ where: { realmId, liftedAt: null } }),
           holdStore.on(realmId, 'customer', ids),
           credits(realmId, ids),
+          customerMails(db, realmId, ids),
           legalSettings(db, realmId, ids),
           db.company.findUnique({ where: { realmId }, select: { country: true } }),
           currentGroups(db, realmId),
@@ -158,6 +160,10 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
       });
       const held = groupBy(holds, (hold) => hold.subjectId, toHold);
       const suppressedEmails = suppressed.map((row) => row.address);
+      const mailOf = (id: string): Pick<CustomerFacts, 'mail'> => {
+        const mail = mails.get(id);
+        return mail === undefined ? {} : { mail };
+      };
       return rows.map((row) => ({
         id: row.id,
         displayName: row.displayName,
@@ -167,6 +173,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
         active: row.active && !row.deleted,
         ...groupsOf(row.id),
         emails: row.email ? [row.email] : [],
+        ...mailOf(row.id),
         suppressedEmails,
         unappliedCredit: unapplied.get(row.id) ?? [],
         legal: legalOf.get(row.id) ?? legalFacts(undefined, null, null),

@@ -67,7 +67,7 @@ export function createHistoryCompare(db: Queries) {
 const hashOf = (column: string): Prisma.Sql =>
   Prisma.sql`encode(sha256(convert_to(${Prisma.raw(column)}, 'UTF8')), 'hex')`;
 
-const reminderNow = Prisma.sql`jsonb_build_object(
+const reminderNow = Prisma.sql`(jsonb_build_object(
   'runId', r.run_id, 'customerId', r.customer_id, 'date', r.date::text,
   'template', r.template, 'templateVersion', r.template_version, 'language', r.language,
   'status', r.status, 'reason', r.reason, 'recipients', r.recipients, 'cc', r.cc,
@@ -80,7 +80,8 @@ const reminderNow = Prisma.sql`jsonb_build_object(
       'openBalance', i.open_balance::text, 'charges', i.charges::text, 'currency', i.currency,
       'dueDate', i.due_date::text, 'daysOverdue', i.days_overdue)
     order by i.invoice_id collate "C"), '[]')
-    from reminder_invoice i where i.reminder_id = r.id))::text`;
+    from reminder_invoice i where i.reminder_id = r.id))
+  || case when cardinality(r.bcc) > 0 then jsonb_build_object('bcc', r.bcc) else '{}' end)::text`;
 
 const eventNow = Prisma.sql`jsonb_build_object(
   'kind', e.kind, 'recipient', e.recipient, 'detail', e.detail, 'eventKey', e.event_key,

@@ -114,6 +114,8 @@ export function toInvoiceFacts(row: InvoiceColumns, around: InvoiceSurroundings)
     chargeLines,
     carriesOnlyCharges: lines.length > 0 && ours.length === lines.length,
     billEmail: row.billEmail,
+    ...(row.billEmailCc === null ? {} : { billEmailCc: row.billEmailCc }),
+    ...(row.billEmailBcc === null ? {} : { billEmailBcc: row.billEmailBcc }),
     invoiceLink: row.invoiceLink,
     charges: around.charges.get(row.id) ?? [],
     skippedAssessmentDates: around.skippedAssessments.get(row.id) ?? [],

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { alone } from './alone.ts';
 import type { Database, Queries } from './database.ts';
 import { Prisma } from './generated/client.ts';
+import { moveContacts } from './merge-contacts.ts';
 import { moveLegal } from './merge-legal.ts';
 import { movePromises } from './merge-promises.ts';
 
@@ -118,6 +119,7 @@ export function createMergeStore(options: { db: Database; clock: Clock }) {
           ...(await moveRows(tx, realmId, merge)),
           ...(await movePromises(tx, clock, realmId, merge)),
           ...(await moveLegal(tx, realmId, merge, clock.now())),
+          ...(await moveContacts(tx, realmId, merge)),
         };
         const policy = await movePolicy(tx, realmId, merge, clock.now());
         await tx.customer.update({

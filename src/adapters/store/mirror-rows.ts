@@ -47,6 +47,8 @@ export type InvoiceRow = Versioned & {
   readonly tax: bigint;
   readonly status: InvoiceStatus;
   readonly billEmail: string | null;
+  readonly billEmailCc: string | null;
+  readonly billEmailBcc: string | null;
   readonly invoiceLink: string | null;
   readonly lines: readonly InvoiceLine[];
 };

@@ -37,6 +37,8 @@ export const tables: Record<MirroredEntity, Table> = {
       column('tax', 'bigint'),
       column('status'),
       column('bill_email'),
+      column('bill_email_cc'),
+      column('bill_email_bcc'),
       column('invoice_link'),
       column('lines', 'jsonb'),
       ...versionColumns,

@@ -20,6 +20,7 @@ const select = {
   reason: true,
   recipients: true,
   cc: true,
+  bcc: true,
   subject: true,
   messageId: true,
   createdAt: true,

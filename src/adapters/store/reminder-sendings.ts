@@ -7,6 +7,7 @@ export type Sending = {
   readonly id: string;
   readonly recipients: readonly string[];
   readonly cc: readonly string[];
+  readonly bcc: readonly string[];
   readonly subject: string;
   readonly textBody: string;
   readonly htmlBody: string;
@@ -52,17 +53,20 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
           update reminder set status = 'sending', updated_at = ${now},
             recipients = array(select json_array_elements_text(mail.recipients::json)),
             cc = array(select json_array_elements_text(mail.cc::json)),
+            bcc = array(select json_array_elements_text(mail.bcc::json)),
             subject = mail.subject, text_body = mail.text_body, html_body = mail.html_body,
             language = mail.language, template_version = mail.template_version
           from unnest(${mails.map(({ id }) => id)}::uuid[],
             ${mails.map(({ recipients }) => JSON.stringify(recipients))}::text[],
             ${mails.map(({ cc }) => JSON.stringify(cc))}::text[],
+            ${mails.map(({ bcc }) => JSON.stringify(bcc))}::text[],
             ${mails.map(({ subject }) => subject)}::text[],
             ${mails.map(({ textBody }) => textBody)}::text[],
             ${mails.map(({ htmlBody }) => htmlBody)}::text[],
             ${mails.map(({ language }) => language)}::text[],
             ${mails.map(({ templateVersion }) => templateVersion)}::int[])
-            as mail (id, recipients, cc, subject, text_body, html_body, language, template_version)
+            as mail (id, recipients, cc, bcc, subject, text_body, html_body, language,
+              template_version)
           where reminder.id = mail.id and reminder.status = 'approved'
           returning reminder.id
         ), line as (

@@ -59,6 +59,7 @@ export type StoredReminder = {
   readonly reason: string | null;
   readonly recipients: readonly string[];
   readonly cc: readonly string[];
+  readonly bcc: readonly string[];
   readonly subject: string | null;
   readonly textBody: string | null;
   readonly htmlBody: string | null;

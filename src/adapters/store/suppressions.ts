@@ -46,7 +46,7 @@ export function createSuppressionStore(options: { db: Queries; clock: Clock }) {
       const rows = await db.$queryRaw<{ realm_id: string }[]>`
         select realm_id from suppressed_address where address = ${address.toLowerCase()}
         union
-        select r.realm_id from reminder r, unnest(r.recipients || r.cc) as one
+        select r.realm_id from reminder r, unnest(r.recipients || r.cc || r.bcc) as one
         where r.status in ('sent', 'undelivered') and lower(one) = ${address.toLowerCase()}`;
       return rows.map((row) => row.realm_id);
     },

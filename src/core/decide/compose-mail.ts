@@ -4,7 +4,7 @@ import type { PlainDate } from '../calendar/plain-date.ts';
 import type { CompanyFacts, Credit, CustomerFacts } from '../ledger/facts.ts';
 import { daysOverdue, ledgerHistory, openPrincipal } from '../ledger/principal.ts';
 import { formatAmountGrouped } from '../money/amount.ts';
-import { recipientsOf } from '../reminders/recipients.ts';
+import { addressesOf, type Addresses } from '../reminders/recipients.ts';
 import type { PlannedStep } from '../reminders/steps.ts';
 import type { Explained } from './common-outcome.ts';
 import { compareIds } from './compare-ids.ts';
@@ -46,8 +46,7 @@ function isDue(mention: Mentionable): mention is Due {
 /** Composes the mail of a customer or invoice that has at least one step due. */
 export function composeMail(question: MailQuestion): ComposedMail {
   const totals = totalsOf(question);
-  const recipients = recipientsFor(question);
-  const mailStops = wholeMailStops(question, recipients);
+  const mailStops = wholeMailStops(question);
   const decisions: ReminderDecision[] = [];
   const carried: Due[] = [];
   for (const mention of question.listed.filter(isDue)) {
@@ -57,10 +56,15 @@ export function composeMail(question: MailQuestion): ComposedMail {
     else decisions.push(decisionOn(mention, stop));
   }
   if (carried.length === 0) return { decisions, action: null };
+  const addresses = addressesFor(question, carried);
+  if (addresses.to.length === 0) {
+    decisions.push(...carried.map((mention) => decisionOn(mention, noRecipient)));
+    return { decisions, action: null };
+  }
   const { reminders: mode } = question.company.modes;
   decisions.push(...carried.map((mention) => decisionOn(mention, goesOut(mention, mode))));
   const isObserved = mode !== 'automatic' && mode !== 'review';
-  const action = isObserved ? null : actionOf(question, carried, recipients, totals.credit);
+  const action = isObserved ? null : actionOf(question, carried, addresses, totals.credit);
   return { decisions, action };
 }
 
@@ -80,10 +84,17 @@ function goesOut({ due }: Due, mode: string): Explained<ReminderOutcome> {
   return { outcome: 'would-remind', reason: `${reminder} would be sent.` };
 }
 
-function wholeMailStops(
-  { listed, isConsolidated, today }: MailQuestion,
-  recipients: readonly string[],
-): Explained<ReminderOutcome> | null {
+const noRecipient: Explained<ReminderOutcome> = {
+  outcome: 'no-recipient',
+  reason:
+    'There is no address that mail may go to: add one in QuickBooks, or a contact on the customer’s page.',
+};
+
+function wholeMailStops({
+  listed,
+  isConsolidated,
+  today,
+}: MailQuestion): Explained<ReminderOutcome> | null {
   if (isConsolidated && listed.some(({ state }) => state.state === 'waiting')) {
     const reason = 'Another mail to this customer has not gone out yet.';
     return { outcome: 'waiting', reason };
@@ -94,9 +105,7 @@ function wholeMailStops(
   if (isConsolidated && wasMailed) {
     return { outcome: 'mailed-today', reason: 'The customer has had its mail of the day.' };
   }
-  if (recipients.length > 0) return null;
-  const reason = 'There is no address that mail may go to: add one in QuickBooks.';
-  return { outcome: 'no-recipient', reason };
+  return null;
 }
 
 function balanceStops(
@@ -153,10 +162,14 @@ function sumByCurrency(amounts: readonly Credit[]): Map<string, bigint> {
   return sums;
 }
 
-function recipientsFor({ billTo, listed, customers }: MailQuestion): string[] {
-  const billEmails = listed.filter(isDue).map(({ invoice }) => invoice.billEmail);
-  const suppressed = [billTo, ...customers].flatMap((each) => each.suppressedEmails);
-  return recipientsOf(billEmails, billTo.emails, suppressed);
+function addressesFor({ billTo, customers }: MailQuestion, carried: readonly Due[]): Addresses {
+  return addressesOf({
+    customer: billTo,
+    invoices: carried.map(({ invoice }) => invoice),
+    suppressed: [billTo, ...customers].flatMap((each) => each.suppressedEmails),
+    escalates: carried.some(({ due }) => due.step.escalates),
+    copies: carried.flatMap(({ due }) => due.step.cc).toSorted(),
+  });
 }
 
 function furthest(carried: readonly Due[]): Due | undefined {
@@ -171,7 +184,7 @@ function furthest(carried: readonly Due[]): Due | undefined {
 function actionOf(
   question: MailQuestion,
   carried: readonly Due[],
-  recipients: readonly string[],
+  { to, cc, bcc }: Addresses,
   credits: ReadonlyMap<string, bigint>,
 ): ReminderAction | null {
   const first = furthest(carried);
@@ -186,8 +199,9 @@ function actionOf(
     steps: carried.map(({ invoice, due }) => ({ invoiceId: invoice.id, step: due.step.key })),
     template: first.due.step.template,
     invoices: listed.map((mention) => listedInvoice(mention, stepOf, today)),
-    recipients,
-    cc: [...new Set(carried.flatMap(({ due }) => due.step.cc))].toSorted(),
+    recipients: to,
+    cc,
+    bcc,
     unappliedCredit: currencies.flatMap((currency): Credit[] => {
       const amount = credits.get(currency) ?? 0n;
       return amount > 0n ? [{ currency, amount }] : [];

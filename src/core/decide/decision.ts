@@ -144,6 +144,7 @@ export type ReminderAction = {
   readonly invoices: readonly ListedInvoice[];
   readonly recipients: readonly string[];
   readonly cc: readonly string[];
+  readonly bcc: readonly string[];
   readonly unappliedCredit: readonly Credit[];
   /** The policy's own sending hour; null for the company's. */
   readonly sendingHour: number | null;

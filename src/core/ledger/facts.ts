@@ -5,6 +5,7 @@
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { Place } from '../law/place.ts';
 import type { CompanyRate } from '../policy/charge-amount.ts';
+import type { CustomerMail } from '../reminders/contacts.ts';
 import type { StepKey } from '../reminders/step-key.ts';
 import type { ChargeStatus } from './charge-status.ts';
 
@@ -98,6 +99,9 @@ export type InvoiceFacts = {
   readonly carriesOnlyCharges: boolean;
   /** BillEmail as QuickBooks has it; may hold several addresses. */
   readonly billEmail: string | null;
+  /** BillEmailCc and BillEmailBcc, in the same way; absent where there are none. */
+  readonly billEmailCc?: string;
+  readonly billEmailBcc?: string;
   readonly invoiceLink: string | null;
   readonly charges: readonly ChargeFact[];
   readonly skippedAssessmentDates: readonly PlainDate[];
@@ -133,6 +137,8 @@ export type CustomerFacts = {
   readonly groupsBecause?: Readonly<Record<string, string>>;
   /** PrimaryEmailAddr as QuickBooks has it; an entry may hold several addresses. */
   readonly emails: readonly string[];
+  /** What the owner entered beside that; absent where nothing was entered. */
+  readonly mail?: CustomerMail;
   /** Addresses that bounced hard or complained. */
   readonly suppressedEmails: readonly string[];
   readonly unappliedCredit: readonly Credit[];

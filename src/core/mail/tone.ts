@@ -118,14 +118,17 @@ const sharedDomains = new Set([
   ...['icloud.com', 'aol.com', 'gmx.de', 'gmx.net', 'web.de', 'proton.me', 'protonmail.com'],
 ]);
 
+/** Whose an address may be. */
+export type KnownAddresses = {
+  readonly customer: readonly string[];
+  readonly owner: readonly string[];
+};
+
 /**
  * Addresses in copy that belong neither to the customer nor to the owner, by their domains: a
  * debt is nobody else's business.
  */
-export function thirdParties(
-  copies: readonly string[],
-  known: { readonly customer: readonly string[]; readonly owner: readonly string[] },
-): ToneFinding[] {
+export function thirdParties(copies: readonly string[], known: KnownAddresses): ToneFinding[] {
   const own = [...known.customer, ...known.owner].map((address) => address.toLowerCase());
   const domains = new Set(own.map(domainOf).filter((domain) => !sharedDomains.has(domain)));
   return copies

@@ -7,7 +7,8 @@ const stepSchema = z.strictObject({
   offsetDays: z.number().int().min(-365).max(3650),
   /** The mail's template: a shipped one or one of the owner's own. */
   template: templateNameSchema,
-  recipients: z.literal('primary').default('primary'),
+  /** `escalation`: from this step on the customer's contacts for escalation as well. */
+  recipients: z.enum(['primary', 'escalation']).default('primary'),
   cc: z.array(z.email('must be an e-mail address')).max(10).default([]),
   /** The step waits while the invoice's open balance is below this. */
   minimumBalance: amountText.optional(),

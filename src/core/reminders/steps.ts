@@ -9,6 +9,8 @@ export type PlannedStep = {
   readonly offsetDays: number;
   readonly template: string;
   readonly cc: readonly string[];
+  /** Whether the customer's contacts for escalation are written to as well. */
+  readonly escalates: boolean;
   /** Decimal text in the currency of the policy. */
   readonly minimumBalance: string | null;
 };
@@ -22,15 +24,17 @@ export type StepPlan = {
 
 /** The plan of a policy. The order of its list does not matter, only the days. */
 export function planSteps(policy: RemindersPolicy): StepPlan {
-  const steps = policy.steps
-    .toSorted((a, b) => a.offsetDays - b.offsetDays)
-    .map((step): PlannedStep => ({
-      key: offsetStep(step.offsetDays),
-      offsetDays: step.offsetDays,
-      template: step.template,
-      cc: step.cc,
-      minimumBalance: step.minimumBalance ?? null,
-    }));
+  const inOrder = policy.steps.toSorted((a, b) => a.offsetDays - b.offsetDays);
+  // What has been raised to somebody stays with them: the steps after it are escalated too.
+  const first = inOrder.findIndex(({ recipients }) => recipients === 'escalation');
+  const steps = inOrder.map((step, index): PlannedStep => ({
+    key: offsetStep(step.offsetDays),
+    offsetDays: step.offsetDays,
+    template: step.template,
+    cc: step.cc,
+    escalates: first >= 0 && index >= first,
+    minimumBalance: step.minimumBalance ?? null,
+  }));
   const overdue = steps.filter((step) => step.offsetDays > 0);
   return {
     notices: steps.filter((step) => step.offsetDays <= 0),

@@ -11,6 +11,7 @@ import { heldPart } from '../../core/ledger/holds.ts';
 import { asInLedger, ledgerHistory } from '../../core/ledger/principal.ts';
 import type { Language } from '../../core/mail/languages.ts';
 import type { MailFacts, MailInvoice, NextCharge } from '../../core/mail/mail-facts.ts';
+import { languageOf, namedContact } from '../../core/reminders/contacts.ts';
 import { loadRunFacts } from '../collections/run-facts.ts';
 import { senderOf } from './mail-sender.ts';
 import { nextCharges } from './next-charges.ts';
@@ -64,10 +65,10 @@ export async function composeReminders(
   ]);
   const factsOf = mailFactsFrom(facts, people, today);
   const sender = senderOf(company, style, logo);
-  const { language } = style;
   return questions.map((question): ReminderMail => {
+    const language = factsOf.languageOf(question.customerId) ?? style.language;
     const chosen = wordsOf(question.template, language);
-    const told = factsOf(question);
+    const told = factsOf.of(question);
     const { kind, words: template, version: templateVersion } = chosen;
     const words = writeMail({ kind, language, template, facts: told, sender });
     return { words, invoices: told.invoices, language, templateVersion };
@@ -86,24 +87,32 @@ export async function composeReminder(
   return mail;
 }
 
-/** What a mail says of a customer and the invoices that it lists. */
+export type MailFactsOf = {
+  /** What a mail says of a customer and the invoices that it lists. */
+  of(question: ReminderQuestion): MailFacts;
+  /** The language of a customer; null where the company's counts. */
+  languageOf(customerId: string): Language | null;
+};
+
+/** What mails say of customers. */
 export function mailFactsFrom(
   facts: RunFacts,
   people: ReadonlyMap<string, Addressee>,
   today: PlainDate,
-): (question: ReminderQuestion) => MailFacts {
+): MailFactsOf {
   const next = nextCharges(facts, today);
   const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
   const customers = indexCustomers(facts.customers);
-  return ({ customerId, invoiceIds }) => {
+  const of = ({ customerId, invoiceIds }: ReminderQuestion): MailFacts => {
     const customer = customers.contextOf(customerId)?.customer;
     const person = people.get(customerId);
+    const named = namedContact(customer?.mail);
     const billed = customers.billedWith(customerId);
     const listed = invoiceIds.flatMap((id) => invoices.get(id) ?? []);
     return {
       customerName: customer?.displayName ?? customerId,
-      contactName: person?.name ?? null,
-      contactFirstName: person?.firstName ?? null,
+      contactName: named === undefined ? (person?.name ?? null) : named,
+      contactFirstName: named === undefined ? (person?.firstName ?? null) : firstName(named),
       customerCompany: person?.company ?? null,
       invoices: listed
         .map((invoice) => mailInvoice(invoice, next.get(invoice.id) ?? null, today))
@@ -114,7 +123,12 @@ export function mailFactsFrom(
       links: { account: null, statement: null },
     };
   };
+  const languageOfCustomer = (customerId: string): Language | null =>
+    languageOf(customers.contextOf(customerId)?.lineage ?? []);
+  return { of, languageOf: languageOfCustomer };
 }
+
+const firstName = (name: string | null): string | null => name?.split(/\s+/)[0] ?? null;
 
 function mailInvoice(
   invoice: InvoiceFacts,

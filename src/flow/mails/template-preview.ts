@@ -43,7 +43,7 @@ export async function previewMail(
     stores.mailStyle.logoFacts(realmId),
     stores.mailSamples.lastPayment(realmId, customerId),
   ]);
-  const known = mailFactsFrom(run, people, today)({ customerId, template: '', invoiceIds });
+  const known = mailFactsFrom(run, people, today).of({ customerId, template: '', invoiceIds });
   const paid = lastPayment ?? { amount: 100_00n, currency: company.homeCurrency, on: today };
   const facts: MailFacts = {
     ...known,

@@ -7,6 +7,7 @@ import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import { holdOn } from '../../core/ledger/holds.ts';
+import type { Addresses } from '../../core/reminders/recipients.ts';
 import { holdsOn, lineagesOf, type Lineage } from './stopping-hold.ts';
 
 type Stores = {
@@ -75,14 +76,14 @@ export async function openAddresses(
   { facts }: Pick<Stores, 'facts'>,
   company: Company,
   customerIds: readonly string[],
-): Promise<(reminder: StoredReminder) => { to: readonly string[]; cc: readonly string[] }> {
+): Promise<(reminder: StoredReminder) => Addresses> {
   const customers = await facts.customers(company.realmId, [...new Set(customerIds)]);
   const shut = new Map(
     customers.map(({ id, suppressedEmails }) => [id, new Set(suppressedEmails)]),
   );
-  return ({ customerId, recipients, cc }) => {
+  return ({ customerId, recipients, cc, bcc }) => {
     const isOpen = (address: string): boolean =>
       shut.get(customerId)?.has(address.toLowerCase()) !== true;
-    return { to: recipients.filter(isOpen), cc: cc.filter(isOpen) };
+    return { to: recipients.filter(isOpen), cc: cc.filter(isOpen), bcc: bcc.filter(isOpen) };
   };
 }

@@ -2,6 +2,7 @@ import type { Company } from '../../adapters/store/companies.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import type { Mail } from '../../adapters/postmark/mail.ts';
+import type { Addresses } from '../../core/reminders/recipients.ts';
 import type { ReminderMail } from '../mails/compose-reminder.ts';
 import { logoAttachment } from '../mails/logo-attachment.ts';
 import type { Settled } from './charge-deps.ts';
@@ -46,10 +47,10 @@ export function reminderMails(deps: SendReminderDeps): MailKind<StoredReminder> 
         ready.flatMap(({ mail, message }) => {
           const tells = told.get(mail.id);
           if (!tells) return [];
-          const { to: recipients, cc, subject, text: textBody, html: htmlBody } = message;
+          const { to: recipients, cc, bcc = [], subject, text: textBody, html: htmlBody } = message;
           const { invoices: lines, language, templateVersion } = tells;
           const words = { subject, textBody, htmlBody, language, templateVersion };
-          return [{ id: mail.id, recipients, cc, ...words, lines }];
+          return [{ id: mail.id, recipients, cc, bcc, ...words, lines }];
         }),
       ),
 
@@ -151,7 +152,7 @@ const envelope = (
   deps: SendReminderDeps,
   company: Company,
   reminder: StoredReminder,
-  addresses: { readonly to: readonly string[]; readonly cc: readonly string[] },
+  addresses: Addresses,
 ): Omit<Mail, keyof ReminderMail['words'] | 'attachments'> => ({
   from: `"${displayName(company.fromName ?? company.name)}" <${deps.from}>`,
   ...addresses,

@@ -5,6 +5,7 @@ import { forecastRoutes } from './charges/forecast-routes.ts';
 import { chargeRoutes } from './charges/charge-routes.ts';
 import { companyRoutes } from './companies/company-routes.ts';
 import { compareRoutes } from './compares/compare-routes.ts';
+import { contactRoutes } from './contacts/contact-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { holdRoutes } from './holds/hold-routes.ts';
 import { invoiceRoutes } from './invoices/invoice-routes.ts';
@@ -35,6 +36,7 @@ const companyBound: readonly ApiRoute[] = [
   ...backTestRoutes,
   ...groupRoutes,
   ...customerRoutes,
+  ...contactRoutes,
   ...legalRoutes,
   ...termsRoutes,
   ...rateRoutes,

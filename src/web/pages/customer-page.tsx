@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { CustomerContacts, type CustomerContactsProps } from '../components/customer-contacts.tsx';
 import { CustomerGroups } from '../components/customer-groups.tsx';
 import { CustomerLegal, type CustomerLegalProps } from '../components/customer-legal.tsx';
 import { Holds } from '../components/holds.tsx';
@@ -42,6 +43,7 @@ export type CustomerPageProps = {
   moreInvoices: boolean;
   reminders: readonly ReminderRow[];
   policy: ResolvedPolicyView;
+  contacts: Omit<CustomerContactsProps, 'realm' | 'csrfToken' | 'customerId'>;
   legal: Omit<CustomerLegalProps, 'realm' | 'csrfToken' | 'customerId'>;
   /** What everything is stopped by; null when nothing is. */
   stop: StopView | null;
@@ -113,6 +115,12 @@ export function CustomerPage(props: CustomerPageProps): JSX.Element {
           </p>
         )}
       </Card>
+      <CustomerContacts
+        realm={realm}
+        csrfToken={shell.csrfToken}
+        customerId={customer.id}
+        {...props.contacts}
+      />
       <CustomerLegal
         realm={realm}
         csrfToken={shell.csrfToken}

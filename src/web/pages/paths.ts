@@ -33,6 +33,14 @@ export const paths = {
   /** POST: the groups that the customer is in, by name. */
   customerGroups: (realm: string, id: string): string =>
     `${company(realm)}/customers/${seg(id)}/groups`,
+  /** POST: one more contact. */
+  customerContacts: (realm: string, id: string): string =>
+    `${company(realm)}/customers/${seg(id)}/contacts`,
+  removeContact: (realm: string, id: string, contact: string): string =>
+    `${company(realm)}/customers/${seg(id)}/contacts/${seg(contact)}/remove`,
+  /** POST: the language of its mails, and whether QuickBooks’ addresses count. */
+  customerMail: (realm: string, id: string): string =>
+    `${company(realm)}/customers/${seg(id)}/mail`,
   /** POST: what the owner says of the customer for the legal guard. */
   customerLegal: (realm: string, id: string): string =>
     `${company(realm)}/customers/${seg(id)}/legal`,

@@ -10,7 +10,7 @@ import {
 } from './policy-form-text.ts';
 import type { FormValues } from './policy-form-text.ts';
 
-const STEP_MEMBERS = ['offsetDays', 'template', 'cc', 'minimumBalance'];
+const STEP_MEMBERS = ['offsetDays', 'template', 'recipients', 'cc', 'minimumBalance'];
 const SECTION_MEMBERS = [
   ...['enabled', 'steps', 'repeat', 'consolidate', 'minimumBalance', 'sendingHour'],
 ];
@@ -60,6 +60,7 @@ function stepFromForm(values: FormValues, number: number): Record<string, unknow
     ...present({
       offsetDays: typedInteger(values, stepField(number, 'offsetDays')),
       template: typed(values, stepField(number, 'template')),
+      recipients: typed(values, stepField(number, 'recipients')),
       cc: typed(values, stepField(number, 'cc'))
         ?.split(/[\s,;]+/)
         .filter((each) => each !== ''),
@@ -121,6 +122,7 @@ function stepToForm(step: unknown, number: number): Record<string, string> {
   return {
     [stepField(number, 'offsetDays')]: shown(members['offsetDays']),
     [stepField(number, 'template')]: shown(members['template']),
+    [stepField(number, 'recipients')]: shown(members['recipients']),
     [stepField(number, 'cc')]: Array.isArray(members['cc']) ? members['cc'].join(', ') : '',
     [stepField(number, 'minimumBalance')]: shown(members['minimumBalance']),
     [stepField(number, 'more')]: restOf(members, STEP_MEMBERS),

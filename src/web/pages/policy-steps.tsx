@@ -82,6 +82,16 @@ function Step(
           text: shippedTexts[value] ?? value,
         }))}
       />
+      <SelectField
+        name={name('recipients')}
+        label="Goes to"
+        value={values[name('recipients')] ?? 'primary'}
+        errors={errors}
+        options={[
+          { value: 'primary', text: 'its contacts' },
+          { value: 'escalation', text: 'and, from here, those for escalation' },
+        ]}
+      />
       <TextField
         name={name('cc')}
         label="Copy to (addresses)"

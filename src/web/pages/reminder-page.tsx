@@ -28,6 +28,8 @@ export type ReminderPageProps = {
     from: string;
     replyTo: string | null;
     to: readonly string[];
+    cc: readonly string[];
+    bcc: readonly string[];
     subject: string;
     /** The text part, exactly as sent. */
     text: string;
@@ -120,6 +122,10 @@ function MailFacts({ shell, reminder, policy }: ReminderPageProps): JSX.Element 
       facts={[
         { name: 'Subject', value: reminder.subject, strong: true },
         { name: 'To', value: reminder.to.join(', ') || 'nobody' },
+        ...(reminder.cc.length === 0 ? [] : [{ name: 'Copy', value: reminder.cc.join(', ') }]),
+        ...(reminder.bcc.length === 0
+          ? []
+          : [{ name: 'Hidden copy', value: reminder.bcc.join(', ') }]),
         { name: 'From', value: reminder.from },
         { name: 'Replies go to', value: reminder.replyTo ?? reminder.from },
         { name: 'Made', value: <InstantText at={reminder.createdAt} /> },

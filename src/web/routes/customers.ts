@@ -14,6 +14,7 @@ import { CustomersPage } from '../pages/customers-page.tsx';
 import { paths } from '../pages/paths.ts';
 import { queryText } from '../queries.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
+import { showContacts } from '../show/contacts.ts';
 import { loadLegal } from '../show/legal.ts';
 import { showHolds } from '../show/holds.ts';
 import { showInvoices } from '../show/invoice-rows.ts';
@@ -164,20 +165,22 @@ export async function customerPageProps(
   if (!facts || currency === null) throw new PageNotFoundError('There is no such customer');
   const resolved = await resolveForCustomer(deps, realm, id);
   const customerIds = resolved.lineage.map((row) => row.id);
-  const [sums, page, reminders, holds, policy, shell, legal, namedIn, tags] = await Promise.all([
-    lists.sums(realm, id, today),
-    createInvoiceLists(db).page(realm, { customerId: id }, today, {
-      limit: invoicesShown,
-      after: null,
-    }),
-    createReminderLists(db).page(realm, { customerId: id }, { limit: remindersShown }),
-    stores.holds.list(realm, 'unlifted'),
-    showResolved(deps, realm, resolved.policy),
-    visit.shell(),
-    loadLegal(deps, realm, id),
-    stores.groups.namedIn(realm, id),
-    stores.groups.tags(realm, id),
-  ]);
+  const [sums, page, reminders, holds, policy, shell, contacts, legal, namedIn, tags] =
+    await Promise.all([
+      lists.sums(realm, id, today),
+      createInvoiceLists(db).page(realm, { customerId: id }, today, {
+        limit: invoicesShown,
+        after: null,
+      }),
+      createReminderLists(db).page(realm, { customerId: id }, { limit: remindersShown }),
+      stores.holds.list(realm, 'unlifted'),
+      showResolved(deps, realm, resolved.policy),
+      visit.shell(),
+      showContacts(deps, realm, facts, customerIds),
+      loadLegal(deps, realm, id),
+      stores.groups.namedIn(realm, id),
+      stores.groups.tags(realm, id),
+    ]);
   const payer = resolved.lineage.find((row) => row.id === facts.parentId);
   const onCustomer = holds.filter(
     (hold) => hold.scope === 'customer' && customerIds.includes(hold.subjectId),
@@ -204,6 +207,7 @@ export async function customerPageProps(
     moreInvoices: page.next !== null,
     reminders: await showReminders(deps, realm, reminders.rows),
     policy,
+    contacts,
     legal,
     stop: showStop(
       onCustomer,

@@ -4,8 +4,7 @@ import type { ChargesPolicy } from '../../core/policy/charges-policy.ts';
 import { policyTemplates } from '../../core/policy/templates.ts';
 import { stepKinds } from '../../core/mail/template-kinds.ts';
 import { parsePolicy, type Policy, type PolicyRecord } from '../../core/policy/policy.ts';
-import { ownTables, unknownTables } from '../../core/law/company-rates.ts';
-import { unknownTemplates } from '../../core/policy/step-templates.ts';
+import { ownTables } from '../../core/law/company-rates.ts';
 import type { PolicyLevel, StoredPolicy } from '../../adapters/store/policies.ts';
 import { QuickBooksError } from '../../adapters/quickbooks/errors.ts';
 import type { FieldError } from '../components/view.ts';
@@ -32,6 +31,7 @@ import { nameLevel, type NamedLevel } from '../show/policy-levels.ts';
 import { definesInWords } from '../show/policy-words.ts';
 import { showDraftPreview } from '../show/draft-preview.ts';
 import { showLineOptions, unaskedOptions } from '../show/line-options.ts';
+import { policyProblems } from '../show/policy-problems.ts';
 import { showTemplates } from '../show/policy-templates.ts';
 import { showPreview } from '../show/preview.ts';
 import { resolveAbove } from '../show/resolve.ts';
@@ -91,7 +91,7 @@ async function takeForm(deps: WebDeps, visit: Visit, level: NamedLevel): Promise
     case 'preview':
     case 'backTest':
     case 'save': {
-      const read = await readPolicy(deps, visit, values, level.currency);
+      const read = await readPolicy(deps, visit, values, level);
       if ('errors' in read) {
         return sendForm(deps, visit, level, { values, errors: read.errors, status: 422 });
       }
@@ -127,22 +127,18 @@ async function writeBackErrors(
 }
 
 async function readPolicy(
-  { dunwell }: WebDeps,
+  deps: WebDeps,
   { company }: Visit,
   values: FormValues,
-  currency: string,
+  { currency, ref }: NamedLevel,
 ): Promise<{ policy: Policy } | { errors: readonly FieldError[] }> {
   const note: FieldError[] =
     (values['note']?.length ?? 0) > longestNote
       ? [{ field: 'note', message: `Keep the note to ${longestNote} characters.` }]
       : [];
   const parsed = parsePolicy(policyFromForm(values), currency);
-  const templates = await dunwell.mails.templates.list(company.realmId);
   const found = parsed.ok
-    ? [
-        ...unknownTables(parsed.policy, company.rates),
-        ...unknownTemplates(parsed.policy, templates),
-      ]
+    ? await policyProblems(deps, company, ref, parsed.policy)
     : parsed.problems;
   const problems = policyFieldErrors(found, values);
   if (parsed.ok && problems.length === 0 && note.length === 0) return { policy: parsed.policy };
@@ -170,7 +166,7 @@ async function sendDraft(
   values: FormValues,
 ): Promise<void> {
   const { realm, response } = visit;
-  const read = await readPolicy(deps, visit, values, level.currency);
+  const read = await readPolicy(deps, visit, values, level);
   if ('errors' in read) {
     return sendFragment(response, DraftPreview, { realm, errors: read.errors, view: null });
   }

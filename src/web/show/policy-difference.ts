@@ -67,7 +67,9 @@ function wholes({ reminders, charges }: Policy): [string, Setting][] {
           ? ''
           : `, only from ${groupThousands(step.minimumBalance)} open`;
       const when = capital(stepTime(offsetStep(step.offsetDays)));
-      const value = `${step.template} mail${cc}${from}`;
+      const raised =
+        step.recipients === 'escalation' ? ', from here to escalation contacts too' : '';
+      const value = `${step.template} mail${raised}${cc}${from}`;
       return told(`reminders.steps.${step.offsetDays}`, `Step: ${when}`, step, value);
     }),
     ...told(

@@ -47,6 +47,8 @@ export async function showReminder(
       from: company.fromName ?? company.name,
       replyTo: company.replyTo,
       to: reminder.recipients,
+      cc: reminder.cc,
+      bcc: reminder.bcc,
       subject: mail.subject,
       text: mail.text,
       hasHtml: reminder.htmlBody !== null,

@@ -143,6 +143,8 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['listCustomers', { path: '/customers' }],
     ['getCustomer', { path: `/customers/${customerId}` }],
     ['changeCustomer', { path: `/customers/${customerId}`, body: { groups: ['slow'] } }],
+    ['getCustomerContacts', { path: `/customers/${customerId}/contacts` }],
+    ['setCustomerContacts', { path: `/customers/${customerId}/contacts`, body: newContacts }],
     ['listPossibleBreaches', { path: '/breaches' }],
     ['getCustomerTerms', { path: `/customers/${customerId}/terms` }],
     ['addCustomerTerms', { path: `/customers/${customerId}/terms`, body: newTerms }],
@@ -227,6 +229,10 @@ const gentleWords = {
   basedOn: 'polite',
   subject: 'About {{ invoices }}',
   body: 'Dear {{ customer_name }},\n\n{{ invoice_list }}\n\n{{ payment }}\n\n{{ signature }}',
+};
+const newContacts = {
+  contacts: [{ email: 'boss@payer.example', role: 'approver', line: 'to' }],
+  language: 'fr',
 };
 const newTerms = { date: '2026-01-10', name: 'Terms of sale, signed' };
 

@@ -137,6 +137,28 @@ describe('a customer merged into another', () => {
     expect(await auditOf(book)).toMatchObject([{ detail: { terms: 1, legal: 1 } }]);
   });
 
+  it('leaves its contacts behind those of the survivor, and its language where that has none', async () => {
+    const { book, ada, old } = await twoCustomers();
+    const { realmId } = book;
+    const company = await dunwell.stores.companies.find(realmId);
+    if (!company) throw new Error('There is no company');
+    const contact = (email: string) =>
+      ({ email, name: null, role: 'billing', line: 'to' }) as const;
+    const both = { language: 'de', usesQuickBooks: false } as const;
+    const theirs = { ...both, contacts: [contact('ADA@x.example'), contact('old@x.example')] };
+    await dunwell.contacts.replace(company, old.Id, theirs, 'owner');
+    await dunwell.contacts.add(company, ada.Id, contact('ada@x.example'), 'owner');
+    await dunwell.contacts.set(company, ada.Id, { language: null, usesQuickBooks: true }, 'owner');
+    await merge(book, ada, old);
+    await stage.control('POST', '/webhooks/flush', {});
+    await dunwell.sync(realmId);
+    const now = await dunwell.contacts.find(realmId, ada.Id);
+    expect(now.contacts.map(({ email }) => email)).toEqual(['ada@x.example', 'old@x.example']);
+    expect(now).toMatchObject({ language: 'de', usesQuickBooks: true });
+    expect(await dunwell.contacts.find(realmId, old.Id)).toMatchObject({ contacts: [] });
+    expect(await auditOf(book)).toMatchObject([{ detail: { contacts: 1 } }]);
+  });
+
   it('leaves its promise; where the survivor has one open as well, that one counts', async () => {
     const { book, ada, old } = await twoCustomers();
     const { realmId } = book;

@@ -65,6 +65,7 @@ const sending = (id: string, invoiceIds: readonly string[]) => ({
   id,
   recipients: ['ana@payer.test'],
   cc: [],
+  bcc: [],
   subject: 'Invoice 107',
   textBody: 'Please pay',
   htmlBody: '<p>Please pay</p>',

@@ -169,6 +169,36 @@ export const customer: Omit<CustomerPageProps, 'shell'> = {
   moreInvoices: true,
   reminders: fixture.reminderRows,
   policy: fixture.policy,
+  contacts: {
+    contacts: [
+      {
+        id: '0f0e0d0c-0b0a-4908-8706-050403020190',
+        email: 'accounts.payable.department@harbour-and-sons-boatyard.example',
+        name: HOSTILE,
+        role: 'billing',
+        line: 'to',
+        isShut: true,
+      },
+      {
+        id: '0f0e0d0c-0b0a-4908-8706-050403020191',
+        email: 'cfo@harbour.example',
+        name: null,
+        role: 'escalation',
+        line: 'cc',
+        isShut: false,
+      },
+    ],
+    quickBooks: 'ana@harbour.example, ben@harbour.example',
+    usesQuickBooks: true,
+    language: 'de',
+    writtenIn: 'German',
+    languages: [
+      { value: 'en', text: 'English (English)' },
+      { value: 'de', text: 'German (Deutsch)' },
+    ],
+    values: {},
+    errors: [],
+  },
   legal: {
     values: { party: 'consumer', country: 'CA', region: 'ON' },
     errors: [],
@@ -217,6 +247,16 @@ export const customer: Omit<CustomerPageProps, 'shell'> = {
 /** A customer of whom nothing is known, with forms that were refused. */
 export const unknownCustomer: Omit<CustomerPageProps, 'shell'> = {
   ...customer,
+  contacts: {
+    contacts: [],
+    quickBooks: null,
+    usesQuickBooks: false,
+    language: '',
+    writtenIn: 'English, as the company’s',
+    languages: [],
+    values: { email: HOSTILE, line: 'cc', role: 'other' },
+    errors: [{ field: 'email', message: 'The address must be an e-mail address.' }],
+  },
   legal: {
     values: { party: '', country: 'Freedonia', region: '' },
     errors: [{ field: 'country', message: 'Give a country by its name or its two letters.' }],

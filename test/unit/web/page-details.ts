@@ -309,6 +309,8 @@ export const reminder: Omit<ReminderPageProps, 'shell'> = {
     from: 'Lakeside Print Works <reminders@dunwell.example>',
     replyTo: 'jo@lakeside.example',
     to: ['ana@harbour.example'],
+    cc: ['approvals@harbour.example'],
+    bcc: [],
     subject: 'Invoice 1037 was due on 1 March',
     text: `Dear Ana,\n\ninvoice 1037 over USD 1,234.56 was due on 1 Mar 2026.\nPlease pay it here: https://pay.example/1037\n\n${HOSTILE}\nLakeside Print Works`,
     hasHtml: true,

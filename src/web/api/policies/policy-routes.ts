@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PolicyLevel, StoredPolicy } from '../../../adapters/store/policies.ts';
 import { policySchema } from '../../../core/policy/policy.ts';
+import { strangersInCopy } from '../../../core/policy/step-copies.ts';
 import { unknownTemplates } from '../../../core/policy/step-templates.ts';
 import { policyRecord } from '../../../flow/collections/run-facts.ts';
 import { definesInWords } from '../../show/policy-words.ts';
@@ -90,7 +91,8 @@ async function currentVersion(
 
 /**
  * Saves the next version of a level, with an entry in the audit.
- * @throws ApiProblem invalid-input where a step names a template that does not exist
+ * @throws ApiProblem invalid-input where a step names a template that does not exist, or somebody
+ * else's address for copies
  */
 export async function saveVersion(
   { dunwell, company, actor }: ApiContext,
@@ -99,9 +101,10 @@ export async function saveVersion(
 ): Promise<StoredPolicy> {
   const { level, subject, note } = to;
   const templates = await dunwell.mails.templates.list(company.realmId);
-  const unknown = unknownTemplates(policy, templates);
-  if (unknown.length > 0) {
-    throw invalidInput(unknown.map(({ path, message }) => ({ field: path, message })));
+  const parties = await dunwell.contacts.partiesOf(company, { level, subject });
+  const problems = [...unknownTemplates(policy, templates), ...strangersInCopy(policy, parties)];
+  if (problems.length > 0) {
+    throw invalidInput(problems.map(({ path, message }) => ({ field: path, message })));
   }
   const by = { author: actor, note };
   const saved = await dunwell.stores.policies.save(company.realmId, level, subject, policy, by);

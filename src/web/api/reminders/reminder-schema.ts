@@ -19,6 +19,7 @@ export const reminderSchema = z.object({
   reason: z.string().nullable(),
   to: z.array(z.string()),
   cc: z.array(z.string()),
+  bcc: z.array(z.string()).meta({ description: 'Hidden copies' }),
   sentAt: instant.nullable(),
   messageId: z.string().nullable().meta({ description: 'Postmark’s id of the mail' }),
   level: z.string(),

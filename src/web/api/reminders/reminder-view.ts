@@ -28,6 +28,7 @@ export const reminderView = (reminder: StoredReminder): z.input<typeof reminderS
   reason: reminder.reason,
   to: [...reminder.recipients],
   cc: [...reminder.cc],
+  bcc: [...reminder.bcc],
   sentAt: toInstantOrNull(reminder.sentAt),
   messageId: reminder.messageId,
   level: reminder.policyLevel,

@@ -279,7 +279,7 @@ describe('who gets the mail', () => {
     expect(result.actions).toEqual([]);
     expect(decisionOn(result, 'reminder')).toMatchObject({
       outcome: 'no-recipient',
-      reason: 'There is no address that mail may go to: add one in QuickBooks.',
+      reason: expect.stringContaining('There is no address that mail may go to'),
     });
   });
 
@@ -298,6 +298,40 @@ describe('who gets the mail', () => {
         cc: ['boss@us.example'],
         sendingHour: 7,
       },
+    ]);
+  });
+});
+
+describe('a step that escalates', () => {
+  const cfo = { email: 'cfo@cars.example', name: null, role: 'escalation', line: 'cc' } as const;
+  const customers = [
+    aCustomer({ mail: { contacts: [cfo], language: null, usesQuickBooks: true } }),
+  ];
+  const policy = aPolicy({
+    reminders: {
+      steps: [
+        { offsetDays: 1, template: 'polite' },
+        { offsetDays: 15, template: 'firm', recipients: 'escalation' },
+        { offsetDays: 29, template: 'final' },
+      ],
+      repeat: { everyDays: 14, limit: 1 },
+    },
+  });
+
+  test('writes to the contacts for escalation from then on, repetitions included', () => {
+    const facts = runFacts({ customers, policies: [policy] });
+    let now = facts;
+    const copies: [string, readonly string[]][] = [];
+    for (const today of daysFromTo('2026-03-01', '2026-04-30')) {
+      const result = decide(now, today);
+      for (const mail of mailsIn(result)) copies.push([today, mail.cc]);
+      now = afterMails(now, result, today);
+    }
+    expect(copies).toEqual([
+      ['2026-03-02', []],
+      ['2026-03-16', ['cfo@cars.example']],
+      ['2026-03-30', ['cfo@cars.example']],
+      ['2026-04-13', ['cfo@cars.example']],
     ]);
   });
 });

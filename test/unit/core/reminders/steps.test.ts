@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RemindedStep } from '../../../../src/core/ledger/facts.ts';
 import { remindersPolicySchema } from '../../../../src/core/policy/reminders-policy.ts';
 import { dueStep, missedNotices } from '../../../../src/core/reminders/due-step.ts';
-import { addressesIn, recipientsOf } from '../../../../src/core/reminders/recipients.ts';
+import { addressesIn } from '../../../../src/core/reminders/recipients.ts';
 import {
   BadStepKeyError,
   offsetStep,
@@ -160,24 +160,5 @@ describe('recipients', () => {
       'c@z.example',
     ]);
     expect(addressesIn('call first, "no" <x>, a@b')).toEqual([]);
-  });
-
-  test('are the invoice’s own, else the customer’s', () => {
-    expect(recipientsOf(['a@x.example'], ['c@x.example'], [])).toEqual(['a@x.example']);
-    expect(recipientsOf([null, ''], ['c@x.example'], [])).toEqual(['c@x.example']);
-  });
-
-  test('are each written to once', () => {
-    expect(recipientsOf(['A@x.example', 'a@X.example,b@x.example'], [], [])).toEqual([
-      'A@x.example',
-      'b@x.example',
-    ]);
-  });
-
-  test('leave out suppressed addresses, and the next contact steps in', () => {
-    const suppressed = ['A@x.example'];
-    expect(recipientsOf(['a@x.example, b@x.example'], [], suppressed)).toEqual(['b@x.example']);
-    expect(recipientsOf(['a@x.example'], ['c@x.example'], suppressed)).toEqual(['c@x.example']);
-    expect(recipientsOf(['a@x.example'], ['a@x.example'], suppressed)).toEqual([]);
   });
 });
