@@ -127,15 +127,15 @@ function AddContact(props: CustomerContactsProps): JSX.Element {
         class="form"
         label="Add a contact"
       >
+        <TextField
+          {...field}
+          name="email"
+          type="email"
+          label="Address"
+          value={values['email']}
+          maxLength={254}
+        />
         <div class="fields">
-          <TextField
-            {...field}
-            name="email"
-            type="email"
-            label="Address"
-            value={values['email']}
-            maxLength={254}
-          />
           <TextField
             {...field}
             name="name"

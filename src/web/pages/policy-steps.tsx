@@ -89,7 +89,7 @@ function Step(
         errors={errors}
         options={[
           { value: 'primary', text: 'its contacts' },
-          { value: 'escalation', text: 'and, from here, those for escalation' },
+          { value: 'escalation', text: 'and for escalation' },
         ]}
       />
       <TextField
