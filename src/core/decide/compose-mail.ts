@@ -5,6 +5,7 @@ import type { CompanyFacts, Credit, CustomerFacts } from '../ledger/facts.ts';
 import { daysOverdue, ledgerHistory, openPrincipal } from '../ledger/principal.ts';
 import { formatAmountGrouped } from '../money/amount.ts';
 import { addressesOf, type Addresses } from '../reminders/recipients.ts';
+import { isWarningStep } from '../reminders/step-key.ts';
 import type { PlannedStep } from '../reminders/steps.ts';
 import type { Explained } from './common-outcome.ts';
 import { compareIds } from './compare-ids.ts';
@@ -15,7 +16,7 @@ import type {
   ReminderOutcome,
 } from './decision.ts';
 import type { Mentionable } from './reminder-candidate.ts';
-import { mentionNumbers, reminderDecision } from './reminder-candidate.ts';
+import { mailName, mentionNumbers, reminderDecision } from './reminder-candidate.ts';
 import { thresholdOf } from './threshold.ts';
 
 export type MailQuestion = {
@@ -73,7 +74,7 @@ function decisionOn(mention: Due, explained: Explained<ReminderOutcome>): Remind
 }
 
 function goesOut({ due }: Due, mode: string): Explained<ReminderOutcome> {
-  const reminder = `The ${due.step.template} reminder, due since ${formatDate(due.dueOn)},`;
+  const reminder = `The ${mailName(due.step)}, due since ${formatDate(due.dueOn)},`;
   if (mode === 'automatic') return { outcome: 'remind', reason: `${reminder} is sent.` };
   if (mode === 'review') {
     return {
@@ -176,7 +177,10 @@ function furthest(carried: readonly Due[]): Due | undefined {
   return carried
     .toSorted(
       (a, b) =>
-        b.due.step.offsetDays - a.due.step.offsetDays || compareIds(a.invoice.id, b.invoice.id),
+        // A reminder tells the warnings as well; only without one is the mail a warning.
+        Number(isWarningStep(a.due.step.key)) - Number(isWarningStep(b.due.step.key)) ||
+        b.due.step.offsetDays - a.due.step.offsetDays ||
+        compareIds(a.invoice.id, b.invoice.id),
     )
     .at(0);
 }

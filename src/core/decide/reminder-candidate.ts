@@ -9,9 +9,10 @@ import type { Resolved } from '../policy/resolve-policy.ts';
 import type { StepState } from '../reminders/due-step.ts';
 import { dueStep, missedNotices } from '../reminders/due-step.ts';
 import { isSendingDay } from '../reminders/sending-days.ts';
-import type { StepKey } from '../reminders/step-key.ts';
+import { isWarningStep, type StepKey } from '../reminders/step-key.ts';
 import type { PlannedStep, StepPlan } from '../reminders/steps.ts';
 import { unreachable } from '../unreachable.ts';
+import { chargeWarning } from './charge-warning.ts';
 import type { Explained } from './common-outcome.ts';
 import { companyStops, holdStops, ledgerStops, groupNumbers } from './common-outcome.ts';
 import type { Numbers, ReminderDecision, ReminderOutcome } from './decision.ts';
@@ -56,7 +57,9 @@ export function lookAtInvoice(
     return { mention: null, decision: reminderDecision(invoice, policy, why) };
   }
   const plan = planOf(policy.section);
-  const state = dueStep(invoice, plan, today);
+  const planned = dueStep(invoice, plan, today);
+  const isFree = planned.state === 'later' || planned.state === 'over';
+  const state = (isFree ? chargeWarning(context, company, plan, today) : null) ?? planned;
   const disputed = heldPart(holds, 'reminders', today);
   const asked = { currency: invoice.currency, amount: invoice.openBalance - disputed };
   const notYet = notDue(state) ?? dueButNot(asked, policy, state, company, today);
@@ -111,11 +114,15 @@ function dueButNot(
     return { outcome: 'below-minimum-balance', reason };
   }
   if (!isSendingDay(company, policy.section, today)) {
-    const reason = `Not a sending day: the ${state.step.template} reminder, due since ${formatDate(state.dueOn)}, stays due.`;
+    const reason = `Not a sending day: the ${mailName(state.step)}, due since ${formatDate(state.dueOn)}, stays due.`;
     return { outcome: 'not-a-sending-day', reason };
   }
   return null;
 }
+
+/** A step as sentences speak of it. */
+export const mailName = ({ key, template }: PlannedStep): string =>
+  isWarningStep(key) ? 'warning before a charge' : `${template} reminder`;
 
 /** The step in question and what is not asked for, as figures of a decision. */
 export function mentionNumbers({

@@ -51,6 +51,8 @@ export type MailFacts = {
   /** As the mail lists them. */
   readonly invoices: readonly MailInvoice[];
   readonly unappliedCredit: readonly { readonly currency: string; readonly amount: bigint }[];
+  /** What is added next has to be told, whatever the words of the template are. */
+  readonly warnsOfCharge: boolean;
   readonly chargesAdded: readonly ToldCharge[];
   readonly paid: {
     readonly amount: bigint;

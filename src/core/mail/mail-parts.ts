@@ -59,9 +59,11 @@ export function mailParts(question: Question, body: string): MailPart[] {
     .map((text) => text.trim())
     .filter((text) => text !== '');
   const blocks = paragraphs.map(blockOf);
-  // Whatever it is written in, a mail explains the charges that it tells of.
-  const explained: readonly VariableName[] =
-    question.facts.chargesAdded.length > 0 ? ['charge_list'] : [];
+  // Whatever it is written in, a mail explains the charges that it tells of or warns of.
+  const explained: readonly VariableName[] = [
+    ...(question.facts.chargesAdded.length > 0 ? (['charge_list'] as const) : []),
+    ...(question.facts.warnsOfCharge ? (['charge_outlook'] as const) : []),
+  ];
   const needed = new Set([...explained, ...requiredBlocks(question.kind)]);
   const missing = [...needed].filter((name) => !blocks.includes(name));
   const parts = paragraphs.map((text, index): readonly MailPart[] => {

@@ -32,6 +32,8 @@ export const remindersPolicySchema = z
         limit: z.number().int().min(1).max(1000),
       })
       .optional(),
+    /** So many days before the first charge of an invoice; absent: no mail of its own for that. */
+    preChargeWarning: z.strictObject({ daysBefore: z.number().int().min(1).max(30) }).optional(),
     /** One mail per customer and day about all its open invoices. */
     consolidate: z.boolean().default(true),
     /** No mail while all that it would list is less than this. */

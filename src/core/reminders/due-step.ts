@@ -10,7 +10,7 @@ import type { InvoiceFacts, RemindedStep } from '../ledger/facts.ts';
 import type { PlannedStep, StepPlan } from './steps.ts';
 import { placeOf } from './steps.ts';
 import type { StepKey } from './step-key.ts';
-import { offsetOfStep } from './step-key.ts';
+import { isWarningStep, offsetOfStep } from './step-key.ts';
 
 export type StepState =
   | { readonly state: 'due'; readonly step: PlannedStep; readonly dueOn: PlainDate }
@@ -85,7 +85,7 @@ type LastSent = { readonly place: number; readonly offset: number; readonly sent
 /** The furthest overdue step sent so far. */
 function lastSent(reminded: readonly RemindedStep[], plan: StepPlan): LastSent | null {
   const sent = reminded
-    .filter(({ step }) => (offsetOfStep(step) ?? 1) > 0)
+    .filter(({ step }) => !isWarningStep(step) && (offsetOfStep(step) ?? 1) > 0)
     .map(({ step, sentOn }): LastSent => {
       const place = placeOf(step, plan.overdue);
       const offset = offsetOfStep(step) ?? plan.overdue[place]?.offsetDays ?? 0;

@@ -5,7 +5,8 @@ import type { MailStyleStore } from '../../adapters/store/mail-style.ts';
 import type { MailTemplateStore } from '../../adapters/store/mail-templates.ts';
 import type { PolicyStore } from '../../adapters/store/policies.ts';
 import { daysBetween, type PlainDate } from '../../core/calendar/plain-date.ts';
-import { indexCustomers, type RunFacts } from '../../core/decide/run-facts.ts';
+import { chargeToWarnOf } from '../../core/decide/charge-warning.ts';
+import { contextsOf, indexCustomers, type RunFacts } from '../../core/decide/run-facts.ts';
 import type { InvoiceFacts } from '../../core/ledger/facts.ts';
 import { heldPart } from '../../core/ledger/holds.ts';
 import { asInLedger, ledgerHistory } from '../../core/ledger/principal.ts';
@@ -39,6 +40,8 @@ export type ReminderMail = {
   /** What it tells of each invoice, by due date. */
   readonly invoices: readonly MailInvoice[];
   readonly language: Language;
+  /** Whether it tells of a first charge that paying still avoids. */
+  readonly warnsOfCharge: boolean;
   /** Which words it was written in; 0 for the shipped ones. */
   readonly templateVersion: number;
 };
@@ -71,7 +74,8 @@ export async function composeReminders(
     const told = factsOf.of(question);
     const { kind, words: template, version: templateVersion } = chosen;
     const words = writeMail({ kind, language, template, facts: told, sender });
-    return { words, invoices: told.invoices, language, templateVersion };
+    const { invoices, warnsOfCharge } = told;
+    return { words, invoices, language, templateVersion, warnsOfCharge };
   });
 }
 
@@ -103,6 +107,11 @@ export function mailFactsFrom(
   const next = nextCharges(facts, today);
   const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
   const customers = indexCustomers(facts.customers);
+  const warned = new Set(
+    contextsOf(facts, customers)
+      .filter((context) => chargeToWarnOf(context, facts.company, today) !== null)
+      .map(({ invoice }) => invoice.id),
+  );
   const of = ({ customerId, invoiceIds }: ReminderQuestion): MailFacts => {
     const customer = customers.contextOf(customerId)?.customer;
     const person = people.get(customerId);
@@ -118,6 +127,7 @@ export function mailFactsFrom(
         .map((invoice) => mailInvoice(invoice, next.get(invoice.id) ?? null, today))
         .toSorted(byDueDate),
       unappliedCredit: billed.flatMap(({ unappliedCredit }) => unappliedCredit),
+      warnsOfCharge: invoiceIds.some((id) => warned.has(id)),
       chargesAdded: [],
       paid: null,
       links: { account: null, statement: null },

@@ -2,6 +2,7 @@ import type { Company } from '../../adapters/store/companies.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import type { Mail } from '../../adapters/postmark/mail.ts';
+import { warningTemplate } from '../../core/decide/charge-warning.ts';
 import type { Addresses } from '../../core/reminders/recipients.ts';
 import type { ReminderMail } from '../mails/compose-reminder.ts';
 import { logoAttachment } from '../mails/logo-attachment.ts';
@@ -94,9 +95,17 @@ async function prepareReminders(
   });
   const mails = await mailsFor(deps, company, open, facts.today);
   const attachments = await logoAttachment(deps.mailStyle, company.realmId);
-  const ready = open.map(({ entry, mail, rows }, index): Ready => {
+  const written = open.map((each, index) => {
     const composed = mails[index];
-    if (!composed) throw new Error(`No mail was written for the reminder ${mail.id}`);
+    if (!composed) throw new Error(`No mail was written for the reminder ${each.mail.id}`);
+    return { ...each, composed };
+  });
+  const told = await those(deps, written, settled, ({ mail, composed }) =>
+    mail.template === warningTemplate && !composed.warnsOfCharge
+      ? 'No first charge would follow any more that paying now avoids.'
+      : null,
+  );
+  const ready = told.map(({ entry, mail, rows, composed }): Ready => {
     const { words, ...tells } = composed;
     const message = { ...envelope(deps, company, mail, addressesOf(mail)), ...words, attachments };
     return { entry, mail, message, tells: { ...tells, rows } };

@@ -12,6 +12,8 @@ const NAMES: Readonly<Record<string, string>> = {
   cc: 'The copy address of a step',
   steps: 'The steps',
   repeat: 'The repetition',
+  daysBefore: 'The days before the first charge',
+  recipients: 'Whom a step goes to',
   everyDays: 'The days between repetitions',
   limit: 'The number of repetitions',
   from: 'What days count from',

@@ -13,6 +13,7 @@ import type { FormValues } from './policy-form-text.ts';
 const STEP_MEMBERS = ['offsetDays', 'template', 'recipients', 'cc', 'minimumBalance'];
 const SECTION_MEMBERS = [
   ...['enabled', 'steps', 'repeat', 'consolidate', 'minimumBalance', 'sendingHour'],
+  'preChargeWarning',
 ];
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 
@@ -36,6 +37,7 @@ export function remindersFromForm(values: FormValues): unknown {
   if (values['reminders.defined'] !== 'here') return undefined;
   const everyDays = typedInteger(values, 'reminders.repeat.everyDays');
   const limit = typedInteger(values, 'reminders.repeat.limit');
+  const daysBefore = typedInteger(values, 'reminders.preChargeWarning.daysBefore');
   return {
     ...typedMore(values, 'reminders.more'),
     ...present({
@@ -43,6 +45,7 @@ export function remindersFromForm(values: FormValues): unknown {
       steps: stepNumbers(values).map((number) => stepFromForm(values, number)),
       repeat:
         everyDays === undefined && limit === undefined ? undefined : present({ everyDays, limit }),
+      preChargeWarning: daysBefore === undefined ? undefined : { daysBefore },
       consolidate: values['reminders.consolidate'] !== undefined,
       minimumBalance: typed(values, 'reminders.minimumBalance'),
       sendingDays:
@@ -86,6 +89,7 @@ const DEFAULT_REMINDERS = {
 export function remindersToForm(section: unknown): Record<string, string> {
   const members = membersOf(section ?? DEFAULT_REMINDERS);
   const repeat = membersOf(members['repeat']);
+  const warning = membersOf(members['preChargeWarning']);
   const steps = Array.isArray(members['steps']) ? members['steps'] : [];
   return {
     'reminders.defined': section === undefined ? 'inherit' : 'here',
@@ -93,6 +97,7 @@ export function remindersToForm(section: unknown): Record<string, string> {
     ...Object.assign({}, ...steps.map((step: unknown, index) => stepToForm(step, index))),
     'reminders.repeat.everyDays': shown(repeat['everyDays']),
     'reminders.repeat.limit': shown(repeat['limit']),
+    'reminders.preChargeWarning.daysBefore': shown(warning['daysBefore']),
     ...(members['consolidate'] === false ? {} : { 'reminders.consolidate': 'on' }),
     'reminders.minimumBalance': shown(members['minimumBalance']),
     ...daysToForm(members['sendingDays']),

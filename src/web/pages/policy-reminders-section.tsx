@@ -74,6 +74,18 @@ export function PolicyRemindersSection(props: RemindersSectionProps): JSX.Elemen
             hint="It lists every open invoice, in the tone of the furthest step that is due."
           />
         </fieldset>
+        <fieldset class="group">
+          <legend>Before the first charge</legend>
+          <TextField
+            name="reminders.preChargeWarning.daysBefore"
+            label="Warn so many days before (1 to 30)"
+            hint="Once per invoice, while paying still avoids the charge. On a day with a reminder it is told in that. Empty: no warning of its own."
+            inputMode="numeric"
+            size="short"
+            value={values['reminders.preChargeWarning.daysBefore']}
+            errors={errors}
+          />
+        </fieldset>
         <PolicySendingTimes values={values} errors={errors} />
         <More name="reminders.more" values={values} errors={errors} />
       </div>

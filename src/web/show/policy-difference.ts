@@ -58,6 +58,7 @@ function wholes({ reminders, charges }: Policy): [string, Setting][] {
   const told = (key: string, setting: string, of: unknown, value: string | undefined) =>
     value === undefined ? [] : [asEntry(key, setting, value, of)];
   const repeat = reminders?.repeat;
+  const warning = reminders?.preChargeWarning;
   const total = charges?.maximumTotal;
   return [
     ...(reminders?.steps ?? []).flatMap((step) => {
@@ -78,6 +79,12 @@ function wholes({ reminders, charges }: Policy): [string, Setting][] {
       repeat,
       repeat &&
         `every ${countOf(repeat.everyDays, 'day')}, at most ${countOf(repeat.limit, 'time')}`,
+    ),
+    ...told(
+      'reminders.preChargeWarning',
+      'Warning before the first charge',
+      warning,
+      warning && `${countOf(warning.daysBefore, 'day')} before it`,
     ),
     ...told(
       'reminders.sendingDays',

@@ -1,5 +1,11 @@
+import {
+  isShipped,
+  mailKindNames,
+  shippedTemplates,
+  stepKinds,
+} from '../../core/mail/template-kinds.ts';
 import type { StepKey } from '../../core/reminders/step-key.ts';
-import { offsetOfStep } from '../../core/reminders/step-key.ts';
+import { isWarningStep, offsetOfStep } from '../../core/reminders/step-key.ts';
 import { countOf } from '../components/format.ts';
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -7,6 +13,7 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
 /** When a step is, in words: `7 days before the due date`, `repetition 2`. */
 export function stepTime(key: string): string {
   if (!isStepKey(key)) return key;
+  if (isWarningStep(key)) return 'before the first charge';
   const offset = offsetOfStep(key);
   if (offset === null) return `repetition ${key.slice('repeat:'.length)}`;
   if (offset === 0) return 'on the due date';
@@ -15,7 +22,8 @@ export function stepTime(key: string): string {
     : `${countOf(offset, 'day')} after the due date`;
 }
 
-const isStepKey = (key: string): key is StepKey => /^(offset:-?\d+|repeat:\d+)$/.test(key);
+const isStepKey = (key: string): key is StepKey =>
+  /^(offset:-?\d+|repeat:\d+|warning:[\d-]+)$/.test(key);
 
 /** A mail by its tone and the furthest step it counts as: `Polite: 1 day after the due date`. */
 export function reminderStepText(
@@ -26,6 +34,10 @@ export function reminderStepText(
     .filter((line) => line.step !== null)
     .toSorted((a, b) => b.daysOverdue - a.daysOverdue)
     .at(0);
-  const tone = capitalised(template);
-  return furthest?.step ? `${tone}: ${stepTime(furthest.step)}` : tone;
+  const tone =
+    isShipped(template) && !stepKinds.includes(shippedTemplates[template])
+      ? mailKindNames[shippedTemplates[template]]
+      : capitalised(template);
+  const isWarning = furthest?.step?.startsWith('warning:') === true;
+  return furthest?.step && !isWarning ? `${tone}: ${stepTime(furthest.step)}` : tone;
 }

@@ -26,6 +26,7 @@ export const facts: MailFacts = {
   customerCompany: null,
   invoices: [invoice],
   unappliedCredit: [],
+  warnsOfCharge: false,
   chargesAdded: [],
   paid: null,
   links: { account: null, statement: null },

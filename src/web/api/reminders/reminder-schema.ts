@@ -5,7 +5,10 @@ import { amount, currency, date, instant } from '../values.ts';
 const step = z
   .string()
   .nullable()
-  .meta({ description: 'offset:-7 is seven days before due; repeat:2 the second repetition' });
+  .meta({
+    description:
+      'offset:-7 is seven days before due; repeat:2 the second repetition; warning:2026-03-01 the warning before the first charge of an invoice due that day',
+  });
 
 export const reminderSchema = z.object({
   id: z.string(),

@@ -3,8 +3,9 @@ import type { StoredReminder } from '../../../adapters/store/reminders.ts';
 import { toAmount, toInstant, toInstantOrNull } from '../values.ts';
 import type { reminderDetailSchema, reminderSchema } from './reminder-schema.ts';
 
-/** Repetitions come after all steps; both grow with their number. */
+/** Repetitions come after all steps, and warnings before; the others grow with their number. */
 function rankOf(step: string): number {
+  if (step.startsWith('warning:')) return Number.NEGATIVE_INFINITY;
   const [kind, number] = step.split(':');
   const afterAllSteps = 1_000_000;
   return Number(number) + (kind === 'repeat' ? afterAllSteps : 0);

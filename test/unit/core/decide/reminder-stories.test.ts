@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../../src/core/decide/decide.ts';
 import {
+  aCharge,
   aCompany,
   aCustomer,
   aHold,
@@ -332,6 +333,82 @@ describe('a step that escalates', () => {
       ['2026-03-16', ['cfo@cars.example']],
       ['2026-03-30', ['cfo@cars.example']],
       ['2026-04-13', ['cfo@cars.example']],
+    ]);
+  });
+});
+
+describe('the warning before the first charge', () => {
+  // Eleven days after the due date are the 12th, and five days before that a Saturday.
+  const charges = {
+    start: { from: 'dueDate', graceDays: 10, accrueFrom: 'start' },
+    amount: { kind: 'annualRate', percent: '18', dayCount: 'actual/365' },
+    base: 'principal',
+    assess: { kind: 'everyDays', days: 30 },
+    allocation: 'principalFirst',
+    writeBack: 'lineOnInvoice',
+  };
+  const policyWith = (...offsets: number[]) =>
+    aPolicy({
+      reminders: {
+        steps: offsets.map((offsetDays) => ({ offsetDays, template: 'polite' })),
+        preChargeWarning: { daysBefore: 5 },
+      },
+      charges,
+    });
+  const march = daysFromTo('2026-03-01', '2026-03-31');
+
+  test('goes out once, on a sending day from its own day on, and not after the charge', () => {
+    const facts = runFacts({ policies: [policyWith(1, 15)] });
+    expect(mailStory(march, facts).mails).toEqual([
+      ['2026-03-02', 'polite', ['1 offset:1']],
+      ['2026-03-09', 'pre-charge-warning', ['1 warning:2026-03-01']],
+      ['2026-03-16', 'polite', ['1 offset:15']],
+    ]);
+    const late = mailStory(daysFromTo('2026-03-12', '2026-03-31'), facts);
+    expect(late.mails.map(([, template]) => template)).not.toContain('pre-charge-warning');
+    const afterFirst = mailStory(daysFromTo('2026-03-01', '2026-03-08'), facts).facts;
+    expect(decisionOn(decide(afterFirst, day('2026-03-09')), 'reminder')).toMatchObject({
+      outcome: 'remind',
+      reason: 'The warning before a charge, due since 7 Mar 2026, is sent.',
+    });
+  });
+
+  test('is told in a reminder of those days, and then not sent by itself', () => {
+    expect(mailStory(march, runFacts({ policies: [policyWith(8)] })).mails).toEqual([
+      ['2026-03-09', 'polite', ['1 offset:8']],
+    ]);
+    const invoices = [anInvoice(), anInvoice({ id: '2', dueDate: day('2026-03-08') })];
+    const facts = runFacts({ invoices, policies: [policyWith(1)] });
+    expect(mailStory(march.slice(0, 12), facts).mails).toEqual([
+      ['2026-03-02', 'polite', ['1 offset:1']],
+      ['2026-03-09', 'polite', ['1 warning:2026-03-01', '2 offset:1']],
+    ]);
+  });
+
+  test('is not sent where nothing would be charged, or was before', () => {
+    const mailsWith = (fields: Parameters<typeof runFacts>[0]) =>
+      mailStory(march, runFacts({ policies: [policyWith(1)], ...fields })).mails.map(
+        ([, template]) => template,
+      );
+    const modes = { reminders: 'automatic', charges: 'observe' } as const;
+    expect(mailsWith({ company: aCompany({ modes }) })).toEqual(['polite']);
+    const held = aHold({ stops: 'charges', from: day('2026-02-01') });
+    expect(mailsWith({ invoices: [anInvoice({ holds: [held] })] })).toEqual(['polite']);
+    const charged = anInvoice({ charges: [aCharge('2026-03-04', '1.00', 'waived')] });
+    expect(mailsWith({ invoices: [charged] })).toEqual(['polite']);
+    const silent = aPolicy({
+      reminders: { steps: [{ offsetDays: 1, template: 'polite' }] },
+      charges,
+    });
+    expect(mailsWith({ policies: [silent] })).toEqual(['polite']);
+  });
+
+  test('comes once more where the due date was moved', () => {
+    const facts = runFacts({ policies: [policyWith(1)] });
+    const { facts: told } = mailStory(march.slice(0, 10), facts);
+    const invoices = told.invoices.map((each) => ({ ...each, dueDate: day('2026-03-15') }));
+    expect(mailStory(march.slice(10), { ...told, invoices }).mails).toEqual([
+      ['2026-03-23', 'pre-charge-warning', ['1 warning:2026-03-15']],
     ]);
   });
 });
