@@ -156,7 +156,7 @@ function asEntry(key: string, setting: string, value: string, of: unknown): [str
 }
 
 const toldWhole = [
-  ...['reminders.sendingDays', 'reminders.sendingHour'],
+  ...['reminders.sendingDays', 'reminders.sendingHour', 'reminders.preChargeWarning'],
   ...['reminders.steps', 'reminders.repeat', 'charges.amount', 'charges.assess'],
   'charges.maximumTotal',
 ];

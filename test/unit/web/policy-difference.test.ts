@@ -12,6 +12,14 @@ const changedCharges = (change: object) =>
   changes({ charges }, { charges: { ...charges, ...change } });
 
 describe('the difference between two versions', () => {
+  test('tells the warning before the first charge once', () => {
+    const warned = { steps: [{ offsetDays: 1, template: 'polite' }] };
+    const after = { reminders: { ...warned, preChargeWarning: { daysBefore: 5 } } };
+    expect(changes({ reminders: warned }, after)).toEqual([
+      { setting: 'Warning before the first charge', before: null, after: '5 days before it' },
+    ]);
+  });
+
   test('is nothing between equal ones', () => {
     expect(changes(examplePolicy, examplePolicy)).toEqual([]);
   });
