@@ -3,6 +3,7 @@ import type { Posting } from '../ledger/facts.ts';
 import { parseAmount } from '../money/amount.ts';
 import { calculateCharge, type ChargeQuestion } from './calculate-charge.ts';
 import { chargeFromRecord, holdFromRecord } from './set-aside.ts';
+import type { WorksheetRecord } from './worksheet-record.ts';
 import type { Worksheet } from './worksheet.ts';
 import { unlistedPaymentId } from '../ledger/principal.ts';
 
@@ -20,11 +21,11 @@ export function questionOf(worksheet: Worksheet): ChargeQuestion | null {
       currency,
       txnDate: invoice.txnDate,
       dueDate: invoice.dueDate,
-      total: minor(invoice.total),
       tax: minor(invoice.tax),
-      openBalance: minor(invoice.openBalance),
       status: invoice.status,
-      postings: postingsOf(record.postings, currency),
+      ...(isOfFirstRule(worksheet, record)
+        ? amountsOfFacts(worksheet)
+        : amountsOf(record, currency)),
       chargeLines: facts.chargeLines.map((line) => ({ ...line, amount: minor(line.amount) })),
       charges: record.charges.map((charge) => chargeFromRecord(charge, currency)),
     },
@@ -34,6 +35,36 @@ export function questionOf(worksheet: Worksheet): ChargeQuestion | null {
     lawThen: law,
     startDate: facts.startDate,
     covers: { from: worksheet.coversFrom, to: worksheet.coversTo },
+  };
+}
+
+type Amounts = Pick<ChargeQuestion['invoice'], 'total' | 'openBalance' | 'postings'>;
+
+const amountsOf = ({ invoice, postings }: WorksheetRecord, currency: string): Amounts => ({
+  total: parseAmount(invoice.total, currency).minor,
+  openBalance: parseAmount(invoice.openBalance, currency).minor,
+  postings: postingsOf(postings, currency),
+});
+
+/**
+ * Whether a record has among its total and its postings what credit memos took back, which its
+ * worksheet left out already. By every later rule both have one total.
+ */
+const isOfFirstRule = ({ facts }: Worksheet, { rule, invoice }: WorksheetRecord): boolean =>
+  rule === undefined && invoice.total !== facts.total;
+
+/**
+ * What the first rule counted: the facts tell it without the credits. They leave out postings of
+ * later days than the worksheet's own, on which nothing of it depends.
+ */
+function amountsOfFacts(worksheet: Worksheet): Amounts {
+  const { facts, currency } = worksheet;
+  const total = parseAmount(facts.total, currency).minor;
+  const all = postingsOf(facts.postings, currency);
+  return {
+    total,
+    openBalance: all.reduce((open, { amount }) => open - amount, total),
+    postings: all.filter(({ paymentId }) => paymentId !== unlistedPaymentId),
   };
 }
 

@@ -96,6 +96,7 @@ function worksheetNow(
     ...calculateCharge(asked),
     record: {
       ...record,
+      rule: 2,
       company: { ...record.company, today },
       invoice: {
         ...record.invoice,

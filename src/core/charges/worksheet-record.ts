@@ -14,6 +14,11 @@ import { chargeOnRecord, holdOnRecord } from './set-aside.ts';
 
 /** Amounts as decimal texts of the worksheet's currency. */
 export type WorksheetRecord = {
+  /**
+   * What is among its total and its postings. 2: as the worksheet counts, without what credit memos
+   * took back. Absent: not told; the first ones had it among both.
+   */
+  readonly rule?: 2;
   readonly company: {
     /** The company's own date when it was decided. */
     readonly today: PlainDate;
@@ -75,6 +80,7 @@ export function recordOf(question: {
   const { timeZone, homeCurrency, bookCloseDate } = company;
   const skipped = new Set([...invoice.skippedAssessmentDates, ...assessment.skippedDates]);
   return {
+    rule: 2,
     company: { today, timeZone, homeCurrency, bookCloseDate },
     invoice: {
       docNumber,

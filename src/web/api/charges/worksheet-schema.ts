@@ -125,6 +125,9 @@ const posting = z.object({ paymentId: z.string(), date, amount });
 
 const record = z
   .object({
+    rule: z.literal(2).optional().meta({
+      description: 'By which rule it was made; records from before this was told lack it',
+    }),
     company: z.object({
       today: date,
       timeZone: z.string(),

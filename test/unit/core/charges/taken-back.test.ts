@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { recheckCharges } from '../../../../src/core/charges/recheck-charges.ts';
 import { worksheetProblems } from '../../../../src/core/charges/verify-worksheet.ts';
+import type { Worksheet } from '../../../../src/core/charges/worksheet.ts';
+import { formatAmount, parseAmount } from '../../../../src/core/money/amount.ts';
 import type { InvoiceFacts, Posting } from '../../../../src/core/ledger/facts.ts';
 import { aPosting, anInvoice, day, usd } from '../facts.ts';
 import { chargedBy, withPostings } from './charged-story.ts';
@@ -25,6 +27,24 @@ function takenBackWhole(): { invoice: InvoiceFacts; credit: Posting } & Pick<
   return { ...chargedBy(credited, policy, ['2026-04-01']), credit };
 }
 
+/** As records were at first: with the credit in the total and among the postings. */
+function recordedEarly(worksheet: Worksheet, credit: Posting): Worksheet {
+  const { record, currency } = worksheet;
+  if (record === undefined) throw new Error('The worksheet has no record');
+  const { rule: _rule, ...early } = record;
+  const total = parseAmount(early.invoice.total, currency).minor + credit.amount;
+  const { paymentId, date } = credit;
+  const amount = formatAmount({ minor: credit.amount, currency });
+  return {
+    ...worksheet,
+    record: {
+      ...early,
+      invoice: { ...early.invoice, total: formatAmount({ minor: total, currency }) },
+      postings: [...early.postings, { paymentId, date, amount }],
+    },
+  };
+}
+
 describe('a charge after one that a credit memo took back', () => {
   it('is of the days on what was sold alone', () => {
     expect(takenBackWhole().charges.map(({ amount }) => amount)).toEqual([3000n]);
@@ -33,6 +53,32 @@ describe('a charge after one that a credit memo took back', () => {
   it('has a worksheet that comes to the same from what it records', () => {
     const problems = takenBackWhole().charges.map(({ worksheet }) => worksheetProblems(worksheet));
     expect(problems).toEqual([[]]);
+  });
+
+  it('still comes to the same where it was recorded before credits were left out of the record', () => {
+    const { invoice, charges, credit } = takenBackWhole();
+    const early = charges.map(({ worksheet }) => recordedEarly(worksheet, credit));
+    expect(early.map(({ record }) => record?.invoice.total)).toEqual(['1001.00']);
+    expect(early.flatMap(worksheetProblems)).toEqual([]);
+    // It is looked at again as it was meant, too.
+    const paid = withPostings(invoice, [credit, aPosting('2026-03-12', '500.00')]);
+    const known = charges.map((charge, at) => ({
+      ...charge,
+      worksheet: early[at] ?? charge.worksheet,
+    }));
+    const found = recheckCharges(paid, known, day('2026-05-01'));
+    expect(found.map(({ tooMuch }) => tooMuch)).toEqual([1000n]);
+    expect(found.flatMap(({ worksheet }) => worksheetProblems(worksheet))).toEqual([]);
+  });
+
+  it('proves nothing where its record of today’s rule tells another total than its facts', () => {
+    const changed = takenBackWhole().charges.flatMap(({ worksheet }) => {
+      const { record } = worksheet;
+      if (record === undefined) return [];
+      const invoice = { ...record.invoice, total: '900.00' };
+      return [{ ...worksheet, record: { ...record, invoice } }];
+    });
+    expect(changed.flatMap(worksheetProblems)).toHaveLength(1);
   });
 
   it('comes down by all that a payment of an earlier day takes off it', () => {

@@ -45,6 +45,7 @@ const known = anInvoice({
 describe('the worksheet of a charge', () => {
   it('holds all that was known: the company, the invoice, the policy, postings, holds, charges', () => {
     expect(worksheetOf(known).record).toEqual({
+      rule: 2,
       company: {
         today: '2026-03-14',
         timeZone: 'America/New_York',
