@@ -88,7 +88,11 @@ export function createChargeRecordStore(options: { db: Queries; facts: FactsStor
 
   return {
     /** Every charge that was not cancelled, and what became of it. */
-    async all({ realmId, timeZone, homeCurrency }: Company): Promise<ChargeRecords> {
+    async all({
+      realmId,
+      timeZone,
+      homeCurrency,
+    }: Pick<Company, 'realmId' | 'timeZone' | 'homeCurrency'>): Promise<ChargeRecords> {
       const [rows, reversals, edits] = await Promise.all([
         chargeRows(db, realmId),
         reversalRows(db, realmId),
