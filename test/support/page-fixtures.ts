@@ -304,3 +304,8 @@ export const chargeRows: ChargeRow[] = [
     arithmetic: '18% a year on 1,234.56 for 11 days',
   },
 ];
+
+export const noReminderFilters = {
+  ...{ q: '', customer: '', invoice: '', kind: '', step: '', status: '' },
+  ...{ event: '', by: '', from: '', to: '' },
+};

@@ -1,15 +1,6 @@
-import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Queries } from './database.ts';
-import { fromDbDate, toDbDate } from './dates.ts';
-
-export type ReminderListFilter = {
-  readonly customerId?: string | undefined;
-  /** The number or the QuickBooks id of an invoice that the mail was about. */
-  readonly invoice?: string | undefined;
-  readonly status?: string | undefined;
-  readonly from?: PlainDate | undefined;
-  readonly to?: PlainDate | undefined;
-};
+import { fromDbDate } from './dates.ts';
+import { searchReminders, type ReminderListFilter } from './reminder-search.ts';
 
 const select = {
   id: true,
@@ -18,6 +9,7 @@ const select = {
   template: true,
   status: true,
   reason: true,
+  decidedBy: true,
   recipients: true,
   cc: true,
   bcc: true,
@@ -40,31 +32,15 @@ const select = {
   events: { orderBy: { happenedAt: 'asc' }, select: { kind: true, happenedAt: true } },
 } as const;
 
-export type ListedReminder = Awaited<ReturnType<typeof readPage>>[number];
+export type ListedReminder = Awaited<ReturnType<typeof readListed>>[number];
 
-async function readPage(
-  db: Queries,
-  realmId: string,
-  filter: ReminderListFilter,
-  page: { limit: number; after?: string | undefined },
-) {
-  const { customerId, invoice, status, from, to } = filter;
-  const rows = await db.reminder.findMany({
-    where: {
-      realmId,
-      ...(customerId ? { customerId } : {}),
-      ...(status ? { status } : {}),
-      ...(invoice
-        ? { invoices: { some: { OR: [{ invoiceId: invoice }, { docNumber: invoice }] } } }
-        : {}),
-      date: { ...(from ? { gte: toDbDate(from) } : {}), ...(to ? { lte: toDbDate(to) } : {}) },
-    },
-    select,
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: page.limit,
-    ...(page.after ? { cursor: { id: page.after }, skip: 1 } : {}),
+async function readListed(db: Queries, realmId: string, ids: readonly string[]) {
+  const rows = await db.reminder.findMany({ where: { realmId, id: { in: [...ids] } }, select });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row ? [{ ...row, date: fromDbDate(row.date) }] : [];
   });
-  return rows.map((row) => ({ ...row, date: fromDbDate(row.date) }));
 }
 
 /** Lists of reminders for people, without the mails themselves. */
@@ -76,9 +52,10 @@ export function createReminderLists(db: Queries) {
       filter: ReminderListFilter,
       page: { limit: number; after?: string | undefined },
     ): Promise<{ rows: ListedReminder[]; next: string | null }> {
-      const rows = await readPage(db, realmId, filter, { ...page, limit: page.limit + 1 });
-      const shown = rows.slice(0, page.limit);
-      return { rows: shown, next: rows.length > page.limit ? (shown.at(-1)?.id ?? null) : null };
+      const found = await searchReminders(db, realmId, filter, { ...page, limit: page.limit + 1 });
+      const ids = found.slice(0, page.limit);
+      const rows = await readListed(db, realmId, ids);
+      return { rows, next: found.length > page.limit ? (ids.at(-1) ?? null) : null };
     },
   };
 }

@@ -55,6 +55,12 @@ export function InvoicePage(props: InvoicePageProps): JSX.Element {
         <StopLink {...stop} />
         <a
           class="button button-quiet"
+          href={withQuery(paths.reminders(realm), { invoice: invoice.id })}
+        >
+          Reminders
+        </a>
+        <a
+          class="button button-quiet"
           href={withQuery(paths.evidence(realm), { about: 'invoice', id: invoice.id })}
         >
           Evidence pack

@@ -1,7 +1,4 @@
 import type { JSX } from 'preact';
-import { SelectField } from '../components/choice.tsx';
-import { Filters } from '../components/filters.tsx';
-import { TextField } from '../components/form.tsx';
 import { Card, Empty, PageHead, Pager } from '../components/layout.tsx';
 import { ReminderTable } from '../components/reminder-table.tsx';
 import type { ReminderRow } from '../components/reminder-table.tsx';
@@ -9,11 +6,11 @@ import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import type { CustomerRef } from '../components/view.ts';
 import { paths, withQuery } from './paths.ts';
+import { ReminderSearch, type ReminderFilters } from './reminder-search.tsx';
 
 export type RemindersPageProps = {
   shell: ShellProps;
-  /** As they came in the address: customer id, invoice number or id, status, dates. */
-  filters: { customer: string; invoice: string; status: string; from: string; to: string };
+  filters: ReminderFilters;
   customers: readonly CustomerRef[];
   rows: readonly ReminderRow[];
   cursor: string;
@@ -37,35 +34,12 @@ export function RemindersPage(props: RemindersPageProps): JSX.Element {
         </a>
       </PageHead>
       <Card title="History" id="list">
-        <Filters action={base} clearHref={filtered ? base : null}>
-          <SelectField
-            name="customer"
-            label="Customer"
-            value={filters.customer}
-            options={[
-              { value: '', text: 'All customers' },
-              ...props.customers.map((customer) => ({ value: customer.id, text: customer.name })),
-            ]}
-          />
-          <TextField name="invoice" label="Invoice number" value={filters.invoice} />
-          <SelectField
-            name="status"
-            label="Status"
-            value={filters.status}
-            options={[
-              { value: '', text: 'Any' },
-              { value: 'proposed', text: 'Waiting for approval' },
-              { value: 'approved', text: 'Approved' },
-              { value: 'unknown', text: 'Being checked' },
-              { value: 'sent', text: 'Sent' },
-              { value: 'cancelled', text: 'Cancelled' },
-              { value: 'failed', text: 'Failed' },
-              { value: 'undelivered', text: 'Came back' },
-            ]}
-          />
-          <TextField name="from" type="date" label="From" value={filters.from} />
-          <TextField name="to" type="date" label="To" value={filters.to} />
-        </Filters>
+        <ReminderSearch
+          filters={filters}
+          customers={props.customers}
+          action={base}
+          clearHref={filtered ? base : null}
+        />
         <ReminderTable
           id="reminders"
           caption="Reminders, newest first"

@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import { createBackTestResults } from '../../adapters/store/back-test-results.ts';
 import type { StoredBackTest } from '../../adapters/store/back-tests.ts';
-import { csvRecord } from '../csv.ts';
+import { csvFile, type CsvFile } from '../csv-file.ts';
 import type { WebDeps } from '../deps.ts';
 import { showBackTestLines } from '../show/back-test-charges.ts';
-import type { Visit } from '../visit.ts';
 
 const rowsPerPage = 1_000;
 const header = [
@@ -12,31 +10,20 @@ const header = [
   ...['Amount', 'Before the guard', 'Cut by'],
 ];
 
-/** The charges of a back-test as CSV, read and sent by pages. */
-export async function sendBackTestCsv(
-  deps: WebDeps,
-  { realm, response }: Visit,
-  test: StoredBackTest,
-): Promise<void> {
+/** The charges of a back-test as a CSV file, read by pages. */
+export function backTestCsv(deps: WebDeps, realm: string, test: StoredBackTest): CsvFile {
   const results = createBackTestResults(deps.dunwell.db);
-  response.type('text/csv; charset=utf-8');
-  response.attachment(`back-test-${test.from}-${test.to}.csv`);
-  response.write(csvRecord(header));
-  for (let skip = 0; !response.destroyed; skip += rowsPerPage) {
-    const lines = await results.lines(test.id, {}, { limit: rowsPerPage, skip });
-    const rows = await showBackTestLines(deps, realm, lines);
-    const text = rows
-      .map((row) =>
-        csvRecord([
-          row.kind === 'would' ? 'would have been' : 'really charged',
-          ...[row.customer.name, row.customer.id, row.invoice.docNumber, row.invoice.id],
-          ...[row.assessmentDate, row.currency, row.amount, row.wanted ?? '', row.cutBy ?? ''],
-        ]),
-      )
-      .join('');
-    if (!response.write(text))
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
-    if (lines.length < rowsPerPage) break;
+  async function* records(): AsyncGenerator<string[][]> {
+    for (let skip = 0; ; skip += rowsPerPage) {
+      const lines = await results.lines(test.id, {}, { limit: rowsPerPage, skip });
+      const rows = await showBackTestLines(deps, realm, lines);
+      yield rows.map((row) => [
+        row.kind === 'would' ? 'would have been' : 'really charged',
+        ...[row.customer.name, row.customer.id, row.invoice.docNumber, row.invoice.id],
+        ...[row.assessmentDate, row.currency, row.amount, row.wanted ?? '', row.cutBy ?? ''],
+      ]);
+      if (lines.length < rowsPerPage) return;
+    }
   }
-  response.end();
+  return csvFile(`back-test-${test.from}-${test.to}.csv`, header, records());
 }

@@ -22,8 +22,9 @@ import { showBackTest, showBackTestRow } from '../show/back-test.ts';
 import { showBackTestInvoice, showBackTestLines } from '../show/back-test-charges.ts';
 import { loadLevelNames } from '../show/levels.ts';
 import type { NamedLevel } from '../show/policy-levels.ts';
+import { streamAttachment } from '../uploads/form-files.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
-import { sendBackTestCsv } from './back-test-csv.ts';
+import { backTestCsv } from './back-test-csv.ts';
 
 /** How long a browser waits for a result before it is shown how far the test is. */
 const patienceMs = 4_000;
@@ -86,7 +87,9 @@ export function createBackTestRoutes(deps: WebDeps): Router {
   );
   router.get(
     `${base}/:id/charges.csv`,
-    companyRoute(deps, async (visit) => sendBackTestCsv(deps, visit, await found(visit))),
+    companyRoute(deps, async (visit) =>
+      streamAttachment(visit.response, backTestCsv(deps, visit.realm, await found(visit))),
+    ),
   );
   router.get(
     `${base}/:id/invoices/:invoice`,

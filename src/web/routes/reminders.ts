@@ -1,11 +1,10 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
-import {
-  createReminderLists,
-  type ReminderListFilter,
-} from '../../adapters/store/reminder-lists.ts';
+import { createReminderLists } from '../../adapters/store/reminder-lists.ts';
+import { searchedEvents, type ReminderListFilter } from '../../adapters/store/reminder-search.ts';
 import { reminderStatuses, type StoredReminder } from '../../adapters/store/reminders.ts';
+import { mailKinds } from '../../core/mail/template-kinds.ts';
 import type { WebDeps } from '../deps.ts';
 import { PageNotFoundError, RefusedError } from '../errors.ts';
 import { formText } from '../forms.ts';
@@ -18,16 +17,22 @@ import { sendMailPage } from '../mail-page.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
 import { showReminder } from '../show/reminder.ts';
 import { showReminders } from '../show/reminders.ts';
+import { streamAttachment } from '../uploads/form-files.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
-import { sendRemindersCsv } from './reminders-csv.ts';
+import { remindersCsv } from '../show/reminders-csv.ts';
 
 const perPage = 50;
 const mostCustomersOffered = 1_000;
 
 const querySchema = z.object({
+  q: queryText,
   customer: queryText,
   invoice: queryText,
+  kind: queryChoice(mailKinds),
+  step: queryText,
   status: queryChoice(reminderStatuses),
+  event: queryChoice(searchedEvents),
+  by: queryText,
   from: queryText,
   to: queryText,
   cursor: queryUuid,
@@ -68,7 +73,7 @@ export function createReminderRoutes(deps: WebDeps): Router {
     '/c/:realm/reminders.csv',
     companyRoute(deps, async (visit) => {
       const filter = filterOf(querySchema.parse(visit.request.query));
-      await sendRemindersCsv(deps, visit, filter);
+      await streamAttachment(visit.response, remindersCsv(deps, visit.realm, filter));
     }),
   );
 
@@ -99,17 +104,13 @@ export function createReminderRoutes(deps: WebDeps): Router {
   return router;
 }
 
-function filterOf({
-  customer,
-  invoice,
-  status,
-  from,
-  to,
-}: Omit<Query, 'cursor'>): ReminderListFilter {
+function filterOf(query: Omit<Query, 'cursor'>): ReminderListFilter {
+  const { q, customer, by, from, to, ...same } = query;
   return {
+    ...same,
+    text: q,
     customerId: customer,
-    invoice,
-    status,
+    decidedBy: by,
     from: dateIn(from),
     to: dateIn(to),
   };

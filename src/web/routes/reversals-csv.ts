@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import {
   createReversalLists,
   type ReversalListFilter,
 } from '../../adapters/store/reversal-lists.ts';
-import { csvRecord } from '../csv.ts';
+import { allPages, csvFile, type CsvFile } from '../csv-file.ts';
 import type { WebDeps } from '../deps.ts';
 import { showReversalRows } from '../show/reversal-rows.ts';
-import type { Visit } from '../visit.ts';
 
 const rowsPerPage = 500;
 const header = [
@@ -25,27 +23,17 @@ const header = [
   'Asked at (UTC)',
 ];
 
-/** The reversals as CSV, read and sent by pages. */
-export async function sendReversalsCsv(
-  deps: WebDeps,
-  { realm, response }: Visit,
-  filter: ReversalListFilter,
-): Promise<void> {
+/** The reversals that match as a CSV file, read by pages. */
+export function reversalsCsv(deps: WebDeps, realm: string, filter: ReversalListFilter): CsvFile {
   const lists = createReversalLists(deps.dunwell.db);
-  response.type('text/csv; charset=utf-8');
-  response.attachment(`reversals-${realm}.csv`);
-  response.write(csvRecord(header));
-  let after: string | undefined;
-  do {
-    // What waits moves while it is read, and is not taken out of its order by time.
-    const page = await lists.page(realm, filter, {
-      limit: rowsPerPage,
-      after,
-      waitingFirst: false,
-    });
-    const rows = await showReversalRows(deps, realm, page.rows);
-    const text = rows.map((row) =>
-      csvRecord([
+  async function* records(): AsyncGenerator<string[][]> {
+    const pages = allPages((after) =>
+      // What waits moves while it is read, and is not taken out of its order by time.
+      lists.page(realm, filter, { limit: rowsPerPage, after, waitingFirst: false }),
+    );
+    for await (const page of pages) {
+      const rows = await showReversalRows(deps, realm, page);
+      yield rows.map((row) => [
         row.charge.reference,
         row.status,
         row.invoice.docNumber,
@@ -59,11 +47,8 @@ export async function sendReversalsCsv(
         row.method,
         row.finding ?? '',
         row.at,
-      ]),
-    );
-    if (!response.write(text.join('')))
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
-    after = page.next ?? undefined;
-  } while (after !== undefined && !response.destroyed);
-  response.end();
+      ]);
+    }
+  }
+  return csvFile(`reversals-${realm}.csv`, header, records());
 }

@@ -22,8 +22,9 @@ import { readReason } from '../reasons.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
 import { showReversalRows, showReversalSums } from '../show/reversal-rows.ts';
 import { methodText } from '../show/reversals.ts';
+import { streamAttachment } from '../uploads/form-files.ts';
 import { companyRoute, type Visit } from '../visit.ts';
-import { sendReversalsCsv } from './reversals-csv.ts';
+import { reversalsCsv } from './reversals-csv.ts';
 
 const perPage = 50;
 const mostCustomersOffered = 1_000;
@@ -53,7 +54,7 @@ export function createReversalRoutes(deps: WebDeps): Router {
     '/c/:realm/reversals.csv',
     companyRoute(deps, async (visit) => {
       const filter = filterOf(querySchema.parse(visit.request.query));
-      await sendReversalsCsv(deps, visit, filter);
+      await streamAttachment(visit.response, reversalsCsv(deps, visit.realm, filter));
     }),
   );
   router.post(

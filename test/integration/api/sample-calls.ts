@@ -199,6 +199,7 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['verifyWorksheets', { path: '/worksheets/verify' }],
     ['getWorksheetVerification', { path: '/worksheets/verify' }],
     ['listReminders', { path: '/reminders' }],
+    ['exportReminders', { path: '/reminders.csv?q=invoice&event=none' }],
     ['getReminder', { path: `/reminders/${reminderIds[0]}` }],
     ['approveReminder', { path: `/reminders/${reminderIds[0]}/approve`, body: {} }],
     ['cancelReminder', { path: `/reminders/${reminderIds[1]}/cancel`, body: {} }],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
 import { csvRecord } from '../../../src/web/csv.ts';
 import { startWorld, type World } from '../../support/world.ts';
@@ -193,5 +194,93 @@ describe('the CSV of reminders', () => {
     expect(csvRecord(['a', 'b,c', 'd"e', 'f\ng', '-12.50', '=1', ' =1', '\t=1', ''])).toBe(
       `a,"b,c","d""e","f\ng",-12.50,'=1,' =1,'\t=1,\r\n`,
     );
+  });
+});
+
+describe('the search of reminders', () => {
+  const day = (date: number) => new Date(`2026-02-${String(date).padStart(2, '0')}T15:00:00Z`);
+  const made = [
+    { subject: '100% due_now', template: 'friendly', step: 'offset:-7', event: 'delivered' },
+    { subject: 'Overdue', template: 'polite', step: 'offset:1', event: 'bounced' },
+    { subject: 'Overdue again', template: 'Kind words', step: 'repeat:2', event: null },
+    { subject: null, template: 'firm', step: 'offset:15', event: null, status: 'cancelled' },
+  ].map((each, index) => ({ status: 'sent', ...each, id: randomUUID(), at: day(index + 1) }));
+
+  beforeAll(async () => {
+    const { db, stores } = world.dunwell;
+    const { realmId } = stage;
+    const template = { name: 'Kind words', kind: 'overdue', basedOn: 'polite' } as const;
+    await stores.mailTemplates.add(realmId, template, 'owner');
+    for (const { id, at, step, event, ...each } of made) {
+      await db.reminder.create({
+        data: {
+          ...each,
+          ...{ id, realmId, runId: randomUUID(), customerId: '901', date: at, createdAt: at },
+          recipients: each.subject === 'Overdue' ? ['accounts@yama.example'] : ['a@b.example'],
+          ...{ policyLevel: 'company', policyVersion: 1, updatedAt: at },
+          ...(each.status === 'sent'
+            ? { sentAt: at, messageId: id, textBody: 'text', htmlBody: 'html' }
+            : {}),
+          decidedBy: each.status === 'sent' ? null : 'Ms Lee',
+          invoices: {
+            create: {
+              ...{ realmId, invoiceId: '2000', docNumber: 'N-2000', step, currency: 'JPY' },
+              ...{ openBalance: 1_000n, charges: 0n, dueDate: at, daysOverdue: 1 },
+            },
+          },
+          ...(event === null
+            ? {}
+            : { events: { create: { eventKey: randomUUID(), kind: event, happenedAt: at } } }),
+        },
+      });
+    }
+  });
+
+  /** Which of those above a search finds in the API, by their number and newest first. */
+  const found = async (query: string): Promise<number[]> => {
+    const path = `/companies/${stage.realmId}/reminders?${query}`;
+    const { status, body } = await world.api(path, { key: stage.apiKey });
+    expect(status).toBe(200);
+    const { items } = z.object({ items: z.array(z.object({ id: z.string() })) }).parse(body);
+    return items.map((item) => made.findIndex(({ id }) => id === item.id) + 1);
+  };
+
+  test.each([
+    ['q=due_now', [1]],
+    ['q=100%25', [4, 3, 2, 1]],
+    ['q=accounts@yama', [2]],
+    ['q=n-2000', [4, 3, 2, 1]],
+    ['kind=notice', [1]],
+    ['kind=overdue&customer=901', [4, 3, 2]],
+    ['template=Kind words', [3]],
+    ['customer=901&step=before', [1]],
+    ['customer=901&step=after', [4, 2]],
+    ['step=repeat', [3]],
+    ['step=offset:15', [4]],
+    ['event=bounced', [2]],
+    ['customer=901&event=none', [3]],
+    ['decidedBy=lee', [4]],
+    ['invoice=2000&from=2026-02-02&to=2026-02-03', [3, 2]],
+    ['q=overdue&event=delivered', []],
+  ])('by %s', async (query, expected) => {
+    expect(await found(query)).toEqual(expected);
+  });
+
+  test('gives the same on the page, in its CSV and page by page', async () => {
+    const query = 'q=n-2000&step=after&by=';
+    const page = await stage.visitor.get(stage.at(`/reminders?${query}`));
+    expect(page.html.match(/href="[^"]*\/reminders\/[0-9a-f-]{36}"/g)).toHaveLength(2);
+    expect(textOf(page.html)).toContain('Download as CSV');
+    const csv = await stage.visitor.get(stage.at(`/reminders.csv?${query}`));
+    const ids = csv.html.split('\r\n').map((line) => line.split(',')[0]);
+    expect(ids).toEqual(['Reminder', made[3]?.id, made[1]?.id, '']);
+    const path = `/companies/${stage.realmId}/reminders?q=n-2000&limit=3`;
+    const first = await world.api(path, { key: stage.apiKey });
+    const { next } = z.object({ next: z.string() }).parse(first.body);
+    expect(await found(`q=n-2000&limit=3&cursor=${next}`)).toEqual([1]);
+    expect(await world.api(`${path}&step=offset:x`, { key: stage.apiKey })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'step' }] },
+    });
   });
 });

@@ -416,7 +416,7 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   reminders: () =>
     renderPage(RemindersPage, {
       shell,
-      filters: { customer: '', invoice: '', status: '', from: '', to: '' },
+      filters: { ...fixture.noReminderFilters, step: 'offset:15' },
       customers: [fixture.harbour],
       rows: fixture.reminderRows,
       cursor: '',
@@ -425,7 +425,7 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   'reminders-empty': () =>
     renderPage(RemindersPage, {
       shell,
-      filters: { customer: '', invoice: '', status: 'sent', from: '2026-01-01', to: '' },
+      filters: { ...fixture.noReminderFilters, status: 'sent', from: '2026-01-01' },
       customers: [],
       rows: [],
       cursor: '',

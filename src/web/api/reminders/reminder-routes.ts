@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { reminderStatuses } from '../../../adapters/store/reminders.ts';
+import { searchReminders } from '../../../adapters/store/reminder-search.ts';
+import { remindersCsv } from '../../show/reminders-csv.ts';
 import { reasonBody, settle } from '../approval.ts';
 import { listOf, pageQuery, readPage } from '../paging.ts';
 import { notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
-import { quickBooksId, uuid } from '../values.ts';
+import { uuid } from '../values.ts';
+import { filterOf, reminderQuery } from './reminder-query.ts';
 import { reminderDetailSchema, reminderSchema } from './reminder-schema.ts';
 import { reminderDetailView, reminderView } from './reminder-view.ts';
 
@@ -32,25 +34,35 @@ export const reminderRoutes = [
     tag,
     summary: 'Reminders, newest first',
     body: noBody,
-    query: z.strictObject({
-      ...pageQuery,
-      customer: quickBooksId.optional().meta({ description: 'The id of the customer' }),
-      invoice: quickBooksId.optional().meta({ description: 'The id of an invoice in the mail' }),
-      status: z.enum(reminderStatuses, `must be one of ${reminderStatuses.join(', ')}`).optional(),
-    }),
+    query: z.strictObject({ ...pageQuery, ...reminderQuery }),
     output: listOf(reminderSchema),
     async handle({ dunwell, company }, { query }) {
       const { reminders } = dunwell.stores;
-      const { customer: customerId, invoice: invoiceId, status } = query;
-      const filter = { customerId, invoiceId, status };
+      const filter = filterOf(query);
       const { rows, next } = await readPage(query, {
         name: 'reminders',
         id: uuid,
         exists: async (id) => (await reminders.find(company.realmId, id)) !== null,
-        rows: (page) => reminders.list(company.realmId, filter, page),
+        async rows(page) {
+          const ids = await searchReminders(dunwell.db, company.realmId, filter, page);
+          const found = await reminders.withIds(company.realmId, ids);
+          return found.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+        },
       });
       return { items: rows.map(reminderView), next };
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/companies/{realm}/reminders.csv',
+    operationId: 'exportReminders',
+    tag,
+    summary: 'The reminders that match as CSV, a record for each invoice of each, newest first',
+    body: noBody,
+    query: z.strictObject(reminderQuery),
+    answersFile: true,
+    handle: async ({ dunwell, company }, { query }) =>
+      remindersCsv({ dunwell }, company.realmId, filterOf(query)),
   }),
   route({
     method: 'GET',
