@@ -76,7 +76,7 @@ export function createSandboxApp(parts: SandboxParts): Express {
   server.disable('x-powered-by');
   server.disable('etag');
   server.use(
-    logRequests({ requests: parts.requests, now: clock.now, log, appOf: (req) => apps.get(req) }),
+    logRequests({ requests: parts.requests, now: clock.now, appOf: (req) => apps.get(req) }),
   );
   server.use(injectFaults(parts.faults, clock.now));
   server.use(

@@ -50,7 +50,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const createCompany = (company: NewCompany) => makeCompany({ pool, ledger, now }, company);
   if (options.seed === 'demo') await seedOnce(pool, createCompany);
 
-  const requests = createRequestLog(pool);
+  const requests = createRequestLog(pool, log);
   const throttles = await createThrottles({ pool, realMs: () => performance.now() });
   let baseUrl = '';
   const handler = createSandboxApp({

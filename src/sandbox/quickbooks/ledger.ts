@@ -41,6 +41,8 @@ export type Ledger = ReturnType<typeof createLedger>;
  */
 export function createLedger(deps: { pool: Pool; now: () => Date; onChange: () => void }) {
   const { pool, now, onChange } = deps;
+  // Companies never cease to be.
+  const existing = new Set<string>();
 
   /** One write transaction on a realm; `work` may do many operations. */
   async function write<T>(
@@ -126,8 +128,11 @@ export function createLedger(deps: { pool: Pool; now: () => Date; onChange: () =
       write(realmId, {}, work),
 
     async companyExists(realmId: string): Promise<boolean> {
+      if (existing.has(realmId)) return true;
       const sql = 'select 1 from sandbox.qbo_companies where realm_id = $1';
-      return (await pool.query(sql, [realmId])).rows.length > 0;
+      const exists = (await pool.query(sql, [realmId])).rows.length > 0;
+      if (exists) existing.add(realmId);
+      return exists;
     },
 
     /** Closes the books up to a day (that day included), or opens them again with null. */

@@ -102,8 +102,16 @@ const upsert = `
   insert into sandbox.qbo_entities (realm_id, type, id, sync_token, create_time, last_updated_time,
     deleted, active, last_line_id, customer_ref, parent_ref, txn_date, due_date, balance, total,
     doc_number, name, name_key, name_family, body)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, lower($17),
-    $18, $19)
+  select $1, type, id, sync_token, create_time, last_updated_time, deleted, active, last_line_id,
+    customer_ref, parent_ref, txn_date, due_date, balance, total, doc_number, name, lower(name),
+    name_family, body
+  from unnest($2::text[], $3::bigint[], $4::int[], $5::timestamptz[], $6::timestamptz[],
+      $7::boolean[], $8::boolean[], $9::int[], $10::bigint[], $11::bigint[], $12::date[],
+      $13::date[], $14::numeric[], $15::numeric[], $16::text[], $17::text[], $18::text[],
+      $19::json[])
+    as entity (type, id, sync_token, create_time, last_updated_time, deleted, active, last_line_id,
+      customer_ref, parent_ref, txn_date, due_date, balance, total, doc_number, name, name_family,
+      body)
   on conflict (realm_id, type, id) do update set
     sync_token = excluded.sync_token, last_updated_time = excluded.last_updated_time,
     deleted = excluded.deleted, active = excluded.active, last_line_id = excluded.last_line_id,
@@ -112,16 +120,26 @@ const upsert = `
     total = excluded.total, doc_number = excluded.doc_number, name = excluded.name,
     name_key = excluded.name_key, body = excluded.body`;
 
-/** Writes an entity with the columns that queries filter by. */
-export async function upsertStored(db: Queryable, realmId: string, stored: Stored): Promise<void> {
+/** Writes entities, each once, with the columns that queries filter by. */
+export async function upsertStored(
+  db: Queryable,
+  realmId: string,
+  entities: readonly Stored[],
+): Promise<void> {
+  if (entities.length === 0) return;
+  const rows = entities.map(columnsOf);
+  const columns = rows[0]?.map((_, column) => rows.map((row) => row[column])) ?? [];
+  await db.query(upsert, [realmId, ...columns]);
+}
+
+function columnsOf(stored: Stored): readonly unknown[] {
   const { body } = stored;
   const type = entityType(stored.type);
   const reference = (key: string) => {
     const id = refAt(body, key);
     return id !== undefined && isId(id) ? id : null;
   };
-  await db.query(upsert, [
-    realmId,
+  return [
     stored.type,
     stored.id,
     stored.syncToken,
@@ -140,5 +158,5 @@ export async function upsertStored(db: Queryable, realmId: string, stored: Store
     type.nameField === undefined ? null : (textAt(body, type.nameField) ?? null),
     type.nameFamily ?? null,
     JSON.stringify(body),
-  ]);
+  ];
 }

@@ -9,6 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ClientBase } from 'pg';
 import { entityType } from './entity-types.ts';
 import { customerShares, settleCustomers } from './customer-balances.ts';
+import { createIdCounters } from './id-counters.ts';
 import type { JsonObject } from './json.ts';
 import { findStored, isId, upsertStored } from './rows.ts';
 import type { CompanySettings } from './settings.ts';
@@ -26,6 +27,8 @@ export type WriteSession = {
   readonly company: CompanySettings;
   /** The request said `include=allowduplicatedocnum`. */
   readonly allowsDuplicateNumbers: boolean;
+  /** A new company's first entities are no news to anyone. */
+  readonly isSilent?: boolean;
   /** The entity as this transaction sees it, deleted ones included. */
   load(type: string, id: string): Promise<Stored | undefined>;
   nextId(family: string): Promise<string>;
@@ -53,14 +56,6 @@ export type WriteSession = {
   hasChanges(): boolean;
 };
 
-const nextIdSql = `
-  insert into sandbox.qbo_counters as c (realm_id, family, last_value) values ($1, $2, $3)
-  on conflict (realm_id, family) do update set last_value = c.last_value + 1
-  returning last_value`;
-
-// QuickBooks' attachments have ids of their own magnitude.
-const firstIds: Readonly<Record<string, string>> = { attachable: '5000000000000000001' };
-
 export function createWriteSession(context: {
   client: ClientBase;
   realmId: string;
@@ -74,6 +69,7 @@ export function createWriteSession(context: {
   const sharesOf = (stored: Stored) => customerShares(stored, context.company.receivableAccounts);
   const tracked = new Map<string, Tracked>();
   const events = new Map<string, Event>();
+  const counters = createIdCounters(client, realmId);
   let changed = false;
 
   const keyOf = (type: string, id: string) => `${type} ${id}`;
@@ -106,11 +102,7 @@ export function createWriteSession(context: {
       if (stored !== undefined) track(stored, sharesOf(stored));
       return stored;
     },
-    async nextId(family) {
-      const values = [realmId, family, firstIds[family] ?? '1'];
-      const { rows } = await client.query<{ last_value: string }>(nextIdSql, values);
-      return rows[0]?.last_value ?? '1';
-    },
+    nextId: counters.next,
     add(type, id, body, lastLineId) {
       const stored: Stored = {
         type,
@@ -179,24 +171,47 @@ export function createWriteSession(context: {
     async flush() {
       const touched = [...tracked.values()].filter((entry) => entry.touched);
       await settleCustomers(session, touched);
-      for (const entry of tracked.values()) {
-        if (!entry.touched) continue;
-        await upsertStored(client, realmId, entry.stored);
+      const written = [...tracked.values()].filter((entry) => entry.touched);
+      await upsertStored(
+        client,
+        realmId,
+        written.map((entry) => entry.stored),
+      );
+      for (const entry of written) {
         entry.shares = sharesOf(entry.stored);
         entry.touched = false;
         entry.bumped = false;
       }
-      for (const { stored, operation, deletedId = null } of events.values()) {
-        await client.query(
-          `insert into sandbox.webhook_events
-             (id, realm_id, entity, entity_id, operation, deleted_id, happened_at)
-           values ($1, $2, $3, $4, $5, $6, $7)`,
-          [randomUUID(), realmId, stored.type, stored.id, operation, deletedId, now],
-        );
-      }
+      await insertEvents(client, realmId, [...events.values()], now);
       events.clear();
+      await counters.write();
     },
     hasChanges: () => changed,
   };
   return session;
+}
+
+async function insertEvents(
+  client: ClientBase,
+  realmId: string,
+  events: readonly Event[],
+  now: Date,
+): Promise<void> {
+  if (events.length === 0) return;
+  await client.query(
+    `insert into sandbox.webhook_events
+       (id, realm_id, entity, entity_id, operation, deleted_id, happened_at)
+     select id, $2, entity, entity_id, operation, deleted_id, $7
+     from unnest($1::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
+       as event (id, entity, entity_id, operation, deleted_id)`,
+    [
+      events.map(() => randomUUID()),
+      realmId,
+      events.map(({ stored }) => stored.type),
+      events.map(({ stored }) => stored.id),
+      events.map(({ operation }) => operation),
+      events.map(({ deletedId = null }) => deletedId),
+      now,
+    ],
+  );
 }

@@ -1,5 +1,4 @@
 import type { NextFunction, Request, Response } from 'express';
-import type { Logger } from 'pino';
 import { controlAppId } from '../oauth/apps.ts';
 import { faultOf } from '../faults/fault-marks.ts';
 import { classifyRequest, countMeteredReads } from './classify.ts';
@@ -8,7 +7,6 @@ import type { RequestLog } from './request-log.ts';
 type Deps = {
   requests: RequestLog;
   now: () => Date;
-  log: Logger;
   /** Which app a v3 request came from, once it was authenticated. */
   appOf: (req: Request) => string | undefined;
 };
@@ -29,24 +27,20 @@ export function logRequests(deps: Deps) {
       const fault = faultOf(res);
       const isAnswered = res.writableFinished || fault?.name === 'applied-then-reset';
       const status = isAnswered ? res.statusCode : null;
-      deps.requests.add(
-        {
-          at,
-          api: found.api,
-          kind: found.kind,
-          realmId: found.realmId,
-          appId: deps.appOf(req) ?? null,
-          method: req.method,
-          // The queries of OAuth carry codes and states; those of v3 carry none.
-          path: found.isOAuth ? url.pathname : `${url.pathname}${url.search}`,
-          status,
-          // The second app's reads are on somebody else's bill.
-          meteredReads:
-            deps.appOf(req) === controlAppId ? 0 : countMeteredReads(found, status, body),
-          fault: fault?.name ?? null,
-        },
-        (error) => deps.log.error({ err: error }, 'a request could not be noted'),
-      );
+      deps.requests.add({
+        at,
+        api: found.api,
+        kind: found.kind,
+        realmId: found.realmId,
+        appId: deps.appOf(req) ?? null,
+        method: req.method,
+        // The queries of OAuth carry codes and states; those of v3 carry none.
+        path: found.isOAuth ? url.pathname : `${url.pathname}${url.search}`,
+        status,
+        // The second app's reads are on somebody else's bill.
+        meteredReads: deps.appOf(req) === controlAppId ? 0 : countMeteredReads(found, status, body),
+        fault: fault?.name ?? null,
+      });
     });
     next();
   };

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Logger } from 'pino';
 
 export type LoggedRequest = {
   readonly at: Date;
@@ -39,33 +40,43 @@ export type RequestTotals = {
 export type RequestLog = ReturnType<typeof createRequestLog>;
 
 const rowsPerInsert = 500;
+/** How long a request may wait for others to be written with it. */
+const gatherMs = 100;
 const matches = `where ($1::text is null or api = $1) and ($2::text is null or realm_id = $2)
   and ($3::text is null or kind = $3) and ($4::timestamptz is null or at >= $4)`;
 
 /** Every request the stand-ins received, kept in `sandbox.requests`. */
-export function createRequestLog(pool: Pool) {
+export function createRequestLog(pool: Pool, log: Logger) {
   let waiting: LoggedRequest[] = [];
   let writing: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
 
-  // What comes while an insert is under way shares the next one.
-  const writeAll = async (onError: (error: unknown) => void): Promise<void> => {
+  const writeAll = async (): Promise<void> => {
     while (waiting.length > 0) {
       const rows = waiting.slice(0, rowsPerInsert);
       waiting = waiting.slice(rowsPerInsert);
-      await insertRows(pool, rows).catch(onError);
+      await insertRows(pool, rows).catch((error: unknown) =>
+        log.error({ err: error }, 'requests could not be noted'),
+      );
     }
-    writing = undefined;
+  };
+  const write = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    writing ??= writeAll().finally(() => {
+      writing = undefined;
+    });
+    return writing;
   };
   const settled = async (): Promise<void> => {
-    await writing;
-    if (waiting.length > 0) await settled();
+    while (waiting.length > 0 || writing) await write();
   };
 
   return {
     /** Adds one; `settled` waits for it, the answered request does not. */
-    add: (request: LoggedRequest, onError: (error: unknown) => void): void => {
+    add: (request: LoggedRequest): void => {
       waiting.push(request);
-      writing ??= Promise.resolve().then(() => writeAll(onError));
+      timer ??= setTimeout(() => void write(), gatherMs);
     },
 
     settled,

@@ -55,5 +55,6 @@ test('many operations together happen all or not at all', async () => {
 test('several processes may make the tables at once', async () => {
   await company.pool.query('drop schema sandbox cascade');
   await Promise.all(Array.from({ length: 4 }, () => createLedgerTables(company.pool)));
-  expect(await company.ledger.companyExists(realmId)).toBe(false);
+  const { rows } = await company.pool.query('select * from sandbox.qbo_companies');
+  expect(rows).toEqual([]);
 });
