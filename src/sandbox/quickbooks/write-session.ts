@@ -102,7 +102,7 @@ export function createWriteSession(context: {
       if (stored !== undefined) track(stored, sharesOf(stored));
       return stored;
     },
-    nextId: counters.next,
+    nextId: (family) => counters.next(family),
     add(type, id, body, lastLineId) {
       const stored: Stored = {
         type,
