@@ -28,6 +28,7 @@ import { createReviewRoutes } from './web/routes/review.ts';
 import { createRunRoutes } from './web/routes/runs.ts';
 import { createLateFeeRoutes } from './web/routes/late-fees.ts';
 import { createLimitRoutes } from './web/routes/limits.ts';
+import { createMailKindRoutes } from './web/routes/mail-kinds.ts';
 import { createMailStyleRoutes } from './web/routes/mail-style.ts';
 import { createMailTemplateRoutes } from './web/routes/mail-templates.ts';
 import { createSettingsRoutes } from './web/routes/settings.ts';
@@ -151,6 +152,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createPolicyRoutes(deps));
   app.use(createRunRoutes(deps));
   app.use(createSettingsRoutes(deps));
+  app.use(createMailKindRoutes(deps));
   app.use(createMailStyleRoutes(deps));
   app.use(createMailTemplateRoutes(deps));
   app.use(createWriteBackRoutes(deps));

@@ -2,6 +2,7 @@ import { openDatabase } from '../adapters/store/database.ts';
 import type { CompareTrigger } from '../adapters/store/balance-compares.ts';
 import { createCompanyLocks } from '../adapters/store/locks.ts';
 import { recheckAfterSync } from './collections/recheck-charges.ts';
+import { planCourtesies } from './courtesies/plan-courtesies.ts';
 import { reconsiderAfterSync } from './collections/reconsider-proposals.ts';
 import { runCompany, type RunResult } from './collections/run-company.ts';
 import type { DunwellOptions } from './dunwell-options.ts';
@@ -76,6 +77,7 @@ export function createDunwell(options: DunwellOptions) {
         await recheckAfterSync(work, realmId);
         await work.keepHolds(realmId);
         await reconsiderAfterSync(work, realmId);
+        await planCourtesies(work, realmId);
       });
     },
 

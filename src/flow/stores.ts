@@ -19,6 +19,8 @@ import { createConnectionStore } from '../adapters/store/connections.ts';
 import { createDecisionStore } from '../adapters/store/decisions.ts';
 import { createFactsStore } from '../adapters/store/facts.ts';
 import { createGroupStore } from '../adapters/store/groups.ts';
+import { createCourtesySettingsStore } from '../adapters/store/courtesy-settings.ts';
+import { createCourtesyStore } from '../adapters/store/courtesies.ts';
 import { createCustomerContactStore } from '../adapters/store/customer-contacts.ts';
 import { createLegalStore } from '../adapters/store/customer-legal.ts';
 import { createRateStore } from '../adapters/store/rate-entries.ts';
@@ -89,6 +91,8 @@ export function createStores(options: {
     disputes: createDisputeStore(db),
     paymentPromises: createPromiseStore({ db, clock }),
     ...createWriteBackStores({ db, clock }),
+    courtesies: createCourtesyStore({ db, clock }),
+    courtesySettings: createCourtesySettingsStore({ db, clock }),
     customerContacts: createCustomerContactStore({ db, clock }),
     legal: createLegalStore({ db, clock }),
     terms: createTermsStore({ db, clock }),

@@ -3,6 +3,7 @@ import type { Member } from '../../core/decide/families.ts';
 import type { Credit, CustomerFacts, InvoiceFacts } from '../../core/ledger/facts.ts';
 import { hasForeignLateFee } from '../../core/ledger/late-fees.ts';
 import { addressees, type Addressee } from './addressees.ts';
+import { lastCourtesies } from './courtesies.ts';
 import { customerMails } from './customer-contacts.ts';
 import type { Queries } from './database.ts';
 import { legalFacts, legalSettings } from './customer-legal.ts';
@@ -133,21 +134,32 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
     /** All customers, or the named ones. */
     async customers(realmId: string, ids?: readonly string[]): Promise<CustomerFacts[]> {
       const customerId = ids ? { customerId: { in: [...ids] } } : {};
-      const [rows, members, suppressed, holds, unapplied, mails, legal, company, defined] =
-        await Promise.all([
-          db.customer.findMany({
-            where: { realmId, ...(ids ? { id: { in: [...ids] } } : {}) },
-            omit: { raw: true },
-          }),
-          db.groupMember.findMany({ where: { realmId, ...customerId } }),
-          db.suppressedAddress.findMany({ where: { realmId, liftedAt: null } }),
-          holdStore.on(realmId, 'customer', ids),
-          credits(realmId, ids),
-          customerMails(db, realmId, ids),
-          legalSettings(db, realmId, ids),
-          db.company.findUnique({ where: { realmId }, select: { country: true } }),
-          currentGroups(db, realmId),
-        ]);
+      const [
+        rows,
+        members,
+        suppressed,
+        holds,
+        unapplied,
+        mails,
+        courtesies,
+        legal,
+        company,
+        defined,
+      ] = await Promise.all([
+        db.customer.findMany({
+          where: { realmId, ...(ids ? { id: { in: [...ids] } } : {}) },
+          omit: { raw: true },
+        }),
+        db.groupMember.findMany({ where: { realmId, ...customerId } }),
+        db.suppressedAddress.findMany({ where: { realmId, liftedAt: null } }),
+        holdStore.on(realmId, 'customer', ids),
+        credits(realmId, ids),
+        customerMails(db, realmId, ids),
+        lastCourtesies(db, realmId, new Date(clock.now().getTime() - 2 * 86_400_000)),
+        legalSettings(db, realmId, ids),
+        db.company.findUnique({ where: { realmId }, select: { country: true } }),
+        currentGroups(db, realmId),
+      ]);
       const legalOf = new Map(
         rows.map((row) => [
           row.id,
@@ -160,9 +172,12 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
       });
       const held = groupBy(holds, (hold) => hold.subjectId, toHold);
       const suppressedEmails = suppressed.map((row) => row.address);
-      const mailOf = (id: string): Pick<CustomerFacts, 'mail'> => {
-        const mail = mails.get(id);
-        return mail === undefined ? {} : { mail };
+      const mailOf = (id: string): Pick<CustomerFacts, 'mail' | 'hadMailOn'> => {
+        const [mail, hadMailOn] = [mails.get(id), courtesies.get(id)];
+        return {
+          ...(mail === undefined ? {} : { mail }),
+          ...(hadMailOn === undefined ? {} : { hadMailOn }),
+        };
       };
       return rows.map((row) => ({
         id: row.id,

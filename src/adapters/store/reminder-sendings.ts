@@ -143,6 +143,9 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
                 where e.reminder_id = r.id and e.kind = 'bounced'
                   and lower(e.recipient) = lower(one)))
           returning r.id, r.sent_at
+        ), freed as (
+          update mail_subject s set active_key = null from undelivered
+          where s.reminder_id = undelivered.id
         )
         update reminder_invoice line set active_key = null from undelivered
         where line.reminder_id = undelivered.id and not exists (

@@ -48,7 +48,8 @@ export type ReminderInvoiceLine = {
 export type StoredReminder = {
   readonly id: string;
   readonly realmId: string;
-  readonly runId: string;
+  /** Null for a mail that no run decided. */
+  readonly runId: string | null;
   readonly customerId: string;
   readonly date: PlainDate;
   readonly template: string;

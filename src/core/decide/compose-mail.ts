@@ -92,6 +92,7 @@ const noRecipient: Explained<ReminderOutcome> = {
 };
 
 function wholeMailStops({
+  billTo,
   listed,
   isConsolidated,
   today,
@@ -103,7 +104,7 @@ function wholeMailStops({
   const wasMailed = listed.some(({ invoice }) =>
     invoice.remindedSteps.some((step) => step.state === 'sent' && step.sentOn === today),
   );
-  if (isConsolidated && wasMailed) {
+  if (isConsolidated && (wasMailed || billTo.hadMailOn === today)) {
     return { outcome: 'mailed-today', reason: 'The customer has had its mail of the day.' };
   }
   return null;

@@ -6,6 +6,7 @@ import type { HistoryRowStore } from '../../adapters/store/history-rows.ts';
 import { recheckAfterSync } from '../collections/recheck-charges.ts';
 import { reconsiderAfterSync } from '../collections/reconsider-proposals.ts';
 import { runCompany, type RunDeps } from '../collections/run-company.ts';
+import { planCourtesies } from '../courtesies/plan-courtesies.ts';
 import { sealHistory } from '../history/seal-history.ts';
 import { sendNotices, type NoticeDeps } from '../notices/send-notices.ts';
 import { workOutbox } from '../outbox/work-outbox.ts';
@@ -114,6 +115,7 @@ export function createSweeps(
         await recheckAfterSync(deps, realmId);
         await deps.keepHolds(realmId);
         await reconsiderAfterSync(deps, realmId);
+        await planCourtesies(deps, realmId);
       });
     },
 

@@ -11,9 +11,12 @@ import type { InvoiceFacts } from '../../core/ledger/facts.ts';
 import { heldPart } from '../../core/ledger/holds.ts';
 import { asInLedger, ledgerHistory } from '../../core/ledger/principal.ts';
 import type { Language } from '../../core/mail/languages.ts';
+import { courtesyFacts, noSubjects, type CourtesySubjects } from '../../core/mail/courtesy.ts';
 import type { MailFacts, MailInvoice, NextCharge } from '../../core/mail/mail-facts.ts';
 import { languageOf, namedContact } from '../../core/reminders/contacts.ts';
+import { legalSubjectOf } from '../../core/law/guard.ts';
 import { loadRunFacts } from '../collections/run-facts.ts';
+import { lineagesOf } from '../outbox/stopping-hold.ts';
 import { senderOf } from './mail-sender.ts';
 import { nextCharges } from './next-charges.ts';
 import { readTemplates } from './template-words.ts';
@@ -33,6 +36,8 @@ export type ReminderQuestion = {
   readonly template: string;
   /** What it lists. */
   readonly invoiceIds: readonly string[];
+  /** What it tells besides, where it is no reminder. */
+  readonly subjects?: CourtesySubjects;
 };
 
 export type ReminderMail = {
@@ -60,7 +65,9 @@ export async function composeReminders(
   const ids = [...new Set(questions.flatMap(({ invoiceIds }) => invoiceIds))];
   const customerIds = [...new Set(questions.map(({ customerId }) => customerId))];
   const [facts, people, wordsOf, style, logo] = await Promise.all([
-    loadRunFacts(stores, company, ids),
+    loadRunFacts(stores, company, ids).then((found) =>
+      withCustomers(stores, realmId, found, customerIds),
+    ),
     stores.facts.addressees(realmId, customerIds),
     readTemplates(stores.mailTemplates, realmId),
     stores.mailStyle.find(realmId),
@@ -77,6 +84,25 @@ export async function composeReminders(
     const { invoices, warnsOfCharge } = told;
     return { words, invoices, language, templateVersion, warnsOfCharge };
   });
+}
+
+/** With those customers and their parents that no invoice brings along. */
+async function withCustomers(
+  { facts: store }: ComposeStores,
+  realmId: string,
+  facts: RunFacts,
+  customerIds: readonly string[],
+): Promise<RunFacts> {
+  const known = new Set(facts.customers.map(({ id }) => id));
+  const unknown = customerIds.filter((id) => !known.has(id));
+  if (unknown.length === 0) return facts;
+  const lineages = await lineagesOf(store, realmId, unknown);
+  const ids = [...lineages.values()].flatMap(({ ids: lineage }) => lineage);
+  const more = await store.customers(
+    realmId,
+    [...new Set(ids)].filter((id) => !known.has(id)),
+  );
+  return { ...facts, customers: [...facts.customers, ...more] };
 }
 
 /** The mail of one reminder. */
@@ -112,8 +138,9 @@ export function mailFactsFrom(
       .filter((context) => chargeToWarnOf(context, facts.company, today) !== null)
       .map(({ invoice }) => invoice.id),
   );
-  const of = ({ customerId, invoiceIds }: ReminderQuestion): MailFacts => {
-    const customer = customers.contextOf(customerId)?.customer;
+  const of = ({ customerId, invoiceIds, subjects = noSubjects }: ReminderQuestion): MailFacts => {
+    const context = customers.contextOf(customerId);
+    const customer = context?.customer;
     const person = people.get(customerId);
     const named = namedContact(customer?.mail);
     const billed = customers.billedWith(customerId);
@@ -128,8 +155,7 @@ export function mailFactsFrom(
         .toSorted(byDueDate),
       unappliedCredit: billed.flatMap(({ unappliedCredit }) => unappliedCredit),
       warnsOfCharge: invoiceIds.some((id) => warned.has(id)),
-      chargesAdded: [],
-      paid: null,
+      ...courtesyFacts(subjects, legalSubjectOf(context?.lineage ?? []).agreedTerms),
       links: { account: null, statement: null },
     };
   };

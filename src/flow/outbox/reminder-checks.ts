@@ -22,7 +22,7 @@ export type MailFacts = {
   readonly company: Company;
   readonly today: PlainDate;
   readonly unlifted: readonly StoredHold[];
-  /** By id of the invoices' customers. */
+  /** By id of the invoices' customers, and of those that are written to. */
   readonly lineages: ReadonlyMap<string, Lineage>;
 };
 
@@ -31,9 +31,10 @@ export async function readMailFacts(
   { companies, facts, holds, clock }: Stores,
   known: Company,
   rows: readonly InvoiceRow[],
+  mailedCustomers: readonly string[] = [],
 ): Promise<MailFacts> {
   const { realmId } = known;
-  const customerIds = rows.map((row) => row.customerId);
+  const customerIds = [...rows.map((row) => row.customerId), ...mailedCustomers];
   const [company, unlifted, lineages] = await Promise.all([
     companies.find(realmId),
     holds.list(realmId, 'unlifted'),
@@ -69,6 +70,16 @@ export function stillBelongs(
   if (lineage?.billTo !== reminder.customerId) return false;
   const holds = holdsOn(unlifted, { invoiceIds: [row.id], customerIds: lineage.ids });
   return holdOn(holds, 'reminders', today, () => row.openBalance) === null;
+}
+
+/** Whether reminders to the customer of a mail are on hold, whatever the mail is about. */
+export function isCustomerHeld(
+  { today, unlifted, lineages }: MailFacts,
+  { customerId }: StoredReminder,
+): boolean {
+  const customerIds = lineages.get(customerId)?.ids ?? [customerId];
+  const holds = holdsOn(unlifted, { invoiceIds: [], customerIds });
+  return holdOn(holds, 'reminders', today, () => 0n) !== null;
 }
 
 /** Whom a mail goes to, without those that bounced or complained since it was decided. */

@@ -4,6 +4,7 @@ import type { Company } from '../../adapters/store/companies.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { thankYou, type CourtesySubjects } from '../../core/mail/courtesy.ts';
 import { composeReminders, type ReminderMail } from '../mails/compose-reminder.ts';
 import { refreshEntities } from '../sync/refresh.ts';
 import type { Settled } from './charge-deps.ts';
@@ -28,6 +29,7 @@ export async function readLive(
 ): Promise<LiveReminders> {
   const { realmId, homeCurrency } = company;
   const ids = new Set(tries.flatMap(({ mail }) => mail.invoices.map((line) => line.invoiceId)));
+  const thanked = await paymentsOf(deps, realmId, tries);
   const later = (inMs: number, why: string) => (each: Try) => ({
     entry: each.entry,
     outcome: { again: 'waiting' as const, inMs, why },
@@ -38,7 +40,10 @@ export async function readLive(
       quickbooks: deps.quickbooks.forCompany(realmId),
       mirror: deps.mirror,
       homeCurrency,
-      changed: new Map([['Invoice', ids]]),
+      changed: new Map([
+        ['Invoice', ids],
+        ['Payment', thanked],
+      ]),
       withCustomers: false,
       now: deps.clock.now(),
     });
@@ -61,14 +66,28 @@ export async function readLive(
   };
 }
 
+/** The payments that mails thank for: one that is void by now is not thanked for. */
+async function paymentsOf(
+  { courtesies }: SendReminderDeps,
+  realmId: string,
+  tries: readonly Try[],
+): Promise<Set<string>> {
+  const mailIds = tries.flatMap(({ mail }) => (mail.template === thankYou ? mail.id : []));
+  if (mailIds.length === 0) return new Set();
+  const subjects = await courtesies.subjectsOf(realmId, mailIds);
+  return new Set(subjects.map(({ id }) => id));
+}
+
 /** The mails of reminders about these of their invoices, in the same order. */
 export function mailsFor(
   deps: SendReminderDeps,
   company: Company,
   reminders: readonly { readonly mail: StoredReminder; readonly rows: readonly InvoiceRow[] }[],
+  subjectsOf: (mailId: string) => CourtesySubjects,
   today: PlainDate,
 ): Promise<ReminderMail[]> {
-  const questions = reminders.map(({ mail: { customerId, template }, rows }) => ({
+  const questions = reminders.map(({ mail: { id, customerId, template }, rows }) => ({
+    subjects: subjectsOf(id),
     customerId,
     template,
     invoiceIds: rows.map((row) => row.id),

@@ -1,4 +1,6 @@
 import type { QuickBooks } from '../../adapters/quickbooks/client.ts';
+import type { ChargeStore } from '../../adapters/store/charges.ts';
+import type { CourtesyStore } from '../../adapters/store/courtesies.ts';
 import type { CompanyStore } from '../../adapters/store/companies.ts';
 import type { HoldStore } from '../../adapters/store/holds.ts';
 import type { MirrorStore } from '../../adapters/store/mirror.ts';
@@ -11,6 +13,8 @@ export type SendReminderDeps = SendMailsDeps &
   ComposeStores & {
     readonly quickbooks: QuickBooks;
     readonly companies: CompanyStore;
+    readonly charges: ChargeStore;
+    readonly courtesies: CourtesyStore;
     readonly reminders: ReminderStore;
     readonly reminderSendings: ReminderSendingStore;
     readonly holds: HoldStore;

@@ -3,7 +3,9 @@ import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import type { Mail } from '../../adapters/postmark/mail.ts';
 import { warningTemplate } from '../../core/decide/charge-warning.ts';
+import { emptyBecause, isCourtesy, type CourtesySubjects } from '../../core/mail/courtesy.ts';
 import type { Addresses } from '../../core/reminders/recipients.ts';
+import { readSubjects } from '../courtesies/subjects.ts';
 import type { ReminderMail } from '../mails/compose-reminder.ts';
 import { logoAttachment } from '../mails/logo-attachment.ts';
 import type { Settled } from './charge-deps.ts';
@@ -11,6 +13,7 @@ import { failedOfOurs } from './failed-of-ours.ts';
 import type { MailKind, MailTry, ReadyMail } from './mail-kind.ts';
 import type { TryOutcome } from './outcome.ts';
 import {
+  isCustomerHeld,
   openAddresses,
   readMailFacts,
   reasonNotToSend,
@@ -57,9 +60,11 @@ export function reminderMails(deps: SendReminderDeps): MailKind<StoredReminder> 
 
     async stoppedMeanwhile(known, going) {
       const rows = going.flatMap(({ mail }) => told.get(mail.id)?.rows ?? []);
-      const facts = await readMailFacts(deps, known, rows);
+      const customers = going.map(({ mail }) => mail.customerId);
+      const facts = await readMailFacts(deps, known, rows, customers);
       const isStopped = ({ mail }: ReadyMail<StoredReminder>): boolean =>
         reasonNotToSend(facts.company, mail) !== null ||
+        (isCourtesy(mail.template) && isCustomerHeld(facts, mail)) ||
         !(told.get(mail.id)?.rows ?? []).every((row) => stillBelongs(facts, mail, row));
       return new Set(going.filter(isStopped).map(({ mail }) => mail.id));
     },
@@ -79,21 +84,25 @@ async function prepareReminders(
   const live = await readLive(deps, known, may);
   settled.push(...live.later);
   await deps.checkpoint('reminder: invoices read');
-  const facts = await readMailFacts(deps, known, [...live.rows.values()]);
-  const { company } = facts;
   const customers = may.map(({ mail }) => mail.customerId);
+  const facts = await readMailFacts(deps, known, [...live.rows.values()], customers);
+  const { company } = facts;
   const addressesOf = await openAddresses(deps, company, customers);
   const looked = live.open.map((each) => openRows(facts, each, live.rows));
+  const subjectsOf = await readSubjects(
+    deps,
+    company.realmId,
+    looked.map(({ mail }) => mail),
+  );
   const open = await those(deps, looked, settled, ({ mail, rows }) => {
     const why = reasonNotToSend(company, mail);
     if (why !== null) return why;
-    if (!rows.some((row) => hasStep(mail, row.id))) {
-      return 'Nothing that was to be reminded of is open any more.';
-    }
+    const nothingLeft = nothingToTell(facts, mail, rows, subjectsOf(mail.id));
+    if (nothingLeft !== null) return nothingLeft;
     const isAnybodyLeft = addressesOf(mail).to.length > 0;
     return isAnybodyLeft ? null : 'None of its recipients may be written to any more.';
   });
-  const mails = await mailsFor(deps, company, open, facts.today);
+  const mails = await mailsFor(deps, company, open, subjectsOf, facts.today);
   const attachments = await logoAttachment(deps.mailStyle, company.realmId);
   const written = open.map((each, index) => {
     const composed = mails[index];
@@ -124,6 +133,23 @@ const openRows = (
     .flatMap(({ invoiceId }) => rows.get(invoiceId) ?? [])
     .filter((row) => stillBelongs(facts, mail, row)),
 });
+
+/** Why a mail has nothing to say any more; null while it has. */
+function nothingToTell(
+  facts: MailFacts,
+  mail: StoredReminder,
+  rows: readonly InvoiceRow[],
+  subjects: CourtesySubjects,
+): string | null {
+  const ids = rows.map(({ id }) => id);
+  if (isCourtesy(mail.template)) {
+    return isCustomerHeld(facts, mail)
+      ? 'Mails to the customer are on hold.'
+      : emptyBecause(mail.template, subjects, ids);
+  }
+  if (ids.some((id) => hasStep(mail, id))) return null;
+  return 'Nothing that was to be reminded of is open any more.';
+}
 
 const hasStep = (reminder: StoredReminder, id: string): boolean =>
   reminder.invoices.some((line) => line.invoiceId === id && line.step !== null);

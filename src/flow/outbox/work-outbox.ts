@@ -1,6 +1,7 @@
 import type { Company } from '../../adapters/store/companies.ts';
 import type { OutboxEntry, OutboxStore } from '../../adapters/store/outbox.ts';
 import type { Settle, Settled, WriteChargeDeps } from './charge-deps.ts';
+import { planCourtesies, type PlanCourtesiesDeps } from '../courtesies/plan-courtesies.ts';
 import { failedOfOurs } from './failed-of-ours.ts';
 import type { TryOutcome } from './outcome.ts';
 import { reverseCharge } from './reverse-charge.ts';
@@ -10,7 +11,10 @@ import { reminderMails } from './reminder-mails.ts';
 import { sendMails } from './send-mails.ts';
 import { writeCharges } from './write-charges.ts';
 
-export type OutboxDeps = WriteChargeDeps & ReverseChargeDeps & SendReminderDeps;
+export type OutboxDeps = WriteChargeDeps &
+  ReverseChargeDeps &
+  SendReminderDeps &
+  PlanCourtesiesDeps;
 
 // Few enough that an invoice is not written long after it was read, many enough that reading
 // them costs little beside writing.
@@ -21,12 +25,14 @@ const mailsPerPass = 500;
 
 /**
  * Works what is due in a company's outbox until nothing is due: charges in batches, then what
- * takes charges back, so that mails tell of both, then reminders in batches. The caller holds the
+ * takes charges back, so that mails tell of both, then reminders in batches, and what is due beside
+ * them. The caller holds the
  * company's lock, so nobody else works the same item.
  */
 export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<void> {
   const { outbox, clock } = deps;
   const settle: Settle = (results) => keepResults(deps, realmId, results);
+  let isPlanned = false;
   for (;;) {
     if (deps.isStopping()) return;
     const now = clock.now();
@@ -41,7 +47,13 @@ export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<voi
       continue;
     }
     const reminders = await outbox.due(realmId, 'reminder', now, mailsPerPass);
-    if (reminders.length === 0) return;
+    if (reminders.length === 0) {
+      // Last, when it is known who has had a mail; what it adds may be due at once.
+      if (isPlanned) return;
+      await planCourtesies(deps, realmId);
+      isPlanned = true;
+      continue;
+    }
     if (!(await workTogether(deps, reminders, settle, sendReminders))) return;
   }
 }

@@ -18,6 +18,7 @@ import { policyVersionRoutes } from './policies/version-routes.ts';
 import { reminderRoutes } from './reminders/reminder-routes.ts';
 import type { ApiRoute } from './route.ts';
 import { lateFeeRoutes } from './write-back/late-fee-routes.ts';
+import { mailKindRoutes } from './mails/kind-routes.ts';
 import { templateRoutes } from './mails/template-routes.ts';
 import { writeBackRoutes } from './write-back/write-back-routes.ts';
 import { correctionRoutes } from './charges/correction-routes.ts';
@@ -55,6 +56,7 @@ const companyBound: readonly ApiRoute[] = [
   ...reminderRoutes,
   ...holdRoutes,
   ...policyVersionRoutes,
+  ...mailKindRoutes,
   ...templateRoutes,
   ...writeBackRoutes,
   ...lateFeeRoutes,

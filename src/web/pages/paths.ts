@@ -78,6 +78,8 @@ export const paths = {
     `${company(realm)}/policy/invoice/${seg(id)}`,
   /** GET and POST: language, signature, colour and logo of mails. */
   mailStyle: (realm: string): string => `${company(realm)}/mails/style`,
+  /** GET and POST: which mails go out beside the reminders. */
+  mailKinds: (realm: string): string => `${company(realm)}/mails/kinds`,
   /** GET: the templates of mails. POST: adds one. */
   mailTemplates: (realm: string): string => `${company(realm)}/mails/templates`,
   /** GET: the words of a template. POST: saves, shows, tests or restores them. */

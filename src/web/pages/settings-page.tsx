@@ -81,6 +81,9 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
               <a href={paths.mailStyle(realm)}>Looks of mails: language, signature, colour, logo</a>
             </p>
             <p>
+              <a href={paths.mailKinds(realm)}>Other mails: notices of charges, thank-yous</a>
+            </p>
+            <p>
               <a href={paths.writeBack(realm)}>Write-back: item, tax, wording, charge day</a>
             </p>
             <p>

@@ -2,6 +2,7 @@ import { dateInZone } from '../../core/calendar/zones.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import { createChargeLists } from '../../adapters/store/charge-lists.ts';
+import { readSubjects } from '../../flow/courtesies/subjects.ts';
 import { composeReminder } from '../../flow/mails/compose-reminder.ts';
 import type { WebDeps } from '../deps.ts';
 import type { ReminderAction, ReminderPageProps } from '../pages/reminder-page.tsx';
@@ -101,8 +102,11 @@ async function mailOf(
     return { subject: reminder.subject, text: reminder.textBody };
   }
   const { customerId, template, invoices } = reminder;
-  const question = { customerId, template, invoiceIds: invoices.map((line) => line.invoiceId) };
+  const { stores } = deps.dunwell;
+  const subjects = (await readSubjects(stores, company.realmId, [reminder]))(reminder.id);
+  const invoiceIds = invoices.map((line) => line.invoiceId);
+  const question = { customerId, template, invoiceIds, subjects };
   const today = dateInZone(deps.dunwell.clock.now(), company.timeZone);
-  const mail = await composeReminder(deps.dunwell.stores, company, question, today);
+  const mail = await composeReminder(stores, company, question, today);
   return mail.words;
 }

@@ -150,6 +150,8 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['addCustomerTerms', { path: `/customers/${customerId}/terms`, body: newTerms }],
     ['withdrawCustomerTerms', { path: `/customers/${customerId}/terms/${termsId}` }],
     ['getCustomerTermsFile', { path: `/customers/${customerId}/terms/${termsId}/file` }],
+    ['getMailKinds', { path: '/mail-kinds' }],
+    ['changeMailKinds', { path: '/mail-kinds', body: { thankYous: true } }],
     ['getTemplates', { path: '/templates' }],
     ['putTemplate', { path: '/templates/Gentle', body: gentleWords }],
     ['getTemplate', { path: '/templates/polite' }],

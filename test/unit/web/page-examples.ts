@@ -19,6 +19,7 @@ import { InboxPage } from '../../../src/web/pages/inbox-page.tsx';
 import { ErrorPage } from '../../../src/web/pages/error-page.tsx';
 import { GroupPage } from '../../../src/web/pages/group-page.tsx';
 import { GroupsPage } from '../../../src/web/pages/groups-page.tsx';
+import { MailKindsPage } from '../../../src/web/pages/mail-kinds-page.tsx';
 import { MailStylePage } from '../../../src/web/pages/mail-style-page.tsx';
 import { MailTemplatePage } from '../../../src/web/pages/mail-template-page.tsx';
 import { MailTemplatesPage } from '../../../src/web/pages/mail-templates-page.tsx';
@@ -190,6 +191,7 @@ const correctionRow = {
 const checked = { at: '2026-03-12T16:00:00Z', by: 'You', checked: 1204, withoutHash: 0, wrong: 0 };
 
 export const PAGES: Readonly<Record<string, () => string>> = {
+  'mail-kinds': () => renderPage(MailKindsPage, { shell, chargeNotices: true, thankYous: false }),
   'mail-style': () => renderPage(MailStylePage, { shell, ...mails.style }),
   'mail-style-error': () =>
     renderPage(MailStylePage, {

@@ -2,17 +2,14 @@ import { z } from 'zod';
 import { reminderStatuses } from '../../../adapters/store/reminders.ts';
 import { amount, currency, date, instant } from '../values.ts';
 
-const step = z
-  .string()
-  .nullable()
-  .meta({
-    description:
-      'offset:-7 is seven days before due; repeat:2 the second repetition; warning:2026-03-01 the warning before the first charge of an invoice due that day',
-  });
+const step = z.string().nullable().meta({
+  description:
+    'offset:-7 is seven days before due; repeat:2 the second repetition; warning:2026-03-01 the warning before the first charge of an invoice due that day',
+});
 
 export const reminderSchema = z.object({
   id: z.string(),
-  runId: z.string(),
+  runId: z.string().nullable().meta({ description: 'Null for a thank-you' }),
   customerId: z.string(),
   invoiceIds: z.array(z.string()),
   step: step.meta({ description: 'The furthest step that the mail counts as' }),
