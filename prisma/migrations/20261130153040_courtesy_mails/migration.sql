@@ -30,7 +30,3 @@ CREATE UNIQUE INDEX "mail_subject_realm_id_active_key_key" ON "mail_subject"("re
 
 -- CreateIndex
 CREATE INDEX "charge_realm_id_written_at_idx" ON "charge"("realm_id", "written_at");
-
--- Companies that are there already are told of from now on, not of charges of days gone by.
-INSERT INTO "courtesy_settings"
-SELECT "realm_id", true, now(), false, now(), 'migration', now() FROM "company";

@@ -10,8 +10,9 @@ export type CourtesySettings = CourtesySwitches & {
 };
 
 const start = new Date(0);
+/** Nobody gets a mail of a kind that the owner did not ask for. */
 const plain: CourtesySettings = {
-  chargeNotices: true,
+  chargeNotices: false,
   chargeNoticesSince: start,
   thankYous: false,
   thankYousSince: start,

@@ -7,7 +7,7 @@ const path = '/companies/{realm}/mail-kinds';
 const kindsSchema = z.object({
   chargeNotices: z
     .boolean()
-    .meta({ description: 'A notice of each charge, once it is in QuickBooks; on by default' }),
+    .meta({ description: 'A notice of each charge, once it is in QuickBooks; off by default' }),
   thankYous: z.boolean().meta({ description: 'A thank-you for payments; off by default' }),
 });
 /** Absent fields stay as they are. */
