@@ -130,6 +130,7 @@ function follow(
         cause: 'back-dated-posting',
         status: 'proposed',
         isDecided: false,
+        isAfterHand: false,
       });
     } else if (next.kind === 'amend' && found) reversals[at] = { ...found, amount: next.amount };
     else if (next.kind === 'withdraw' && found) reversals[at] = { ...found, status: 'rejected' };

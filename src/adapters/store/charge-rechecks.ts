@@ -1,6 +1,10 @@
 import type { Clock } from '../../clock.ts';
 import type { Worksheet } from '../../core/charges/worksheet.ts';
-import { decideCorrection, type Correction } from '../../core/charges/decide-correction.ts';
+import {
+  decideCorrection,
+  type Correction,
+  type StandingReversal,
+} from '../../core/charges/decide-correction.ts';
 import { isUnderWay } from '../../core/ledger/reversal-status.ts';
 import { createAuditStore } from './audit.ts';
 import { createReversalStore } from './charge-reversals.ts';
@@ -161,8 +165,8 @@ async function settleOne({ tx, clock, realmId }: Scope, recheck: Recheck): Promi
     { chargeIds: [charge.id] },
     { limit: mostReversals },
   );
-  const byHand = charge.byHand?.amount ?? 0n;
-  const next = decideCorrection(tooMuch, reversals.toReversed().map(standing), byHand);
+  const asked = reversals.toReversed().map((reversal) => standing(reversal, charge.byHand));
+  const next = decideCorrection(tooMuch, asked, charge.byHand?.amount ?? 0n);
   // One way back at a time: what is on its way is waited for.
   if (next.kind === 'propose' && reversals.some(({ status }) => isUnderWay(status))) return false;
   await note({ tx, clock, realmId }, recheck);
@@ -170,12 +174,16 @@ async function settleOne({ tx, clock, realmId }: Scope, recheck: Recheck): Promi
   return true;
 }
 
-const standing = ({ id, amount, cause, status, decidedBy }: StoredReversal) => ({
+const standing = (
+  { id, amount, cause, status, decidedBy, createdAt }: StoredReversal,
+  byHand: StoredCharge['byHand'],
+): StandingReversal => ({
   id,
   amount,
   cause,
   status,
   isDecided: decidedBy !== null && decidedBy !== program,
+  isAfterHand: byHand !== null && createdAt >= byHand.at,
 });
 
 async function note({ tx, clock, realmId }: Scope, recheck: Recheck): Promise<void> {

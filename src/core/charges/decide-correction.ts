@@ -9,6 +9,8 @@ export type StandingReversal = {
     'proposed' | 'approved' | 'writing' | 'unknown' | 'written' | 'rejected' | 'failed';
   /** A person decided on it; a proposal that was withdrawn by itself has nobody. */
   readonly isDecided: boolean;
+  /** It was asked for after it was seen what people had changed of the charge's line. */
+  readonly isAfterHand: boolean;
 };
 
 export type Correction =
@@ -20,7 +22,8 @@ export type Correction =
 /**
  * The difference less what was already taken back, or is about to be, is proposed once. A proposal
  * that still waits follows the facts; one that a person rejected is not made again, as long as it
- * would be of the same amount.
+ * would be of the same amount. It is never of more than Dunwell wrote and still stands: what people
+ * took off the line is off already, and what they put on it is theirs.
  * @param tooMuch charged less what it should have been
  * @param reversals every reversal of the charge, oldest first
  * @param byHand what people put on its line in QuickBooks; below zero what they took off already
@@ -31,9 +34,9 @@ export function decideCorrection(
   byHand = 0n,
 ): Correction {
   const waiting = reversals.find(isWaiting);
-  const taken = reversals
-    .filter((each) => each.status !== 'rejected' && each !== waiting)
-    .reduce((all, { amount }) => all + amount, byHand < 0n ? -byHand : 0n);
+  const standing = reversals.filter((each) => each.status !== 'rejected' && each !== waiting);
+  const takenOff = byHand < 0n ? -byHand : 0n;
+  const taken = sumOf(standing) + takenOff - ofWhatPeoplePutOn(standing, byHand);
   const wanted = tooMuch > taken ? tooMuch - taken : 0n;
   if (waiting !== undefined) {
     if (wanted === 0n) return { kind: 'withdraw', id: waiting.id };
@@ -49,6 +52,18 @@ export function decideCorrection(
       each.amount === wanted,
   );
   return wanted === 0n || isRefused ? { kind: 'none' } : { kind: 'propose', amount: wanted };
+}
+
+const sumOf = (reversals: readonly StandingReversal[]): bigint =>
+  reversals.reduce((all, { amount }) => all + amount, 0n);
+
+/** What a person asked to have back after people had put on the line is of that before all else. */
+function ofWhatPeoplePutOn(reversals: readonly StandingReversal[], byHand: bigint): bigint {
+  const asked = sumOf(
+    reversals.filter(({ cause, isAfterHand }) => cause === 'person' && isAfterHand),
+  );
+  const putOn = byHand > 0n ? byHand : 0n;
+  return asked < putOn ? asked : putOn;
 }
 
 /** A proposal of ours that nobody decided on yet. */

@@ -7,6 +7,7 @@ import { recheckCharges } from '../../../src/flow/collections/recheck-charges.ts
 import { verifyWorksheets } from '../../../src/flow/collections/verify-worksheets.ts';
 import { worksheetProblems } from '../../../src/core/charges/verify-worksheet.ts';
 import type { Book, Entity } from './book.ts';
+import { chargeLine, editLine, ofAmount } from './charge-edits.ts';
 import { arrange, examplePolicy } from './policies.ts';
 import { startStory, type Story } from './story.ts';
 
@@ -146,6 +147,53 @@ describe('a payment dated before an assessment that did not know it', () => {
     await Promise.all([recheckCharges(deps, realmId), recheckCharges(deps, realmId)]);
     expect((await proposals(realmId)).filter(([status]) => status === 'proposed')).toHaveLength(1);
     expect(await marks(realmId)).toBe(0);
+  });
+});
+
+describe('a charge that a person raised or lowered in QuickBooks', () => {
+  async function changedTo(amount: number) {
+    const { book, ada, invoice } = await charged();
+    const [charge] = await story.chargesOf(book.realmId);
+    const { id = '', reference = '' } = charge ?? {};
+    await editLine(book, invoice.Id, reference, ofAmount(amount));
+    await sync(book.realmId);
+    return { book, ada, invoice, id, reference };
+  }
+
+  it('comes down by what Dunwell wrote too much, and what the person put on stays', async () => {
+    const { book, ada, invoice, id, reference } = await changedTo(9.7);
+    const { realmId } = book;
+    await book.payment(ada, invoice, 1000, '2026-03-06');
+    await sync(realmId);
+    expect(await proposals(realmId)).toEqual([['proposed', 296n]]);
+    // Somebody takes back what was put on: the proposal is of the rest.
+    const word = { realmId, actor: 'ann', reason: 'Not agreed' };
+    await story.dunwell.reversals.reverseCharge({ ...word, id, amount: 300n });
+    await story.runThrough(realmId);
+    await sync(realmId);
+    const [proposal] = await reversals().list(realmId, { statuses: ['proposed'] }, { limit: 1 });
+    expect(proposal?.amount).toBe(296n);
+    await story.dunwell.reversals.approve({ ...word, id: proposal?.id ?? '' });
+    await story.runThrough(realmId);
+    expect(await proposals(realmId)).toEqual([
+      ['written', 300n],
+      ['written', 296n],
+    ]);
+    // What a person set on the line is left as it is: both come back as credits.
+    const now = await book.read('Invoice', invoice.Id);
+    expect(chargeLine(now, reference)?.Amount).toBe(9.7);
+    expect(now['Balance']).toBe(234.56 + 3.74);
+  });
+
+  it('comes down by no more than still stands of it', async () => {
+    const { book, ada, invoice, reference } = await changedTo(5);
+    const { realmId } = book;
+    await book.payment(ada, invoice, 1000, '2026-03-06');
+    await sync(realmId);
+    expect(await proposals(realmId)).toEqual([['proposed', 126n]]);
+    await editLine(book, invoice.Id, reference, ofAmount(3.7));
+    await sync(realmId);
+    expect(await proposals(realmId)).toEqual([['rejected', 126n]]);
   });
 });
 

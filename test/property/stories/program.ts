@@ -217,7 +217,16 @@ const subjectOf = (action: { readonly kind: string; readonly invoiceId?: string 
 const takenBack = ({ id, reversed }: Row): Parameters<typeof decideCorrection>[1] =>
   reversed === 0n
     ? []
-    : [{ id, amount: reversed, cause: 'person', status: 'written', isDecided: true }];
+    : [
+        {
+          id,
+          amount: reversed,
+          cause: 'person',
+          status: 'written',
+          isDecided: true,
+          isAfterHand: false,
+        },
+      ];
 
 function lineOf(
   { action, run, status, reversed }: Row,

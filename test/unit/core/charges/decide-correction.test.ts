@@ -10,6 +10,7 @@ const waiting: StandingReversal = {
   cause: 'back-dated-posting',
   status: 'proposed',
   isDecided: false,
+  isAfterHand: false,
 };
 const byPerson = { ...waiting, id: 'r0', cause: 'person' } as const;
 
@@ -73,5 +74,48 @@ it.each([
   '%s',
   (_what, tooMuch, reversals, expected) => {
     expect(decideCorrection(tooMuch, reversals)).toEqual(expected);
+  },
+);
+
+const later = { ...byPerson, isAfterHand: true, status: 'written' } as const;
+
+it.each([
+  ['only what stands, where people lowered the line', 300n, [], -100n, 200n],
+  ['nothing, where they lowered it as far', 300n, [], -300n, null],
+  ['what Dunwell wrote too much, and not what they put on', 300n, [], 500n, 300n],
+  [
+    'what a person took back of it less, where that was before they put on',
+    300n,
+    [{ ...later, isAfterHand: false, amount: 100n }],
+    500n,
+    200n,
+  ],
+  [
+    'all of it, where a person took back what was put on',
+    300n,
+    [{ ...later, amount: 500n }],
+    500n,
+    300n,
+  ],
+  [
+    'less by what a person took back besides what was put on',
+    300n,
+    [{ ...later, amount: 600n }],
+    500n,
+    200n,
+  ],
+  [
+    'nothing, where they put back what a correction took',
+    300n,
+    [{ ...later, cause: 'back-dated-posting', amount: 300n }],
+    300n,
+    null,
+  ],
+] satisfies [string, bigint, StandingReversal[], bigint, bigint | null][])(
+  'of a line that people changed it proposes %s',
+  (_what, tooMuch, reversals, byHand, amount) => {
+    expect(decideCorrection(tooMuch, reversals, byHand)).toEqual(
+      amount === null ? { kind: 'none' } : { kind: 'propose', amount },
+    );
   },
 );
