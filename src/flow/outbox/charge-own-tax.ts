@@ -86,13 +86,13 @@ export function taxRatesOf(
 }
 
 /**
- * The TxnTaxDetail of an invoice with what a line adds to it.
- * @param amount of the line, in minor units of the currency
+ * The TxnTaxDetail of an invoice with what a line adds to it, or takes off it where it is lowered.
+ * @param line its amount before, zero for a new one, and after; in minor units of the currency
  * @param rates by which it is taxed; none: the tax stays as it is
  */
 export function withOwnTax(
   invoice: RawEntity,
-  amount: bigint,
+  line: { readonly was: bigint; readonly is: bigint },
   currency: string,
   rates: readonly TaxRate[],
 ): RawEntity {
@@ -100,15 +100,18 @@ export function withOwnTax(
   const minor = (value: number): bigint => amountFromNumber(value, currency).minor;
   const plus = (value: number, more: bigint): number =>
     Number(formatAmount({ minor: minor(value) + more, currency }));
-  const taxes = rates.map((rate) => ({ ...rate, minor: taxOn(amount, rate) }));
+  const taxes = rates.map((rate) => ({
+    ...rate,
+    minor: taxOn(line.is, rate) - taxOn(line.was, rate),
+  }));
   const own = taxes.reduce((all, each) => all + each.minor, 0n);
-  const lines = known.TaxLine.map((line) => {
-    const detail = line.TaxLineDetail;
+  const lines = known.TaxLine.map((each) => {
+    const detail = each.TaxLineDetail;
     const tax = taxes.find(({ id }) => id === detail?.TaxRateRef?.value);
-    if (tax === undefined || detail === undefined) return line;
-    const NetAmountTaxable = plus(detail.NetAmountTaxable ?? 0, amount);
+    if (tax === undefined || detail === undefined) return each;
+    const NetAmountTaxable = plus(detail.NetAmountTaxable ?? 0, line.is - line.was);
     const TaxLineDetail = { ...detail, NetAmountTaxable };
-    return { ...line, Amount: plus(line.Amount, tax.minor), TaxLineDetail };
+    return { ...each, Amount: plus(each.Amount, tax.minor), TaxLineDetail };
   });
   const { TaxLine: _lines, ...rest } = known;
   return {

@@ -76,7 +76,7 @@ export function createLineMaker(of: {
     // In the US a line only says that it is taxed, and the invoice by which code.
     const code = taxCode === 'TAX' ? taxCodeOf(invoice) : taxCode;
     const rates = isTaxed && code !== null ? await taxRates(code) : [];
-    return withOwnTax(invoice, amount, currency, rates);
+    return withOwnTax(invoice, { was: 0n, is: amount }, currency, rates);
   }
 
   return {

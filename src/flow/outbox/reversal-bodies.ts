@@ -21,13 +21,11 @@ const lineSchema = z
 const formSchema = z
   .object({
     Line: z.array(lineSchema).default([]),
-    ApplyTaxAfterDiscount: z.boolean().optional(),
     GlobalTaxCalculation: z.string().optional(),
     ExchangeRate: z.number().optional(),
     DepartmentRef: z.object({ value: z.string() }).loose().optional(),
     TxnTaxDetail: z
       .object({
-        TotalTax: z.number().optional(),
         TxnTaxCodeRef: z.object({ value: z.string() }).loose().optional(),
         TaxLine: z
           .array(
@@ -89,9 +87,9 @@ export const isLoweredBy = (line: FormLine, reversal: { readonly reference: stri
 /**
  * The sparse update of an invoice without a charge's line, or with it lowered. QuickBooks replaces
  * the whole list of lines, so every other one is sent back as it is, but for the subtotals that it
- * computes itself. Where an untaxed charge shares in a discount that comes before the tax, the tax
- * is sent back too, or it would be shared out anew.
+ * computes itself.
  * @param instead null: the line goes
+ * @param tax the invoice's TxnTaxDetail after that; null: QuickBooks works it out
  */
 export function replaceLineUpdate(
   invoice: RawEntity,
@@ -101,17 +99,12 @@ export function replaceLineUpdate(
     readonly currency: string;
     readonly description: string;
   } | null,
-  isUntaxed: boolean,
+  tax: RawEntity | null,
 ): RawEntity {
   const form = readForm(invoice);
   const lines = form.Line.filter((each) => each.DetailType !== 'SubTotalLineDetail');
   const isTheLine = (each: FormLine): boolean =>
     each.Id === line.Id && each.Description === line.Description;
-  const hasDiscount = lines.some((each) => each.DetailType === 'DiscountLineDetail');
-  const isDiscountFirst =
-    form.ApplyTaxAfterDiscount === true || form.GlobalTaxCalculation !== undefined;
-  const hasTax = (form.TxnTaxDetail?.TotalTax ?? 0) !== 0;
-  const keepsTax = isUntaxed && hasDiscount && isDiscountFirst && hasTax;
   return {
     Id: invoice['Id'],
     SyncToken: invoice['SyncToken'],
@@ -119,7 +112,7 @@ export function replaceLineUpdate(
       if (!isTheLine(each)) return [each];
       return instead === null ? [] : [withAmount(each, instead)];
     }),
-    ...(keepsTax ? { TxnTaxDetail: form.TxnTaxDetail } : {}),
+    ...(tax === null ? {} : { TxnTaxDetail: tax }),
   };
 }
 

@@ -11,6 +11,7 @@ import { isLoweredBy, loweredDescription, replaceLineUpdate } from './reversal-b
 import { findCarrier, type Carrier } from './reversal-carrier.ts';
 import { createCreditMemo, findCreditMemo, finishCredit } from './reversal-credit.ts';
 import type { ReversalTry, ReverseChargeDeps } from './reversal-deps.ts';
+import { taxWithLess } from './reversal-tax.ts';
 import { sortReversalFailure } from './reversal-failure.ts';
 
 /** Intuit ends a request after this long: until then a write whose answer was lost may still come. */
@@ -164,7 +165,7 @@ async function carryOut(
   const answer = await (method === 'voidInvoice'
     ? quickbooks.voidInvoice(carrier.live.raw, requestId(attempt, carrier))
     : quickbooks.updateInvoice(
-        lineUpdate(attempt, method, { ...carrier, line }),
+        await lineUpdate(attempt, method, { ...carrier, line }),
         requestId(attempt, carrier),
       ));
   await deps.checkpoint('reversal: written');
@@ -179,19 +180,19 @@ async function carryOut(
 const requestId = ({ reversal }: ReversalTry, { live }: Carrier): string =>
   `${reversal.id}-${live.row.syncToken}`;
 
-function lineUpdate(
-  { reversal, charge }: ReversalTry,
+async function lineUpdate(
+  { quickbooks, reversal, charge }: ReversalTry,
   method: 'removeLine' | 'lowerLine',
   { live, line, isUntaxed, found }: Carrier & { readonly line: NonNullable<Carrier['line']> },
-): RawEntity {
-  if (method === 'removeLine') return replaceLineUpdate(live.raw, line, null, isUntaxed);
+): Promise<RawEntity> {
   const { currency } = charge;
-  const instead = {
-    amount: (found.line?.amount ?? 0n) - reversal.amount,
-    currency,
-    description: loweredDescription(line.Description ?? '', charge.reference, reversal),
-  };
-  return replaceLineUpdate(live.raw, line, instead, isUntaxed);
+  const was = found.line?.amount ?? 0n;
+  const is = method === 'removeLine' ? 0n : was - reversal.amount;
+  const change = { was, is, currency, isUntaxed };
+  const tax = await taxWithLess(quickbooks, live.raw, line, change);
+  if (method === 'removeLine') return replaceLineUpdate(live.raw, line, null, tax);
+  const description = loweredDescription(line.Description ?? '', charge.reference, reversal);
+  return replaceLineUpdate(live.raw, line, { amount: is, currency, description }, tax);
 }
 
 /** The body that QuickBooks returned goes into the mirror; it is not read again. */

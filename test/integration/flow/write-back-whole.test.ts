@@ -129,25 +129,16 @@ async function chargeAll(
       isCharged: true,
     };
   }
-  await takeAllBack(book, written, { got, wanted });
-  for (const { name, before } of charged) {
-    const after = formSchema.parse(await book.read('Invoice', String(before['Id'])));
-    const { TotalAmt, Balance } = after;
-    got[`${name}, taken back`] = { ...rest(after), lines: own(after), TotalAmt, Balance };
-    wanted[`${name}, taken back`] = {
-      ...rest(before),
-      lines: own(before).map(fixed),
-      TotalAmt: before.TotalAmt,
-      Balance: before.Balance,
-    };
-  }
+  await takeAllBack({ book, written, charged }, { got, wanted });
   return { got, wanted };
 }
 
-/** Takes every charge back; how each ended in Dunwell's own rows, and that no credit was needed. */
+/**
+ * Takes every charge back; how each ended in Dunwell's own rows, that no credit was needed, and
+ * that every field of the invoices is as it was, the tax among them.
+ */
 async function takeAllBack(
-  book: Book,
-  written: readonly { id: string }[],
+  { book, written, charged }: Awaited<ReturnType<typeof chargeEach>>,
   { got, wanted }: { got: Outcome; wanted: Outcome },
 ): Promise<void> {
   const { realmId } = book;
@@ -171,6 +162,17 @@ async function takeAllBack(
   wanted['taken back'] = written.map(() => gone);
   got['credit memos'] = await book.all('CreditMemo');
   wanted['credit memos'] = [];
+  for (const { name, before } of charged) {
+    const after = formSchema.parse(await book.read('Invoice', String(before['Id'])));
+    const { TotalAmt, Balance } = after;
+    got[`${name}, taken back`] = { ...rest(after), lines: own(after), TotalAmt, Balance };
+    wanted[`${name}, taken back`] = {
+      ...rest(before),
+      lines: own(before).map(fixed),
+      TotalAmt: before.TotalAmt,
+      Balance: before.Balance,
+    };
+  }
 }
 
 const taxSchema = z.object({
@@ -202,7 +204,7 @@ async function chargeAllTaxed(
   of: { code: string; rate: string; percentOf: (name: string) => number },
   make: Make,
 ): Promise<{ got: Outcome; wanted: Outcome }> {
-  const { written, charged } = await chargeEach(company, make, of.code);
+  const { book, written, charged } = await chargeEach(company, make, of.code);
   const got: Outcome = { statuses: written.map(({ status }) => status) };
   const wanted: Outcome = { statuses: charged.map(() => 'written') };
   for (const each of charged) {
@@ -233,6 +235,7 @@ async function chargeAllTaxed(
       otherRates: otherRates(before),
     };
   }
+  await takeAllBack({ book, written, charged }, { got, wanted });
   return { got, wanted };
 }
 
@@ -328,6 +331,11 @@ it('with a taxable charge, and only its own tax is added to that of the others',
       Line: [...taxed, discount({}, 99.99), shipping(15, 'NON')],
       ApplyTaxAfterDiscount: true,
       ...byState,
+    },
+    'a discount before a tax that was set by hand': {
+      Line: [...taxed, discount({}, 99.99)],
+      ApplyTaxAfterDiscount: true,
+      TxnTaxDetail: { ...byState.TxnTaxDetail, TotalTax: 12.34 },
     },
     'a deposit': { Line: taxed, Deposit: 150, ...byState },
   }));

@@ -77,7 +77,7 @@ describe('the update that adds a charge to an invoice', () => {
     expect(keepsTax({ ...first, Line: [] }, true)).toBe(false);
     expect(keepsTax({ ...first, TxnTaxDetail: { TotalTax: 0 } }, true)).toBe(false);
     expect([keepsTax(byHand, true), keepsTax(byHand, false)]).toEqual([true, false]);
-    const sent = addLineUpdate(first, line, withOwnTax(first, 0n, 'USD', []));
+    const sent = addLineUpdate(first, line, withOwnTax(first, { was: 0n, is: 670n }, 'USD', []));
     expect(sent['TxnTaxDetail']).toEqual(tax.TxnTaxDetail);
   });
 
@@ -93,10 +93,15 @@ describe('the update that adds a charge to an invoice', () => {
       { id: '3', percent: 8.875 },
     ];
     // 7% of 6.70 is 0.469, and 8.875% of it 0.594625: each is rounded by itself.
-    expect(withOwnTax(form, 670n, 'USD', rates)).toEqual({
+    const withLine = withOwnTax(form, { was: 0n, is: 670n }, 'USD', rates);
+    expect(withLine).toEqual({
       TotalTax: 13.06,
       TaxLine: [taxLine('1', 5, 100), taxLine('2', 7.47, 106.7)],
     });
+    // Off again in two parts, of which each alone would be rounded otherwise.
+    const lowered = withOwnTax({ TxnTaxDetail: withLine }, { was: 670n, is: 337n }, 'USD', rates);
+    const without = withOwnTax({ TxnTaxDetail: lowered }, { was: 337n, is: 0n }, 'USD', rates);
+    expect(without).toEqual(form.TxnTaxDetail);
   });
 
   it('sends no taxes and no totals, so that QuickBooks computes them', () => {
