@@ -8,6 +8,7 @@ import type {
   UnthankedPayment,
   UntoldCharge,
 } from '../../adapters/store/courtesies.ts';
+import { groupBy } from '../../adapters/store/invoice-facts.ts';
 import type { Clock } from '../../clock.ts';
 import { addDays, type PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone, instantOfLocalHour } from '../../core/calendar/zones.ts';
@@ -114,7 +115,9 @@ function decideAll(
   const isWaiting = new Set(busy.map(({ customerId }) => customerId));
   const payerOf = ({ customerId }: { customerId: string }): string =>
     customers.contextOf(customerId)?.billTo.id ?? customerId;
-  const [charges, payments] = [byKey(news.charges, payerOf), byKey(news.payments, payerOf)];
+  const byPayer = <T extends { readonly customerId: string }>(things: readonly T[]) =>
+    groupBy(things, payerOf, (thing) => thing);
+  const [charges, payments] = [byPayer(news.charges), byPayer(news.payments)];
   return [...new Set([...charges.keys(), ...payments.keys()])].flatMap((payer): NewCourtesy[] => {
     const notice = isBusy.has(payer) ? null : decideNotice(known, payer, charges.get(payer) ?? []);
     // One mail a day; whoever is told of a charge is thanked on the next.
@@ -127,13 +130,4 @@ function decideAll(
       sendingHour === null ? now : instantOfLocalHour(today, sendingHour, company.timeZone);
     return [{ ...kept, firstTryAt: hour > now ? hour : now }];
   });
-}
-
-function byKey<T>(things: readonly T[], keyOf: (thing: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const thing of things) {
-    const key = keyOf(thing);
-    groups.set(key, [...(groups.get(key) ?? []), thing]);
-  }
-  return groups;
 }
