@@ -108,8 +108,10 @@ export function createCourtesyStore(options: { db: Database; clock: Clock }) {
         from payment p
         where p.realm_id = ${realmId} and not p.deleted and not p.void and p.total > 0
           and p.txn_date between ${days.from}::date and ${days.to}::date
-          and p.last_updated_at >= ${since}
-          and (p.raw #>> '{MetaData,CreateTime}')::timestamptz >= ${since}
+          -- QuickBooks tells whole seconds.
+          and p.last_updated_at >= date_trunc('second', ${since}::timestamptz)
+          and (p.raw #>> '{MetaData,CreateTime}')::timestamptz
+            >= date_trunc('second', ${since}::timestamptz)
           and not exists (select from mail_subject s
             where s.realm_id = p.realm_id and s.active_key = 'payment:' || p.id)
         order by p.txn_date, p.id`;

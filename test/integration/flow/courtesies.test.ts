@@ -116,6 +116,8 @@ describe('a charge that is in QuickBooks', () => {
   it('is explained to the next contact where the notice came back, and not without end', async () => {
     const book = await stage.addCompany(dunwell);
     const { realmId } = book;
+    const asked = { chargeNotices: true, thankYous: false };
+    await dunwell.stores.courtesySettings.save(realmId, asked, 'owner');
     const ada = await book.customer('Ada');
     await book.invoice(ada, 1234.56, '2026-03-01', {
       BillEmail: { Address: 'billing@payer.example' },
