@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsePositive } from '../core/money/amount.ts';
 import type { FieldError } from './components/view.ts';
 import type { FormValues } from './pages/policy-form-fields.ts';
 
@@ -26,6 +27,13 @@ export function formTexts(body: unknown, name: string): string[] {
   if (value === undefined) return [];
   return typeof value === 'string' ? [value] : value;
 }
+
+/** What was typed; null for nothing. */
+export const textOrNull = (typed: string): string | null => (typed === '' ? null : typed);
+
+/** An amount above zero as typed, thousands grouped or not, in minor units; undefined for none. */
+export const readPositive = (typed: string, currency: string): bigint | undefined =>
+  parsePositive(typed.replaceAll(',', ''), currency) ?? undefined;
 
 /** What zod found wrong, by the names of the inputs. */
 export function fieldErrors(error: z.ZodError): FieldError[] {

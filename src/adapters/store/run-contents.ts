@@ -78,7 +78,7 @@ export function createRunContents(db: Database) {
         from decision d join run last on last.id = d.last_run_id
         where d.realm_id = ${run.realmId} and (
           d.run_id = ${run.id}::uuid or d.last_run_id = ${run.id}::uuid ${passedThrough})
-        order by d.subject_kind, d.subject_id, d.topic, d.created_at, d.id`;
+        order by d.subject_kind, length(d.subject_id), d.subject_id, d.topic, d.created_at, d.id`;
       return rows.map(fromRow);
     },
 

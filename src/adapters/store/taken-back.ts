@@ -5,7 +5,7 @@ import { Prisma } from './generated/client.ts';
 import { groupBy } from './invoice-facts.ts';
 
 /** What a payment puts of a credit memo of ours on the invoice that carries the charge. */
-export type TakenBack = {
+type TakenBack = {
   readonly paymentId: string;
   readonly invoiceId: string;
   /** The reference of the charge. */
@@ -90,7 +90,7 @@ export async function oursUsedIn(
 }
 
 /** What credit memos of ours took back that is not used for anything yet, in minor units. */
-export type UnusedCredit = {
+type UnusedCredit = {
   readonly invoiceId: string;
   readonly reference: string;
   readonly amount: bigint;

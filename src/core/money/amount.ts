@@ -55,6 +55,17 @@ export function majorUnits(money: Money): Rational {
 // How far from a minor unit a JSON number may lie and still count as float dust.
 const dust = rational(1n, 1_000_000n);
 
+/** Decimal text as an amount above zero, in minor units; null for what is none of the currency. */
+export function parsePositive(text: string, currency: string): bigint | null {
+  try {
+    const { minor } = parseAmount(text, currency);
+    return minor > 0n ? minor : null;
+  } catch (error) {
+    if (error instanceof BadAmountError) return null;
+    throw error;
+  }
+}
+
 /**
  * A number of QuickBooks' JSON as an amount, exactly, through the number's shortest decimal
  * text. Dust of binary arithmetic (0.30000000000000004) is rounded away when the number lies

@@ -6,6 +6,7 @@ import type { PlainDate } from '../calendar/plain-date.ts';
 import {
   atHome,
   effective,
+  takenOffLine,
   type Booking,
   type ChargeRecord,
   type ChargeRecords,
@@ -39,9 +40,10 @@ export function changesByHand(
     if (charge.writtenOn === null || booking === null) return [];
     const value = (minor: bigint): bigint => atHome(minor, currency, booking, homeCurrency);
     let line = charge.amount;
-    return effective(charge).flatMap(({ on, byHand, ...each }): ChangeByHand[] => {
+    return effective(charge).flatMap((each): ChangeByHand[] => {
+      const { on, byHand } = each;
       const before = line;
-      line -= each.amount - each.credited;
+      line -= takenOffLine(each);
       if (byHand === null || on === null) return [];
       const home = value(line) - value(before);
       return [{ charge, on, found: byHand.found, booking, own: line - before, home }];

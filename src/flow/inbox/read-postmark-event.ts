@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { realmKey, reminderKey } from '../../adapters/postmark/mail.ts';
 
-export type PostmarkEventKind =
+type PostmarkEventKind =
   | 'delivered'
   | 'opened'
   | 'bounced'

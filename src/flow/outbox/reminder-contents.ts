@@ -15,7 +15,7 @@ import type { SendReminderDeps } from './reminder-deps.ts';
 type Try = MailTry<StoredReminder>;
 
 /** The reminders whose invoices could be read, with these; the others are to be tried later. */
-export type LiveReminders = {
+type LiveReminders = {
   readonly open: readonly Try[];
   readonly rows: ReadonlyMap<string, InvoiceRow>;
   readonly later: readonly Settled[];

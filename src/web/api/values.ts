@@ -1,7 +1,7 @@
 /** The kinds of values that the API's requests and answers are made of. */
 import { z } from 'zod';
-import { formatAmount } from '../../core/money/amount.ts';
-import type { FieldError } from './problem.ts';
+import { formatAmount, parsePositive } from '../../core/money/amount.ts';
+import { invalidInput, type FieldError } from './problem.ts';
 
 /** An amount in an answer. */
 export const amount = z
@@ -39,6 +39,14 @@ export const toAmount = (minor: bigint, ofCurrency: string): string =>
   formatAmount({ minor, currency: ofCurrency });
 export const toInstant = (at: Date): string => at.toISOString();
 export const toInstantOrNull = (at: Date | null): string | null => at && at.toISOString();
+
+/** @throws ApiProblem invalid-input for an amount that the currency does not have, or of nothing */
+export function positiveAmount(text: string, ofCurrency: string): bigint {
+  const minor = parsePositive(text, ofCurrency);
+  if (minor !== null) return minor;
+  const message = `must be an amount in ${ofCurrency} above zero`;
+  throw invalidInput([{ field: 'amount', message }]);
+}
 
 /** What zod found wrong, by field; each unknown field is named. */
 export function fieldErrors(error: z.ZodError): FieldError[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RunLimits } from '../../core/decide/run-limits.ts';
-import { BadAmountError, formatAmount, parseAmount } from '../../core/money/amount.ts';
+import { formatAmount, parsePositive } from '../../core/money/amount.ts';
 import { minorDigits } from '../../core/money/currency.ts';
 import type { FieldError } from '../components/view.ts';
 import type { FormValues } from './policy-form-fields.ts';
@@ -67,7 +67,7 @@ export function readLimits(
 ): { limits: RunLimits } | { errors: FieldError[] } {
   const sum = z.string().transform((text, context) => {
     if (text === '') return null;
-    const minor = positive(plain(text), currency);
+    const minor = parsePositive(plain(text), currency);
     if (minor !== null) return minor;
     const digits = minorDigits(currency);
     const message = `Give an amount in ${currency} above zero with at most ${digits} decimals, or leave it empty for no limit.`;
@@ -92,14 +92,4 @@ export function readLimits(
     message,
   }));
   return { errors };
-}
-
-function positive(text: string, currency: string): bigint | null {
-  try {
-    const { minor } = parseAmount(text, currency);
-    return minor > 0n ? minor : null;
-  } catch (error) {
-    if (error instanceof BadAmountError) return null;
-    throw error;
-  }
 }

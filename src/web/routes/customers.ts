@@ -177,7 +177,7 @@ export async function customerPageProps(
       showResolved(deps, realm, resolved.policy),
       visit.shell(),
       showContacts(deps, realm, facts, customerIds),
-      loadLegal(deps, realm, id),
+      loadLegal(deps, realm, id, visit.actor),
       stores.groups.namedIn(realm, id),
       stores.groups.tags(realm, id),
     ]);

@@ -7,7 +7,7 @@ import { BadAmountError, parseAmount } from '../../core/money/amount.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
 import { PageNotFoundError } from '../errors.ts';
-import { fieldErrors, formValues } from '../forms.ts';
+import { fieldErrors, formValues, textOrNull } from '../forms.ts';
 import { NewDisputePage, NewPromisePage, type HoldFormProps } from '../pages/hold-form-pages.tsx';
 import { paths } from '../pages/paths.ts';
 import { dateIn } from '../queries.ts';
@@ -37,7 +37,6 @@ const disputeSchema = z.object({
   dueOn: day,
   note: text(500),
 });
-const orNull = (typed: string): string | null => (typed === '' ? null : typed);
 type Kind = 'customer' | 'invoice';
 const kinds = ['customer', 'invoice'] as const;
 
@@ -74,8 +73,8 @@ export function createHoldFormRoutes(deps: WebDeps): Router {
         }
         const answer = await promises.addPromise({
           ...{ company: visit.company, subject: props.subject, amount, dueOn },
-          promisedBy: orNull(typed.data.promisedBy),
-          note: orNull(typed.data.note),
+          promisedBy: textOrNull(typed.data.promisedBy),
+          note: textOrNull(typed.data.note),
           author: visit.actor,
           today: visit.today,
         });
@@ -101,10 +100,10 @@ export function createHoldFormRoutes(deps: WebDeps): Router {
         const answer = await disputes.openDispute({
           ...{ realmId: visit.realm, subject: props.subject, reason, stops, amount, until: null },
           accrueDuringHold: accrue === '' ? null : accrue === 'yes',
-          reasonText: orNull(typed.data.reasonText),
-          responsible: orNull(typed.data.responsible),
+          reasonText: textOrNull(typed.data.reasonText),
+          responsible: textOrNull(typed.data.responsible),
           dueOn: dateIn(typed.data.dueOn) ?? null,
-          note: orNull(typed.data.note),
+          note: textOrNull(typed.data.note),
           author: visit.actor,
           today: visit.today,
         });

@@ -4,11 +4,10 @@ import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import { holdReasons } from '../../adapters/store/holds.ts';
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
 import { addDays, type PlainDate } from '../../core/calendar/plain-date.ts';
-import { BadAmountError, parseAmount } from '../../core/money/amount.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
 import { BadFormError, PageNotFoundError, RefusedError } from '../errors.ts';
-import { fieldErrors, formValues } from '../forms.ts';
+import { fieldErrors, formValues, readPositive, textOrNull } from '../forms.ts';
 import { CustomerPage } from '../pages/customer-page.tsx';
 import { InvoicePage } from '../pages/invoice-page.tsx';
 import { paths } from '../pages/paths.ts';
@@ -138,18 +137,8 @@ function readHold(
   const { stops, reason, note, accrue } = typed;
   const accrueDuringHold = accrue === '' ? null : accrue === 'yes';
   return {
-    hold: { stops, reason, note: note === '' ? null : note, until, amount, accrueDuringHold },
+    hold: { stops, reason, note: textOrNull(note), until, amount, accrueDuringHold },
   };
-}
-
-function readPositive(text: string, currency: string): bigint | undefined {
-  try {
-    const { minor } = parseAmount(text.replaceAll(',', ''), currency);
-    return minor > 0n ? minor : undefined;
-  } catch (error) {
-    if (error instanceof BadAmountError) return undefined;
-    throw error;
-  }
 }
 
 /** The page that the form stood on, with what was typed and what is wrong with it. */

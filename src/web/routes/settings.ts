@@ -5,7 +5,7 @@ import { isTimeZone, nextLocalHour } from '../../core/calendar/zones.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
 import { BadFormError, PageNotFoundError } from '../errors.ts';
-import { fieldErrors, formValues } from '../forms.ts';
+import { fieldErrors, formValues, textOrNull } from '../forms.ts';
 import { paths } from '../pages/paths.ts';
 import type { FormValues } from '../pages/policy-form-fields.ts';
 import { SettingsPage, type SettingsPageProps } from '../pages/settings-page.tsx';
@@ -24,7 +24,6 @@ const keySchema = z.object({
     .max(80, 'Keep the name to 80 characters.'),
   access: z.enum(['read', 'write'], 'Choose what the key may do.'),
 });
-const orNull = (text: string): string | null => (text === '' ? null : text);
 const sendingSchema = z.object({
   timeZone: z
     .string()
@@ -193,9 +192,9 @@ function readSending(values: FormValues): ReadSending {
       timeZone,
       sendingHour,
       sendingDays,
-      fromName: orNull(fromName),
-      replyTo: orNull(replyTo),
-      paymentInstructions: orNull(paymentInstructions),
+      fromName: textOrNull(fromName),
+      replyTo: textOrNull(replyTo),
+      paymentInstructions: textOrNull(paymentInstructions),
     },
   };
 }

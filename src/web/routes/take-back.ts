@@ -1,10 +1,9 @@
 import { reversibleOf } from '../../adapters/store/by-hand.ts';
 import type { StoredCharge } from '../../adapters/store/charges.ts';
-import { BadAmountError, parseAmount } from '../../core/money/amount.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
 import { PageNotFoundError, RefusedError } from '../errors.ts';
-import { formText } from '../forms.ts';
+import { formText, readPositive } from '../forms.ts';
 import { paths } from '../pages/paths.ts';
 import { readReason } from '../reasons.ts';
 import { redirectWithFlash } from '../respond.ts';
@@ -47,14 +46,4 @@ export async function takeBack(
     text: 'The charge is being taken back in QuickBooks. How it went is shown here.',
   });
   return null;
-}
-
-function readPositive(text: string, currency: string): bigint | undefined {
-  try {
-    const { minor } = parseAmount(text.replaceAll(',', ''), currency);
-    return minor > 0n ? minor : undefined;
-  } catch (error) {
-    if (error instanceof BadAmountError) return undefined;
-    throw error;
-  }
 }

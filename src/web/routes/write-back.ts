@@ -9,7 +9,7 @@ import type { ChosenWriteBack } from '../../flow/write-back/write-back.ts';
 import { renderFragment } from '../components/render.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
-import { formValues } from '../forms.ts';
+import { formValues, textOrNull } from '../forms.ts';
 import { paths } from '../pages/paths.ts';
 import {
   ExampleLine,
@@ -108,7 +108,6 @@ const names: Record<ChoiceField | 'chargeDay' | 'description', string> = {
   description: 'The text',
 };
 const nothing: WriteBackExample = { text: null, why: null, invoice: null, isCharged: false };
-const orNull = (text: string): string | null => (text === '' ? null : text);
 
 function typedValues(typed: Readonly<Record<string, string>>): WriteBackValues {
   const of = (name: (typeof writeBackFields)[number]): string => typed[name]?.trim() ?? '';
@@ -126,12 +125,12 @@ function typedValues(typed: Readonly<Record<string, string>>): WriteBackValues {
 
 const chosenFrom = (values: WriteBackValues): ChosenWriteBack => ({
   chargeDay: Number(values.chargeDay === '' ? '31' : values.chargeDay),
-  item: values.itemFrom === 'chosen' ? orNull(values.item) : null,
-  account: orNull(values.account),
-  taxCode: orNull(values.taxCode),
-  class: orNull(values.class),
-  department: orNull(values.department),
-  description: orNull(values.description),
+  item: values.itemFrom === 'chosen' ? textOrNull(values.item) : null,
+  account: textOrNull(values.account),
+  taxCode: textOrNull(values.taxCode),
+  class: textOrNull(values.class),
+  department: textOrNull(values.department),
+  description: textOrNull(values.description),
 });
 
 const valuesOf = (chosen: ChosenWriteBack): WriteBackValues => ({
@@ -154,7 +153,7 @@ async function showExample(
     { ...dunwell.stores, db: dunwell.db },
     company,
     today,
-    orNull(description),
+    textOrNull(description),
   );
   if (example !== null) return { ...example, why: null };
   const policies = await currentPolicies(dunwell.stores, company.realmId);

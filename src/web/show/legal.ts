@@ -12,6 +12,7 @@ import type { JurisdictionRecord } from '../../core/law/records.ts';
 import { disclosures } from '../../core/law/records.ts';
 import { consumerWarning } from '../../core/charges/worksheet-law.ts';
 import type { CustomerLegalProps } from '../components/customer-legal.tsx';
+import { personText } from './values.ts';
 
 export type LegalKnowledge = {
   readonly subject: LegalSubject;
@@ -40,6 +41,7 @@ export async function loadLegal(
   deps: WebDeps,
   realm: string,
   id: string,
+  me: string,
 ): Promise<ReturnType<typeof showLegal>> {
   const { stores } = deps.dunwell;
   const [customers, settings, terms] = await Promise.all([
@@ -49,7 +51,7 @@ export async function loadLegal(
   ]);
   const context = indexCustomers(customers).contextOf(id);
   if (context === null) throw new PageNotFoundError('There is no such customer');
-  return showLegal(legalKnowledge(context), settings, terms);
+  return showLegal(legalKnowledge(context), settings, terms, me);
 }
 
 /** The customer's legal card. */
@@ -57,6 +59,7 @@ export function showLegal(
   knowledge: LegalKnowledge,
   settings: LegalSettings,
   terms: readonly StoredTerms[],
+  me: string,
 ): Omit<CustomerLegalProps, 'realm' | 'csrfToken' | 'customerId'> {
   const { subject, record, termsOf } = knowledge;
   return {
@@ -81,11 +84,12 @@ export function showLegal(
       terms: subject.agreedTerms,
       termsOf,
     },
-    terms: terms.map(({ file, withdrawn, createdAt, ...each }) => ({
+    terms: terms.map(({ file, author, withdrawn, createdAt, ...each }) => ({
       ...each,
+      author: personText(author, me),
       file: file && { name: file.name, byteSize: file.byteSize, sha256: file.sha256 },
       createdAt: createdAt.toISOString(),
-      withdrawn: withdrawn && { by: withdrawn.by, at: withdrawn.at.toISOString() },
+      withdrawn: withdrawn && { by: personText(withdrawn.by, me), at: withdrawn.at.toISOString() },
     })),
     termsValues: {},
     termsErrors: [],

@@ -79,7 +79,7 @@ test('terms are recorded with their document, which is served as it was and only
   expect((await other.visitor.get(path)).status).toBe(404);
 
   const withdrawn = await stage.visitor.post(path.replace(/file$/, 'withdraw'));
-  expect(textOf(withdrawn.html)).toContain('withdrawn by');
+  expect(textOf(withdrawn.html)).toContain('withdrawn by You');
   expect(textOf(withdrawn.html)).toContain('Agreed terms none on record');
   expect((await stage.visitor.get(path)).html).toBe(content);
   expect((await stage.visitor.post(path.replace(/file$/, 'withdraw'))).status).toBe(404);

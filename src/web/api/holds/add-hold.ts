@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
-import { BadAmountError, parseAmount } from '../../../core/money/amount.ts';
 import { invalidInput } from '../problem.ts';
 import type { ApiContext } from '../route.ts';
 import type { holdSchema, newHoldSchema } from './hold-schema.ts';
 import { holdView } from './hold-view.ts';
+import { positiveAmount } from '../values.ts';
 
 type NewHold = z.output<typeof newHoldSchema>;
 
@@ -14,17 +14,6 @@ async function currencyOf({ lists, company }: ApiContext, scope: NewHold['scope'
   const currency = (await lists.currencies(company.realmId, kind, [id])).get(id);
   if (currency !== undefined) return currency;
   throw invalidInput([{ field: 'scope.id', message: `is no ${kind} of this company` }]);
-}
-
-/** @throws ApiProblem invalid-input for an amount that the currency does not have, or of nothing */
-function readAmount(text: string, currency: string): bigint {
-  try {
-    const { minor } = parseAmount(text, currency);
-    if (minor > 0n) return minor;
-  } catch (error) {
-    if (!(error instanceof BadAmountError)) throw error;
-  }
-  throw invalidInput([{ field: 'amount', message: `must be an amount in ${currency} above zero` }]);
 }
 
 /** @throws ApiProblem invalid-input for a part in dispute that is of no invoice */
@@ -57,7 +46,7 @@ export async function addHold(
     stops: body.stops,
     reason: body.reason,
     note: body.note ?? null,
-    amount: body.amount ? readAmount(body.amount, currency) : null,
+    amount: body.amount ? positiveAmount(body.amount, currency) : null,
     accrueDuringHold: body.accrueDuringHold ?? null,
     startsOn,
     until,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { minorDigits } from '../../../core/money/currency.ts';
-import { BadAmountError, parseAmount } from '../../../core/money/amount.ts';
+import { parsePositive } from '../../../core/money/amount.ts';
 import type { RunLimits } from '../../../core/decide/run-limits.ts';
 import { invalidInput } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
@@ -54,12 +54,8 @@ function readSum(
   currency: string,
 ): bigint | null | undefined {
   if (text === null || text === undefined) return text;
-  try {
-    const { minor } = parseAmount(text, currency);
-    if (minor > 0n) return minor;
-  } catch (error) {
-    if (!(error instanceof BadAmountError)) throw error;
-  }
+  const minor = parsePositive(text, currency);
+  if (minor !== null) return minor;
   const digits = minorDigits(currency);
   const message = `must be an amount in ${currency} above zero, with at most ${digits} decimals`;
   throw invalidInput([{ field, message }]);

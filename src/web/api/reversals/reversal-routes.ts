@@ -6,12 +6,11 @@ import {
   reversalStatuses,
 } from '../../../core/ledger/reversal-status.ts';
 import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
-import { BadAmountError, parseAmount } from '../../../core/money/amount.ts';
 import { neededReasonBody, reasonBody, settle } from '../approval.ts';
 import { listOf, pageQuery, readPage } from '../paging.ts';
-import { invalidInput, notFound } from '../problem.ts';
+import { notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
-import { dateInput, quickBooksId, uuid } from '../values.ts';
+import { dateInput, positiveAmount, quickBooksId, uuid } from '../values.ts';
 import { newReversalSchema, reversalSchema } from './reversal-schema.ts';
 import { reversalView } from './reversal-view.ts';
 
@@ -28,17 +27,6 @@ const wordOf = ({ company, actor }: ApiContext, id: string) => ({
   id,
   actor,
 });
-
-/** @throws ApiProblem invalid-input for an amount that the currency does not have, or of nothing */
-function readPart(text: string, currency: string): bigint {
-  try {
-    const { minor } = parseAmount(text, currency);
-    if (minor > 0n) return minor;
-  } catch (error) {
-    if (!(error instanceof BadAmountError)) throw error;
-  }
-  throw invalidInput([{ field: 'amount', message: `must be an amount in ${currency} above zero` }]);
-}
 
 /** Charges on their way back out of QuickBooks, and a person's word on it. */
 export const reversalRoutes = [
@@ -58,7 +46,7 @@ export const reversalRoutes = [
       const { stores, reversals } = context.dunwell;
       const charge = await stores.charges.find(context.company.realmId, params.id);
       if (!charge) throw notFound('charge');
-      const amount = body.amount ? readPart(body.amount, charge.currency) : null;
+      const amount = body.amount ? positiveAmount(body.amount, charge.currency) : null;
       const { reason } = body;
       const answer = reversals.reverseCharge({ ...wordOf(context, charge.id), amount, reason });
       await settle('charge', answer);

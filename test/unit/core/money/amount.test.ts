@@ -7,6 +7,7 @@ import {
   formatAmount,
   formatAmountGrouped,
   parseAmount,
+  parsePositive,
 } from '../../../../src/core/money/amount.ts';
 import { BadCurrencyError, minorDigits } from '../../../../src/core/money/currency.ts';
 
@@ -34,6 +35,16 @@ describe('amounts', () => {
     ['99999999999999999.99', 'USD', 9_999_999_999_999_999_999n],
   ])('"%s" %s is %s minor units', (text, currency, minor) => {
     expect(parseAmount(text, currency)).toEqual({ minor, currency });
+  });
+
+  test.each([
+    ['0.01', 1n],
+    ['0.00', null],
+    ['-7', null],
+    ['1.234', null],
+    ['none', null],
+  ])('"%s" as an amount above zero is %s', (text, minor) => {
+    expect(parsePositive(text, 'USD')).toBe(minor);
   });
 
   test.each(['1.234', '1,234.00', '1e3', '.5', '5.', '', ' 1', '+1', 'NaN', '٣'])(
