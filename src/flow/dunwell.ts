@@ -115,6 +115,7 @@ export function createDunwell(options: DunwellOptions) {
     async close(): Promise<void> {
       isStopping = true;
       await services.proposalWatch.close();
+      await services.historyChecks.idle();
       await outside.meter.flush();
       await doorbell.close();
       await locks.close();

@@ -28,6 +28,7 @@ import { createTermsStore } from '../adapters/store/agreed-terms.ts';
 import { createDisputeStore } from '../adapters/store/disputes.ts';
 import { createHoldLogStore } from '../adapters/store/hold-log.ts';
 import { createHoldStore } from '../adapters/store/holds.ts';
+import { createHistoryCheckRunStore } from '../adapters/store/history-check-runs.ts';
 import { createHistoryRowStore } from '../adapters/store/history-rows.ts';
 import { createInboxStore } from '../adapters/store/inbox.ts';
 import { createMergeStore } from '../adapters/store/merges.ts';
@@ -112,6 +113,7 @@ export function createStores(options: {
     chargeReviews: createChargeReviewStore({ db, clock }),
     reminders: createReminderStore({ db, clock }),
     historyRows: createHistoryRowStore({ db, clock }),
+    historyCheckRuns: createHistoryCheckRunStore({ db, clock }),
     mailTemplates: createMailTemplateStore({ db, clock }),
     mailSamples: createMailSamples(db),
     mailStyle: createMailStyleStore({ db, clock }),

@@ -12,6 +12,14 @@ export type SealedRow = ChainLink & {
 /** Where a company's chain ends. */
 export type ChainHead = { readonly position: bigint; readonly hash: string };
 
+/** How a company's chain stands. */
+export type ChainState = {
+  readonly last:
+    | (ChainHead & { readonly sealedAt: Date; readonly kind: string; readonly reminderId: string })
+    | null;
+  readonly waiting: number;
+};
+
 export type HistoryRowStore = ReturnType<typeof createHistoryRowStore>;
 
 /**
@@ -71,6 +79,22 @@ export function createHistoryRowStore(options: { db: Database; clock: Clock }) {
     },
 
     head: (realmId: string): Promise<ChainHead | null> => historyHead(db, realmId),
+
+    /** The last sealed row of a company, when it was sealed, and how many rows wait to be. */
+    async state(realmId: string): Promise<ChainState> {
+      const [last, waiting] = await Promise.all([
+        db.historyRow.findFirst({
+          where: { realmId, position: { not: null } },
+          orderBy: { position: 'desc' },
+        }),
+        db.historyRow.count({ where: { realmId, position: null } }),
+      ]);
+      if (!last || last.position === null || last.hash === null || last.sealedAt === null) {
+        return { last: null, waiting };
+      }
+      const { position, hash, sealedAt, kind, reminderId } = last;
+      return { last: { position, hash, sealedAt, kind, reminderId }, waiting };
+    },
 
     /** Sealed rows after a position, in the order of the chain; of some reminders when they are given. */
     async sealed(

@@ -28,6 +28,8 @@ export type VerifyHistoryDeps = {
 
 type Tell = (problem: Omit<HistoryProblem, 'realmId'>) => void;
 
+type OnPage = (count: number) => Promise<void>;
+
 const rowsAtATime = 200;
 const mostGone = 100;
 
@@ -37,6 +39,8 @@ const mostGone = 100;
  * changed; rows that are not sealed yet are compared, but in no chain.
  * @param options.knownHead a head that was noted before: it has to be in the chain
  * @param options.onProblem is told of each row that breaks
+ * @param options.onProgress is told after each page how many rows, reminders and events were looked
+ *   at; what it throws breaks the check off
  */
 export async function verifyHistory(
   deps: VerifyHistoryDeps,
@@ -44,23 +48,29 @@ export async function verifyHistory(
     realmId: string;
     knownHead?: string | undefined;
     onProblem: (problem: HistoryProblem) => void;
+    onProgress?: (looked: number) => Promise<void>;
   },
 ): Promise<HistoryVerification> {
   const { realmId, knownHead } = options;
+  let looked = 0;
+  const onPage = async (count: number): Promise<void> => {
+    looked += count;
+    await options.onProgress?.(looked);
+  };
   let wrong = 0;
   const tell: Tell = (problem) => {
     wrong += 1;
     options.onProblem({ realmId, ...problem });
   };
-  const chain = await verifyChain(deps.rows, realmId, { knownHead, tell });
+  const chain = await verifyChain(deps.rows, realmId, { knownHead, tell, onPage });
   if (knownHead !== undefined && !chain.isHeadKnown) {
     const problem = `No row of the chain has the hash ${knownHead}.`;
     tell({ position: null, reminderId: null, problem });
   }
-  const reminders = await compareAll(tell, 'reminder', (after, limit) =>
+  const reminders = await compareAll({ tell, onPage }, 'reminder', (after, limit) =>
     deps.compare.reminders(realmId, { after: after ?? noUuid, limit }),
   );
-  const events = await compareAll(tell, 'event', (after, limit) =>
+  const events = await compareAll({ tell, onPage }, 'event', (after, limit) =>
     deps.compare.events(realmId, { after: BigInt(after ?? 0), limit }),
   );
   for (const row of await deps.compare.gone(realmId, mostGone)) {
@@ -76,7 +86,7 @@ const noUuid = '00000000-0000-0000-0000-000000000000';
 async function verifyChain(
   rows: HistoryRowStore,
   realmId: string,
-  { knownHead, tell }: { knownHead: string | undefined; tell: Tell },
+  { knownHead, tell, onPage }: { knownHead: string | undefined; tell: Tell; onPage: OnPage },
 ): Promise<{ rows: number; head: string | null; isHeadKnown: boolean }> {
   let [count, position, isHeadKnown] = [0, 0n, false];
   let head: string | null = null;
@@ -90,6 +100,7 @@ async function verifyChain(
       [position, head] = [row.position, row.hash];
       isHeadKnown ||= row.hash === knownHead;
     }
+    await onPage(page.length);
     if (page.length < rowsAtATime) return { rows: count, head, isHeadKnown };
   }
 }
@@ -110,7 +121,7 @@ function problemsOf(row: SealedRow, before: { position: bigint; hash: string }):
 }
 
 async function compareAll(
-  tell: Tell,
+  { tell, onPage }: { tell: Tell; onPage: OnPage },
   what: 'reminder' | 'event',
   read: (after: string | undefined, limit: number) => Promise<LiveBesideHistory[]>,
 ): Promise<number> {
@@ -125,6 +136,7 @@ async function compareAll(
       if (problem)
         tell({ position: null, reminderId: row.reminderId, problem: `${name} ${problem}` });
     }
+    await onPage(page.length);
     after = page.at(-1)?.subjectId;
     if (page.length < rowsAtATime) return count;
   }

@@ -129,6 +129,10 @@ export const paths = {
     `${company(realm)}/reminders/${seg(id)}/mail`,
   reminderAction: (realm: string, id: string, action: 'approve' | 'cancel'): string =>
     `${company(realm)}/reminders/${seg(id)}/${action}`,
+  /** GET: how the chain of the history stands. POST: verifies it in the background. */
+  history: (realm: string): string => `${company(realm)}/history`,
+  /** The fragment that replaces `#history-progress` every second. */
+  historyProgress: (realm: string): string => `${company(realm)}/history/progress`,
   /** GET: what a pack of evidence holds. POST: makes it. */
   evidence: (realm: string): string => `${company(realm)}/evidence`,
   charges: (realm: string): string => `${company(realm)}/charges`,

@@ -32,6 +32,9 @@ export function RemindersPage(props: RemindersPageProps): JSX.Element {
         <a class="button button-quiet" href={paths.evidence(realm)}>
           Evidence pack
         </a>
+        <a class="button button-quiet" href={paths.history(realm)}>
+          Verify the history
+        </a>
       </PageHead>
       <Card title="History" id="list">
         <ReminderSearch

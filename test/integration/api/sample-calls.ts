@@ -201,6 +201,7 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['verifyWorksheets', { path: '/worksheets/verify' }],
     ['getWorksheetVerification', { path: '/worksheets/verify' }],
     ['listReminders', { path: '/reminders' }],
+    ['getHistory', { path: '/history' }],
     ['exportReminders', { path: '/reminders.csv?q=invoice&event=none' }],
     ['getReminder', { path: `/reminders/${reminderIds[0]}` }],
     ['approveReminder', { path: `/reminders/${reminderIds[0]}/approve`, body: {} }],

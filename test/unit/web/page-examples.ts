@@ -49,6 +49,7 @@ import { HoldsPage } from '../../../src/web/pages/holds-page.tsx';
 import { StopPage } from '../../../src/web/pages/stop-page.tsx';
 import { LimitsPage } from '../../../src/web/pages/limits-page.tsx';
 import { WriteBackPage } from '../../../src/web/pages/write-back-page.tsx';
+import { HistoryPage } from '../../../src/web/pages/history-page.tsx';
 import { EvidencePage } from '../../../src/web/pages/evidence-page.tsx';
 import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
 import { WorksheetsPage } from '../../../src/web/pages/worksheets-page.tsx';
@@ -58,6 +59,7 @@ import * as backTests from './back-test-details.ts';
 import * as mails from './mail-details.ts';
 import * as stops from './stop-details.ts';
 import * as books from './write-back-details.ts';
+import * as chains from './history-details.ts';
 import * as company from './company-details.ts';
 import * as groups from './group-details.ts';
 import * as held from './hold-details.ts';
@@ -280,6 +282,10 @@ export const PAGES: Readonly<Record<string, () => string>> = {
       errors: [{ field: 'id', message: 'Enter the QuickBooks id of the invoice, a number' }],
       chosen: null,
     }),
+  history: () => renderPage(HistoryPage, { shell, ...chains.whole }),
+  'history-new': () => renderPage(HistoryPage, { shell: newShell, ...chains.none }),
+  'history-running': () => renderPage(HistoryPage, { shell, ...chains.running }),
+  'history-broken': () => renderPage(HistoryPage, { shell, ...chains.broken }),
   worksheets: () => renderPage(WorksheetsPage, { shell: newShell, check: null }),
   'worksheets-verified': () =>
     renderPage(WorksheetsPage, { shell, check: { ...checked, first: [] } }),

@@ -39,6 +39,25 @@ const viewOf = ({ at, actor, first, ...counts }: HistoryCheck): z.input<typeof c
   problems: first,
 });
 
+const stateSchema = z.object({
+  rows: z.string().meta({ description: 'How many rows are sealed' }),
+  waiting: z.int().meta({ description: 'Rows that are written and not sealed yet' }),
+  last: z
+    .object({ hash: z.string(), sealedAt: instant, reminderId: z.string() })
+    .nullable()
+    .meta({ description: 'The last sealed row' }),
+  check: z
+    .object({
+      status: z.enum(['running', 'done', 'failed']),
+      startedAt: instant,
+      looked: z.int().meta({ description: 'Rows, reminders and events looked at so far' }),
+      total: z.int(),
+      problem: z.string().nullable(),
+    })
+    .nullable()
+    .meta({ description: 'The last verification that ran in the background' }),
+});
+
 const packBody = z.strictObject({
   about: z.enum(scopeKinds, `must be one of ${scopeKinds.join(', ')}`),
   id: quickBooksId.optional().meta({ description: 'Of the invoice or the customer' }),
@@ -48,6 +67,32 @@ const packBody = z.strictObject({
 
 /** The history of reminders: whether it is whole, and evidence of it. */
 export const historyRoutes = [
+  route({
+    method: 'GET',
+    path: '/companies/{realm}/history',
+    operationId: 'getHistory',
+    tag,
+    summary: 'How the chain of the history stands, and how far its verification is',
+    query: noQuery,
+    body: noBody,
+    output: stateSchema,
+    async handle({ dunwell, company: { realmId } }) {
+      const [{ last, waiting }, run] = await Promise.all([
+        dunwell.stores.historyRows.state(realmId),
+        dunwell.historyChecks.progress(realmId),
+      ]);
+      return {
+        rows: String(last?.position ?? 0n),
+        waiting,
+        last: last && {
+          hash: last.hash,
+          sealedAt: toInstant(last.sealedAt),
+          reminderId: last.reminderId,
+        },
+        check: run && { ...run, startedAt: toInstant(run.startedAt) },
+      };
+    },
+  }),
   route({
     method: 'POST',
     path: '/companies/{realm}/history/verify',
