@@ -37,6 +37,7 @@ import { createBackTestRoutes } from './web/routes/back-tests.ts';
 import { createWriteBackRoutes } from './web/routes/write-back.ts';
 import { createBreachRoutes } from './web/routes/breaches.ts';
 import { createEvidenceRoutes } from './web/routes/evidence.ts';
+import { createInvoiceNoteRoutes } from './web/routes/invoice-notes.ts';
 import { createHistoryRoutes } from './web/routes/history.ts';
 import { createCorrectionRoutes } from './web/routes/corrections.ts';
 import { createReversalRoutes } from './web/routes/reversals.ts';
@@ -142,6 +143,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createReminderRoutes(deps));
   app.use(createEvidenceRoutes(deps));
   app.use(createHistoryRoutes(deps));
+  app.use(createInvoiceNoteRoutes(deps));
   app.use(createBreachRoutes(deps));
   app.use(createWorksheetCheckRoutes(deps));
   app.use(createCorrectionRoutes(deps));

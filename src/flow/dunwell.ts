@@ -101,6 +101,7 @@ export function createDunwell(options: DunwellOptions) {
       const counts = await Promise.all([
         stores.inbox.countWaiting(soon),
         stores.outbox.countDueAnywhere(soon),
+        stores.invoiceNotes.countDueAnywhere(soon),
         stores.syncStates.unfinished().then((realms) => realms.length),
         stores.syncStates.dueForRepair(clock.now()).then((realms) => realms.length),
       ]);

@@ -29,6 +29,7 @@ import { createDisputeStore } from '../adapters/store/disputes.ts';
 import { createHoldLogStore } from '../adapters/store/hold-log.ts';
 import { createHoldStore } from '../adapters/store/holds.ts';
 import { createHistoryCheckRunStore } from '../adapters/store/history-check-runs.ts';
+import { createInvoiceNoteStore } from '../adapters/store/invoice-notes.ts';
 import { createHistoryRowStore } from '../adapters/store/history-rows.ts';
 import { createInboxStore } from '../adapters/store/inbox.ts';
 import { createMergeStore } from '../adapters/store/merges.ts';
@@ -112,6 +113,7 @@ export function createStores(options: {
     reviewQueue: createReviewQueue(db),
     chargeReviews: createChargeReviewStore({ db, clock }),
     reminders: createReminderStore({ db, clock }),
+    invoiceNotes: createInvoiceNoteStore({ db, clock }),
     historyRows: createHistoryRowStore({ db, clock }),
     historyCheckRuns: createHistoryCheckRunStore({ db, clock }),
     mailTemplates: createMailTemplateStore({ db, clock }),

@@ -11,7 +11,7 @@ export const itemsPerBatch = 30;
 /** One write of a batch. */
 export type BatchWrite = {
   readonly operation: 'create' | 'update';
-  readonly entity: 'Invoice';
+  readonly entity: 'Invoice' | 'Attachable';
   readonly body: RawEntity;
 };
 

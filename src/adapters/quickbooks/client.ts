@@ -26,7 +26,8 @@ export type ReadEntity =
   | 'TaxCode'
   | 'TaxRate'
   | 'Class'
-  | 'Department';
+  | 'Department'
+  | 'Attachable';
 export type WrittenEntity =
   'Invoice' | 'CreditMemo' | 'Payment' | 'Item' | 'Account' | 'Attachable';
 /** An entity as QuickBooks gave it, before its schema has looked at it. */

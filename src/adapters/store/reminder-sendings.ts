@@ -1,3 +1,4 @@
+import { notesOf } from './invoice-notes.ts';
 import type { Clock } from '../../clock.ts';
 import type { Queries } from './database.ts';
 import type { ReminderInvoiceLine } from './reminders.ts';
@@ -98,12 +99,14 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
     },
 
     /**
-     * Keeps what became of mails that were on their way, in one commit.
+     * Keeps what became of mails that were on their way, in one commit; with those that were sent,
+     * that they are to be noted on their invoices.
      * @returns the ids of those that still stood where the caller believes, since when it believes
      */
     async keep(moves: readonly SendingMove[]): Promise<Set<string>> {
       const now = clock.now();
       const rows = await db.$queryRaw<{ id: string }[]>`
+        with kept as (
         update reminder set status = move.status, reason = move.reason, updated_at = ${now},
           message_id = coalesce(move.message_id, reminder.message_id),
           sent_at = case when move.status = 'sent' then coalesce(move.sent_at, ${now})
@@ -116,7 +119,9 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
           as move (id, before, status, reason, message_id, since, sent_at)
         where reminder.id = move.id and reminder.status = move.before
           and reminder.updated_at = move.since
-        returning reminder.id`;
+        returning reminder.id, reminder.realm_id, reminder.status
+        ), note as (${notesOf(now)})
+        select id from kept`;
       return new Set(rows.map((row) => row.id));
     },
 

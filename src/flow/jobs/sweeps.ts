@@ -120,7 +120,11 @@ export function createSweeps(
     },
 
     async outbox() {
-      const due = await outbox.realmsDue(clock.now());
+      const now = clock.now();
+      const due = new Set([
+        ...(await outbox.realmsDue(now)),
+        ...(await deps.invoiceNotes.realmsDue(now)),
+      ]);
       await forEachCompany(due, deps, (realmId, isStopping) =>
         workOutbox({ ...deps, isStopping }, realmId),
       );

@@ -10,11 +10,13 @@ import type { SendReminderDeps } from './reminder-deps.ts';
 import { reminderMails } from './reminder-mails.ts';
 import { sendMails } from './send-mails.ts';
 import { writeCharges } from './write-charges.ts';
+import { writeNotes, type WriteNotesDeps } from './write-notes.ts';
 
 export type OutboxDeps = WriteChargeDeps &
   ReverseChargeDeps &
   SendReminderDeps &
-  PlanCourtesiesDeps;
+  PlanCourtesiesDeps &
+  WriteNotesDeps;
 
 // Few enough that an invoice is not written long after it was read, many enough that reading
 // them costs little beside writing.
@@ -25,8 +27,8 @@ const mailsPerPass = 500;
 
 /**
  * Works what is due in a company's outbox until nothing is due: charges in batches, then what
- * takes charges back, so that mails tell of both, then reminders in batches, and what is due beside
- * them. The caller holds the
+ * takes charges back, so that mails tell of both, then reminders in batches and what is due beside
+ * them, and at last the notes on invoices of those that were sent. The caller holds the
  * company's lock, so nobody else works the same item.
  */
 export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<void> {
@@ -48,8 +50,11 @@ export async function workOutbox(deps: OutboxDeps, realmId: string): Promise<voi
     }
     const reminders = await outbox.due(realmId, 'reminder', now, mailsPerPass);
     if (reminders.length === 0) {
-      // Last, when it is known who has had a mail; what it adds may be due at once.
-      if (isPlanned) return;
+      if (isPlanned) {
+        if (!(await writeNotes(deps, realmId))) return;
+        continue;
+      }
+      // When it is known who has had a mail; what it adds may be due at once.
       await planCourtesies(deps, realmId);
       isPlanned = true;
       continue;

@@ -23,6 +23,7 @@ import { templateRoutes } from './mails/template-routes.ts';
 import { writeBackRoutes } from './write-back/write-back-routes.ts';
 import { correctionRoutes } from './charges/correction-routes.ts';
 import { historyRoutes } from './history/history-routes.ts';
+import { invoiceNoteRoutes } from './history/invoice-note-routes.ts';
 import { worksheetRoutes } from './charges/worksheet-routes.ts';
 import { reportRoutes } from './reports/report-routes.ts';
 import { reversalRoutes } from './reversals/reversal-routes.ts';
@@ -49,6 +50,7 @@ const companyBound: readonly ApiRoute[] = [
   ...forecastRoutes,
   ...chargeRoutes,
   ...historyRoutes,
+  ...invoiceNoteRoutes,
   ...worksheetRoutes,
   ...correctionRoutes,
   ...reversalRoutes,

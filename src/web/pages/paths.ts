@@ -129,6 +129,10 @@ export const paths = {
     `${company(realm)}/reminders/${seg(id)}/mail`,
   reminderAction: (realm: string, id: string, action: 'approve' | 'cancel'): string =>
     `${company(realm)}/reminders/${seg(id)}/${action}`,
+  /** GET: notes on invoices in QuickBooks. POST: switches them on or off. */
+  invoiceNotes: (realm: string): string => `${company(realm)}/settings/notes`,
+  /** POST: tries those that failed once more. */
+  retryInvoiceNotes: (realm: string): string => `${company(realm)}/settings/notes/retry`,
   /** GET: how the chain of the history stands. POST: verifies it in the background. */
   history: (realm: string): string => `${company(realm)}/history`,
   /** The fragment that replaces `#history-progress` every second. */

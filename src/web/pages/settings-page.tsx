@@ -87,6 +87,9 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
               <a href={paths.writeBack(realm)}>Write-back: item, tax, wording, charge day</a>
             </p>
             <p>
+              <a href={paths.invoiceNotes(realm)}>Notes on invoices in QuickBooks</a>
+            </p>
+            <p>
               <a href={paths.limits(realm)}>Limits: how much a run may charge by itself</a>
             </p>
             <p>

@@ -201,6 +201,8 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['verifyWorksheets', { path: '/worksheets/verify' }],
     ['getWorksheetVerification', { path: '/worksheets/verify' }],
     ['listReminders', { path: '/reminders' }],
+    ['getInvoiceNotes', { path: '/invoice-notes' }],
+    ['putInvoiceNotes', { path: '/invoice-notes', body: { enabled: true } }],
     ['getHistory', { path: '/history' }],
     ['exportReminders', { path: '/reminders.csv?q=invoice&event=none' }],
     ['getReminder', { path: `/reminders/${reminderIds[0]}` }],

@@ -49,6 +49,7 @@ import { HoldsPage } from '../../../src/web/pages/holds-page.tsx';
 import { StopPage } from '../../../src/web/pages/stop-page.tsx';
 import { LimitsPage } from '../../../src/web/pages/limits-page.tsx';
 import { WriteBackPage } from '../../../src/web/pages/write-back-page.tsx';
+import { InvoiceNotesPage } from '../../../src/web/pages/invoice-notes-page.tsx';
 import { HistoryPage } from '../../../src/web/pages/history-page.tsx';
 import { EvidencePage } from '../../../src/web/pages/evidence-page.tsx';
 import { WorksheetPage } from '../../../src/web/pages/worksheet-page.tsx';
@@ -281,6 +282,20 @@ export const PAGES: Readonly<Record<string, () => string>> = {
       fields: { about: 'invoice', id: fixture.HOSTILE, from: '', to: '' },
       errors: [{ field: 'id', message: 'Enter the QuickBooks id of the invoice, a number' }],
       chosen: null,
+    }),
+  'invoice-notes': () =>
+    renderPage(InvoiceNotesPage, {
+      ...{ shell, isOn: true, counts: { waiting: 3, done: 1_204, failed: 1 } },
+      failed: [
+        {
+          ...{ id: 'n1', reminderId: 'r1', problem: fixture.HOSTILE },
+          invoice: { id: '101', docNumber: fixture.HOSTILE },
+        },
+      ],
+    }),
+  'invoice-notes-none': () =>
+    renderPage(InvoiceNotesPage, {
+      ...{ shell: newShell, isOn: false, counts: { waiting: 0, done: 0, failed: 0 }, failed: [] },
     }),
   history: () => renderPage(HistoryPage, { shell, ...chains.whole }),
   'history-new': () => renderPage(HistoryPage, { shell: newShell, ...chains.none }),
