@@ -31,6 +31,7 @@ import { createLimitRoutes } from './web/routes/limits.ts';
 import { createMailKindRoutes } from './web/routes/mail-kinds.ts';
 import { createMailStyleRoutes } from './web/routes/mail-style.ts';
 import { createMailTemplateRoutes } from './web/routes/mail-templates.ts';
+import { createHolidayRoutes } from './web/routes/holidays.ts';
 import { createSettingsRoutes } from './web/routes/settings.ts';
 import { createGroupRoutes } from './web/routes/groups.ts';
 import { createBackTestRoutes } from './web/routes/back-tests.ts';
@@ -156,6 +157,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createPolicyRoutes(deps));
   app.use(createRunRoutes(deps));
   app.use(createSettingsRoutes(deps));
+  app.use(createHolidayRoutes(deps));
   app.use(createMailKindRoutes(deps));
   app.use(createMailStyleRoutes(deps));
   app.use(createMailTemplateRoutes(deps));

@@ -92,7 +92,7 @@ const factsArbitrary: fc.Arbitrary<RunFacts> = fc
       timeZone: 'UTC',
       homeCurrency: 'USD',
       sendingDays: [1, 2, 3, 4, 5],
-      holidays: [],
+      daysOff: new Map(),
       bookCloseDate: null,
       modes: { reminders: mode, charges: mode },
       stopped: false,

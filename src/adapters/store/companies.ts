@@ -2,8 +2,9 @@ import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Mode } from '../../core/ledger/facts.ts';
 import type { CompanyRate } from '../../core/policy/charge-amount.ts';
+import type { HolidayPlace } from '../holidays/public-holidays.ts';
 import type { Queries } from './database.ts';
-import { fromDbDateOrNull, toDbDateOrNull } from './dates.ts';
+import { fromDbDate, fromDbDateOrNull, toDbDate, toDbDateOrNull } from './dates.ts';
 import { currentRates } from './rate-entries.ts';
 
 export type Company = {
@@ -16,6 +17,10 @@ export type Company = {
   readonly stopped: boolean;
   readonly sendingDays: readonly number[];
   readonly sendingHour: number;
+  /** Whose public holidays are kept; null: no public holidays are. */
+  readonly holidays: HolidayPlace | null;
+  /** Further days on which nothing is sent, in order. */
+  readonly daysOff: readonly PlainDate[];
   /** Days after the one promised on which a payment still keeps a promise. */
   readonly promiseGraceDays: number;
   readonly bookCloseDate: PlainDate | null;
@@ -45,6 +50,8 @@ export type CompanyChanges = Partial<{
   stopped: boolean;
   sendingDays: number[];
   sendingHour: number;
+  holidays: HolidayPlace | null;
+  daysOff: readonly PlainDate[];
   promiseGraceDays: number;
   fromName: string | null;
   replyTo: string | null;
@@ -77,6 +84,9 @@ const fromRow = (row: Row): Company => ({
   stopped: row.stopped,
   sendingDays: row.sendingDays,
   sendingHour: row.sendingHour,
+  holidays:
+    row.holidayCountry === null ? null : { country: row.holidayCountry, region: row.holidayRegion },
+  daysOff: row.daysOff.map(fromDbDate),
   promiseGraceDays: row.promiseGraceDays,
   bookCloseDate: fromDbDateOrNull(row.bookCloseDate),
   fromName: row.fromName,
@@ -133,8 +143,21 @@ export function createCompanyStore(options: { db: Queries; clock: Clock }) {
       });
     },
 
-    async update(realmId: string, changes: CompanyChanges): Promise<void> {
-      await db.company.update({ where: { realmId }, data: changes });
+    async update(
+      realmId: string,
+      { holidays, daysOff, ...changes }: CompanyChanges,
+    ): Promise<void> {
+      const data = {
+        ...changes,
+        ...(holidays === undefined
+          ? {}
+          : {
+              holidayCountry: holidays?.country ?? null,
+              holidayRegion: holidays?.region ?? null,
+            }),
+        ...(daysOff === undefined ? {} : { daysOff: daysOff.map(toDbDate) }),
+      };
+      await db.company.update({ where: { realmId }, data });
     },
 
     /** Companies whose scheduled run is due, those whose connection is lost too: their run says so. */

@@ -114,7 +114,9 @@ function dueButNot(
     return { outcome: 'below-minimum-balance', reason };
   }
   if (!isSendingDay(company, policy.section, today)) {
-    const reason = `Not a sending day: the ${mailName(state.step)}, due since ${formatDate(state.dueOn)}, stays due.`;
+    const off = company.daysOff.get(today);
+    const why = off === undefined ? 'Not a sending day' : `No sending day (${off})`;
+    const reason = `${why}: the ${mailName(state.step)}, due since ${formatDate(state.dueOn)}, stays due.`;
     return { outcome: 'not-a-sending-day', reason };
   }
   return null;

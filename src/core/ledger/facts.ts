@@ -151,12 +151,15 @@ export type CustomerFacts = {
 
 export type Mode = 'off' | 'observe' | 'review' | 'automatic';
 
+/** Days on which nothing is sent, whatever the weekday, with what each of them is. */
+export type DaysOff = { get(date: PlainDate): string | undefined };
+
 export type CompanyFacts = {
   readonly timeZone: string;
   readonly homeCurrency: string;
   /** ISO weekdays, 1 Monday to 7 Sunday, on which reminders are sent. */
   readonly sendingDays: readonly number[];
-  readonly holidays: readonly PlainDate[];
+  readonly daysOff: DaysOff;
   readonly bookCloseDate: PlainDate | null;
   readonly modes: { readonly reminders: Mode; readonly charges: Mode };
   /** The kill switch of the company. */

@@ -1,3 +1,4 @@
+import { daysOff } from '../../adapters/holidays/public-holidays.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { PolicyStore, StoredPolicy } from '../../adapters/store/policies.ts';
@@ -12,7 +13,7 @@ export const companyFacts = (company: Company): CompanyFacts => ({
   timeZone: company.timeZone,
   homeCurrency: company.homeCurrency,
   sendingDays: company.sendingDays,
-  holidays: [],
+  daysOff: daysOff(company.holidays, company.daysOff),
   bookCloseDate: company.bookCloseDate,
   modes: company.modes,
   stopped: company.stopped,

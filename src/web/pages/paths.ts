@@ -189,6 +189,7 @@ export const paths = {
   runAction: (realm: string, id: string, action: 'release' | 'discard'): string =>
     `${company(realm)}/runs/${seg(id)}/${action}`,
   settings: (realm: string): string => `${company(realm)}/settings`,
+  settingsHolidays: (realm: string): string => `${company(realm)}/settings/holidays`,
   settingsModes: (realm: string): string => `${company(realm)}/settings/modes`,
   /** GET: asks for a confirmation of the stop switch. POST: throws it. */
   stop: (realm: string, subject: StopSubject): string =>

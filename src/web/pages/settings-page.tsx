@@ -9,6 +9,7 @@ import type { FieldError } from '../components/view.ts';
 import { paths } from './paths.ts';
 import { ApiKeys } from './settings-keys.tsx';
 import type { ApiKeyRow } from './settings-keys.tsx';
+import { SettingsHolidays, type HolidaySettings } from './settings-holidays.tsx';
 import { SettingsModes } from './settings-modes.tsx';
 import { SettingsSending } from './settings-sending.tsx';
 import type { SendingSettings } from './settings-sending.tsx';
@@ -16,13 +17,14 @@ import type { SendingSettings } from './settings-sending.tsx';
 export type SettingsPageProps = {
   shell: ShellProps;
   sending: SendingSettings;
+  holidays: HolidaySettings;
   /** The item and account that charges are written with; null until the first charge makes them. */
   chargeItem: { item: string; account: string } | null;
   bookCloseDate: string | null;
   keys: readonly ApiKeyRow[];
   /** A key that was just made: shown this once. */
   newKey: { name: string; secret: string } | null;
-  /** Of the sending form (its field names), of `name` on the keys. */
+  /** Of the forms of sending and holidays (their field names), of `name` on the keys. */
   errors: readonly FieldError[];
 };
 
@@ -47,6 +49,12 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
             realm={realm}
             csrfToken={shell.csrfToken}
             sending={props.sending}
+            errors={props.errors}
+          />
+          <SettingsHolidays
+            realm={realm}
+            csrfToken={shell.csrfToken}
+            holidays={props.holidays}
             errors={props.errors}
           />
         </div>

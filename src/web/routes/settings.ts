@@ -8,10 +8,11 @@ import { BadFormError, PageNotFoundError } from '../errors.ts';
 import { fieldErrors, formValues, textOrNull } from '../forms.ts';
 import { paths } from '../pages/paths.ts';
 import type { FormValues } from '../pages/policy-form-fields.ts';
-import { SettingsPage, type SettingsPageProps } from '../pages/settings-page.tsx';
+import { SettingsPage } from '../pages/settings-page.tsx';
 import type { SendingSettings } from '../pages/settings-sending.tsx';
 import { isRowId } from '../queries.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
+import { settingsProps } from '../show/settings.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
 
 const mode = z.enum(['off', 'observe', 'review', 'automatic']);
@@ -64,7 +65,7 @@ export function createSettingsRoutes(deps: WebDeps): Router {
   router.get(
     '/c/:realm/settings',
     companyRoute(deps, async (visit) => {
-      sendPage(visit.response, SettingsPage, await pageProps(deps, visit));
+      sendPage(visit.response, SettingsPage, await settingsProps(deps, visit));
     }),
   );
 
@@ -120,7 +121,7 @@ export function createSettingsRoutes(deps: WebDeps): Router {
         detail: { name, access },
       });
       // Shown in this answer only: a redirect would have to store the key somewhere in clear.
-      const props = await pageProps(deps, visit);
+      const props = await settingsProps(deps, visit);
       sendPage(visit.response, SettingsPage, { ...props, newKey: { name, secret } }, 201);
     }),
   );
@@ -204,40 +205,10 @@ async function sendRejected(
   visit: Visit,
   rejected: { errors: FieldError[]; sending?: SendingSettings },
 ): Promise<void> {
-  sendPage(visit.response, SettingsPage, { ...(await pageProps(deps, visit)), ...rejected }, 422);
-}
-
-async function pageProps(deps: WebDeps, visit: Visit): Promise<SettingsPageProps> {
-  const { company, realm } = visit;
-  const [keys, shell] = await Promise.all([deps.dunwell.stores.apiKeys.list(realm), visit.shell()]);
-  return {
-    shell,
-    sending: {
-      timeZone: company.timeZone,
-      sendingDays: company.sendingDays,
-      sendingHour: String(company.sendingHour),
-      fromName: company.fromName ?? '',
-      replyTo: company.replyTo ?? '',
-      paymentInstructions: company.paymentInstructions ?? '',
-    },
-    chargeItem:
-      company.chargeItemId === null
-        ? null
-        : {
-            item: `Item ${company.chargeItemId}`,
-            account: company.chargeAccountId ? `Account ${company.chargeAccountId}` : 'its own',
-          },
-    bookCloseDate: company.bookCloseDate,
-    keys: keys
-      .filter((key) => key.revokedAt === null)
-      .map((key) => ({
-        id: key.id,
-        name: key.name,
-        prefix: key.prefix,
-        access: key.access,
-        createdAt: key.createdAt.toISOString(),
-      })),
-    newKey: null,
-    errors: [],
-  };
+  sendPage(
+    visit.response,
+    SettingsPage,
+    { ...(await settingsProps(deps, visit)), ...rejected },
+    422,
+  );
 }

@@ -61,6 +61,47 @@ describe('settings', () => {
     expect(await company()).toEqual(before);
   });
 
+  const holidays = (country: string, region: string, daysOff: string) =>
+    stage.visitor.post(stage.at('/settings/holidays'), {
+      holidayCountry: country,
+      holidayRegion: region,
+      daysOff,
+    });
+
+  test('keep the holidays of a place and days off of one’s own', async () => {
+    const chosen = await holidays('GB', '', '2026-12-24\r\n2026-04-02\r\n2026-04-02');
+    expect(textOf(chosen.html)).toContain('The country’s regions can be chosen now.');
+    expect(textOf(chosen.html)).toContain('2 Apr 2026 , a day off of your own');
+    expect(textOf(chosen.html)).toContain('3 Apr 2026 , Good Friday');
+    const page = await holidays('GB', 'SCT', '2026-12-24');
+    expect(textOf(page.html)).toContain('3 Aug 2026 , Summer bank holiday');
+    expect(await company()).toMatchObject({
+      holidays: { country: 'GB', region: 'SCT' },
+      daysOff: ['2026-12-24'],
+    });
+    // The region belonged to the country before.
+    await holidays('US', 'SCT', '');
+    expect(await company()).toMatchObject({
+      holidays: { country: 'US', region: null },
+      daysOff: [],
+    });
+    expect(await lastAudit()).toMatchObject({ what: 'holidays changed' });
+    await holidays('', '', '');
+    expect(await company()).toMatchObject({ holidays: null });
+  });
+
+  test.each([
+    ['holidayCountry', 'XX', '2026-12-24'],
+    ['daysOff', 'US', '2026-12-24\n24 Dec'],
+  ])('refuse a bad %s with 422 and keep what was typed', async (field, country, days) => {
+    const before = await company();
+    const page = await holidays(country, '', days);
+    expect(page.status).toBe(422);
+    expect(page.html).toContain(`href="#${field}"`);
+    expect(page.html).toContain('2026-12-24');
+    expect(await company()).toEqual(before);
+  });
+
   test('want at least one sending day', async () => {
     const { timeZone, sendingHour, fromName, replyTo, paymentInstructions } = sending;
     const none = { timeZone, sendingHour, fromName, replyTo, paymentInstructions };

@@ -107,7 +107,7 @@ export function aCompany(fields: Partial<CompanyFacts> = {}): CompanyFacts {
     timeZone: 'America/New_York',
     homeCurrency: 'USD',
     sendingDays: [1, 2, 3, 4, 5],
-    holidays: [],
+    daysOff: new Map(),
     bookCloseDate: null,
     modes: { reminders: 'automatic', charges: 'automatic' },
     stopped: false,

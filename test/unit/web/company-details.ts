@@ -106,6 +106,23 @@ export const settings: Omit<SettingsPageProps, 'shell'> = {
     replyTo: 'jo@lakeside.example',
     paymentInstructions: 'Bank transfer to 12-34-56 00012345, quoting the invoice number.',
   },
+  holidays: {
+    country: 'US',
+    region: 'CA',
+    daysOff: '2026-12-24\n2026-12-31',
+    countries: [
+      { code: 'CA', name: 'Canada' },
+      { code: 'US', name: 'United States of America' },
+    ],
+    regions: [
+      { code: 'CA', name: 'California' },
+      { code: 'NY', name: 'New York' },
+    ],
+    next: [
+      { date: '2026-03-31', name: 'César Chávez Day' },
+      { date: '2026-05-25', name: 'Memorial Day' },
+    ],
+  },
   chargeItem: { item: 'Finance charge', account: 'Finance charge income' },
   bookCloseDate: '2025-12-31',
   keys: [

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isHolidayPlace, mostDaysOff } from '../../../adapters/holidays/public-holidays.ts';
+import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
 import { isTimeZone } from '../../../core/calendar/zones.ts';
-import { currency, date, freeText, instant, nameText } from '../values.ts';
+import { currency, date, dateInput, freeText, instant, nameText } from '../values.ts';
 
 const modes = ['off', 'observe', 'review', 'automatic'] as const;
 const mode = z.enum(modes, `must be one of ${modes.join(', ')}`);
@@ -53,6 +55,11 @@ export const companySchema = z.object({
   today: date,
   sendingDays: z.array(z.int()).meta({ description: 'ISO weekdays, 1 Monday to 7 Sunday' }),
   sendingHour: z.int(),
+  holidays: z
+    .object({ country: z.string(), region: z.string().nullable() })
+    .nullable()
+    .meta({ description: 'Whose public and bank holidays are kept; nothing is sent on them' }),
+  daysOff: z.array(date).meta({ description: 'Further days on which nothing is sent' }),
   fromName: z.string().nullable(),
   replyTo: z.string().nullable(),
   paymentInstructions: z.string().nullable(),
@@ -77,6 +84,22 @@ export const companyChangesSchema = z.strictObject({
     .int('must be a whole number')
     .min(0, 'must be 0 to 23')
     .max(23, 'must be 0 to 23')
+    .optional(),
+  holidays: z
+    .strictObject({
+      country: z.string('must be a country such as US'),
+      region: z.string('must be a region such as CA').nullable().default(null),
+    })
+    .refine(
+      isHolidayPlace,
+      'must be an ISO 3166 country, and one of its regions (such as CA) or null',
+    )
+    .nullable()
+    .optional(),
+  daysOff: z
+    .array(dateInput, 'must be a list of dates')
+    .max(mostDaysOff, `must be at most ${mostDaysOff} dates`)
+    .transform((days) => [...new Set(days)].toSorted().map(parsePlainDate))
     .optional(),
   fromName: nameText(100).nullable().optional(),
   replyTo: z.email('must be an e-mail address').max(254).nullable().optional(),

@@ -51,6 +51,8 @@ export async function companyView(context: ApiContext): Promise<z.input<typeof c
     today,
     sendingDays: [...company.sendingDays],
     sendingHour: company.sendingHour,
+    holidays: company.holidays,
+    daysOff: [...company.daysOff],
     fromName: company.fromName,
     replyTo: company.replyTo,
     paymentInstructions: company.paymentInstructions,

@@ -40,7 +40,7 @@ describe('the default reminders of an invoice due on 1 March 2026', () => {
   test('move from a weekend or a holiday to the next sending day, without pushing the next step', () => {
     // Due on Saturday 7 March: the first step falls on a Sunday, and Monday is a holiday.
     const invoice = anInvoice({ dueDate: day('2026-03-07') });
-    const company = aCompany({ holidays: [day('2026-03-09')] });
+    const company = aCompany({ daysOff: new Map([[day('2026-03-09'), 'Spring Day']]) });
     const { mails } = mailStory(
       daysFromTo('2026-03-08', '2026-03-31'),
       runFacts({ company, invoices: [invoice] }),
@@ -49,6 +49,15 @@ describe('the default reminders of an invoice due on 1 March 2026', () => {
       ['2026-03-10', 'polite', ['1 offset:1']],
       ['2026-03-23', 'firm', ['1 offset:15']],
     ]);
+  });
+
+  test('on a day off say which day it is', () => {
+    const company = aCompany({ daysOff: new Map([[day('2026-03-09'), 'Spring Day']]) });
+    const facts = runFacts({ company, invoices: [anInvoice({ dueDate: day('2026-03-07') })] });
+    expect(decisionOn(decide(facts, day('2026-03-09')), 'reminder')).toMatchObject({
+      outcome: 'not-a-sending-day',
+      reason: 'No sending day (Spring Day): the polite reminder, due since 8 Mar 2026, stays due.',
+    });
   });
 
   test('on a day that is not a sending day are decided, recorded and kept', () => {
