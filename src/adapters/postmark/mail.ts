@@ -62,8 +62,11 @@ const attached = (attachments: readonly MailAttachment[]) =>
         })),
       };
 
+/** Postmark takes 10 MB a mail with its files; a tenth is more than its words ever need. */
+export const fileBytesPerMail = 9_000_000;
+
 /** How many bytes a file takes in a mail: base64 makes four of three. */
-const bytesInMail = (content: Uint8Array): number => Math.ceil(content.length / 3) * 4;
+export const bytesInMail = (content: Uint8Array): number => Math.ceil(content.length / 3) * 4;
 
 /** How many bytes a mail takes in a call, with something to spare for what stands around it. */
 function bytesOf({ attachments = [], ...mail }: Mail): number {

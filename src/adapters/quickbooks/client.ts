@@ -44,6 +44,10 @@ const cdcSchema = z
   .loose()
   .transform((body) => body.CDCResponse.flatMap((part) => part.QueryResponse));
 
+const pdfFile = z
+  .instanceof(Uint8Array)
+  .refine((file) => Buffer.from(file.subarray(0, 5)).toString() === '%PDF-');
+
 const idsPerQuery = 100;
 const numericId = /^[0-9]+$/;
 
@@ -212,6 +216,15 @@ export function createQuickBooks(options: CallDeps & { tokens: TokenSource }) {
         criteria: Readonly<Record<string, string>>,
       ): Promise<RawEntity> {
         return expected(rawOne, await read(`report${name}`, criteria));
+      },
+
+      /**
+       * An invoice as QuickBooks prints it.
+       * @throws NotFoundError when it is gone
+       */
+      async invoicePdf(id: string): Promise<Uint8Array> {
+        if (!numericId.test(id)) throw new RangeError(`No id of QuickBooks': ${id}`);
+        return expected(pdfFile, await read('getInvoicePdf', id));
       },
 
       async companyInfo(): Promise<RawEntity> {

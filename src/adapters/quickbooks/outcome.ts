@@ -32,8 +32,9 @@ export function runSdkCall(
       const failure = failureSchema.safeParse(error);
       const answer = given.success ? given.data : failure.data?.response;
       const intuitTid = answer?.headers?.intuit_tid;
+      const said = inJson(body);
       // A 200 may hold a fault; the SDK then calls back with that body as the error.
-      const faulty = faultIn(error) ? error : faultIn(body) ? body : undefined;
+      const faulty = faultIn(error) ? error : faultIn(said) ? said : undefined;
       if (!error && !faulty) {
         resolve({ body, intuitTid: intuitTid ?? headOf(body)?.intuitTid });
         return;
@@ -43,7 +44,7 @@ export function runSdkCall(
         sortFailure({
           kind,
           status: answer?.status ?? head?.status ?? (faulty ? 200 : undefined),
-          body: faulty ?? answer?.data,
+          body: faulty ?? inJson(answer?.data),
           intuitTid: intuitTid ?? head?.intuitTid,
           networkCode: failure.data?.code,
         }),
@@ -51,3 +52,15 @@ export function runSdkCall(
     });
   });
 }
+
+/** A file is asked for as bytes, so a fault in its place comes as bytes too. */
+function inJson(body: unknown): unknown {
+  if (!(body instanceof Uint8Array) || body[0] !== openingBrace) return body;
+  try {
+    return JSON.parse(Buffer.from(body).toString());
+  } catch {
+    return body;
+  }
+}
+
+const openingBrace = 0x7b;

@@ -81,7 +81,9 @@ const reminderNow = Prisma.sql`(jsonb_build_object(
       'dueDate', i.due_date::text, 'daysOverdue', i.days_overdue)
     order by i.invoice_id collate "C"), '[]')
     from reminder_invoice i where i.reminder_id = r.id))
-  || case when cardinality(r.bcc) > 0 then jsonb_build_object('bcc', r.bcc) else '{}' end)::text`;
+  || case when cardinality(r.bcc) > 0 then jsonb_build_object('bcc', r.bcc) else '{}' end
+  || case when r.attachments <> '[]' then jsonb_build_object('attachments', r.attachments)
+    else '{}' end)::text`;
 
 const eventNow = Prisma.sql`jsonb_build_object(
   'kind', e.kind, 'recipient', e.recipient, 'detail', e.detail, 'eventKey', e.event_key,

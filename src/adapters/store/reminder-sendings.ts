@@ -1,4 +1,5 @@
 import { notesOf } from './invoice-notes.ts';
+import type { MailFile } from './mail-files.ts';
 import type { Clock } from '../../clock.ts';
 import type { Queries } from './database.ts';
 import type { ReminderInvoiceLine } from './reminders.ts';
@@ -14,6 +15,7 @@ export type Sending = {
   readonly htmlBody: string;
   readonly language: string;
   readonly templateVersion: number;
+  readonly attachments: readonly MailFile[];
   /** Its other invoices dropped out; their steps are free again. */
   readonly lines: readonly Pick<
     ReminderInvoiceLine,
@@ -41,6 +43,17 @@ export type ReminderSendingStore = ReturnType<typeof createReminderSendingStore>
 export function createReminderSendingStore(options: { db: Queries; clock: Clock }) {
   const { db, clock } = options;
   return {
+    /** Which of these are to carry the PDFs of their invoices, by the policies that decided them. */
+    async withFiles(realmId: string, ids: readonly string[]): Promise<Set<string>> {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        select r.id::text as id from reminder r
+        join policy_version v on v.realm_id = r.realm_id and v.level = r.policy_level
+          and v.subject = coalesce(r.policy_subject, '') and v.version = r.policy_version
+        where r.realm_id = ${realmId} and r.id = any(${[...ids]}::uuid[])
+          and v.reminders -> 'attachInvoicePdf' = 'true'`;
+      return new Set(rows.map((row) => row.id));
+    },
+
     /**
      * Puts the exact mails on record and marks them as being sent, in one commit.
      * @returns those that were still approved, by id, with when they began to be sent; of the
@@ -56,7 +69,8 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
             cc = array(select json_array_elements_text(mail.cc::json)),
             bcc = array(select json_array_elements_text(mail.bcc::json)),
             subject = mail.subject, text_body = mail.text_body, html_body = mail.html_body,
-            language = mail.language, template_version = mail.template_version
+            language = mail.language, template_version = mail.template_version,
+            attachments = mail.attachments
           from unnest(${mails.map(({ id }) => id)}::uuid[],
             ${mails.map(({ recipients }) => JSON.stringify(recipients))}::text[],
             ${mails.map(({ cc }) => JSON.stringify(cc))}::text[],
@@ -65,9 +79,10 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
             ${mails.map(({ textBody }) => textBody)}::text[],
             ${mails.map(({ htmlBody }) => htmlBody)}::text[],
             ${mails.map(({ language }) => language)}::text[],
-            ${mails.map(({ templateVersion }) => templateVersion)}::int[])
+            ${mails.map(({ templateVersion }) => templateVersion)}::int[],
+            ${mails.map(({ attachments }) => JSON.stringify(attachments))}::text[]::jsonb[])
             as mail (id, recipients, cc, bcc, subject, text_body, html_body, language,
-              template_version)
+              template_version, attachments)
           where reminder.id = mail.id and reminder.status = 'approved'
           returning reminder.id
         ), line as (

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Queries } from './database.ts';
 import { fromDbDate } from './dates.ts';
+import { mailFilesSchema, type MailFile } from './mail-files.ts';
 
 export const reminderStatuses = [
   'proposed',
@@ -64,6 +65,7 @@ export type StoredReminder = {
   readonly subject: string | null;
   readonly textBody: string | null;
   readonly htmlBody: string | null;
+  readonly attachments: readonly MailFile[];
   readonly messageId: string | null;
   readonly policyLevel: string;
   readonly policyVersion: number | null;
@@ -93,6 +95,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof find>>>;
 const fromRow = (row: Row): StoredReminder => ({
   ...row,
   date: fromDbDate(row.date),
+  attachments: mailFilesSchema.parse(row.attachments),
   // A status we do not know must not be sent.
   status: reminderStatuses.find((status) => status === row.status) ?? 'failed',
   invoices: row.invoices.map((line) => ({ ...line, dueDate: fromDbDate(line.dueDate) })),

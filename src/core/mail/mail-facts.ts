@@ -43,6 +43,12 @@ export type ToldCharge = {
   readonly clause: ChargeClause;
 };
 
+/** The PDFs of invoices that a mail carries and those that it should have and does not, by ids. */
+export type FilesTold = {
+  readonly attached: readonly string[];
+  readonly leftOut: readonly string[];
+};
+
 export type MailFacts = {
   readonly customerName: string;
   readonly contactName: string | null;
@@ -59,6 +65,8 @@ export type MailFacts = {
     readonly currency: string;
     readonly on: PlainDate;
   } | null;
+  /** What travels with the mail; absent where nothing is to. */
+  readonly files?: FilesTold;
   /** Where the customer sees its account and its statement; null where it has no such page. */
   readonly links: { readonly account: string | null; readonly statement: string | null };
 };

@@ -4,7 +4,7 @@
  */
 import { unreachable } from '../unreachable.ts';
 import { arithmeticIn } from './arithmetic.ts';
-import { amountIn, dateIn, type Language } from './languages.ts';
+import { amountIn, countIn, dateIn, listIn, type Language } from './languages.ts';
 import type { ChargeClause, MailFacts, MailInvoice, MailSender, ToldCharge } from './mail-facts.ts';
 import {
   askedOf,
@@ -108,7 +108,32 @@ function invoiceList({ language, facts }: Question): MailPart[] {
     },
     linkLabel: phrases.payOrView,
   };
-  return credit === null ? [table] : [table, { kind: 'paragraph', text: phrases.credit(credit) }];
+  const told = [
+    ...(credit === null ? [] : [phrases.credit(credit)]),
+    ...filesTold(language, facts),
+  ];
+  return [table, ...told.map((text): MailPart => ({ kind: 'paragraph', text }))];
+}
+
+/** So many files are named one by one. */
+const mostNamed = 5;
+
+function filesTold(language: Language, { files, invoices }: MailFacts): string[] {
+  const phrases = phrasesIn(language);
+  const named = (ids: readonly string[] = []): string[] =>
+    invoices
+      .filter(({ invoiceId }) => ids.includes(invoiceId))
+      .map((invoice) => invoiceName(language, invoice, 'inSentence'));
+  const [attached, leftOut] = [named(files?.attached), named(files?.leftOut)];
+  const { length } = attached;
+  const names =
+    length > mostNamed
+      ? phrases.manyInvoices(countIn(language, length))
+      : listIn(language, attached);
+  return [
+    ...(length === 0 ? [] : [phrases.attached(names)]),
+    ...(leftOut.length === 0 ? [] : [phrases.notAttached(listIn(language, leftOut))]),
+  ];
 }
 
 function rowOf(language: Language, invoice: MailInvoice): TableRow {

@@ -38,6 +38,8 @@ export const remindersPolicySchema = z
     consolidate: z.boolean().default(true),
     /** No mail while all that it would list is less than this. */
     minimumBalance: amountText.optional(),
+    /** With each reminder the PDF of every invoice that it lists, as QuickBooks prints it. */
+    attachInvoicePdf: z.boolean().optional(),
     /** Instead of the company's own. */
     sendingDays: sendingDaysSchema.optional(),
     sendingHour: z.number().int().min(0).max(23).optional(),

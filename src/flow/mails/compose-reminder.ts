@@ -12,7 +12,7 @@ import { heldPart } from '../../core/ledger/holds.ts';
 import { asInLedger, ledgerHistory } from '../../core/ledger/principal.ts';
 import type { Language } from '../../core/mail/languages.ts';
 import { courtesyFacts, noSubjects, type CourtesySubjects } from '../../core/mail/courtesy.ts';
-import type { MailFacts, MailInvoice, NextCharge } from '../../core/mail/mail-facts.ts';
+import type { FilesTold, MailFacts, MailInvoice, NextCharge } from '../../core/mail/mail-facts.ts';
 import { languageOf, namedContact } from '../../core/reminders/contacts.ts';
 import { legalSubjectOf } from '../../core/law/guard.ts';
 import { loadRunFacts } from '../collections/run-facts.ts';
@@ -38,6 +38,8 @@ export type ReminderQuestion = {
   readonly invoiceIds: readonly string[];
   /** What it tells besides, where it is no reminder. */
   readonly subjects?: CourtesySubjects;
+  /** Which files travel with it, where any are to. */
+  readonly files?: FilesTold | undefined;
 };
 
 export type ReminderMail = {
@@ -138,7 +140,8 @@ export function mailFactsFrom(
       .filter((context) => chargeToWarnOf(context, facts.company, today) !== null)
       .map(({ invoice }) => invoice.id),
   );
-  const of = ({ customerId, invoiceIds, subjects = noSubjects }: ReminderQuestion): MailFacts => {
+  const of = (question: ReminderQuestion): MailFacts => {
+    const { customerId, invoiceIds, subjects = noSubjects, files } = question;
     const context = customers.contextOf(customerId);
     const customer = context?.customer;
     const person = people.get(customerId);
@@ -156,6 +159,7 @@ export function mailFactsFrom(
       unappliedCredit: billed.flatMap(({ unappliedCredit }) => unappliedCredit),
       warnsOfCharge: invoiceIds.some((id) => warned.has(id)),
       ...courtesyFacts(subjects, legalSubjectOf(context?.lineage ?? []).agreedTerms),
+      ...(files === undefined ? {} : { files }),
       links: { account: null, statement: null },
     };
   };

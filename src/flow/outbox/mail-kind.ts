@@ -31,7 +31,12 @@ export type MailKind<T extends StoredMail> = {
   prepare(
     company: Company,
     tries: readonly MailTry<T>[],
-  ): Promise<{ ready: ReadyMail<T>[]; settled: Settled[] }>;
+  ): Promise<{
+    ready: ReadyMail<T>[];
+    settled: Settled[];
+    /** Those that the next pass is to take; no try was made at them. */
+    later?: readonly OutboxEntry[];
+  }>;
   /**
    * Puts the exact mails on record as being sent, in one commit.
    * @returns those that still were to be sent, by id, with when they began to be sent

@@ -9,6 +9,7 @@ import { composeReminders, type ReminderMail } from '../mails/compose-reminder.t
 import { refreshEntities } from '../sync/refresh.ts';
 import type { Settled } from './charge-deps.ts';
 import type { MailTry } from './mail-kind.ts';
+import { toldOf, type MailFiles } from './reminder-files.ts';
 import { backOffMs } from './outcome.ts';
 import type { SendReminderDeps } from './reminder-deps.ts';
 
@@ -82,12 +83,17 @@ async function paymentsOf(
 export function mailsFor(
   deps: SendReminderDeps,
   company: Company,
-  reminders: readonly { readonly mail: StoredReminder; readonly rows: readonly InvoiceRow[] }[],
+  reminders: readonly {
+    readonly mail: StoredReminder;
+    readonly rows: readonly InvoiceRow[];
+    readonly files: MailFiles;
+  }[],
   subjectsOf: (mailId: string) => CourtesySubjects,
   today: PlainDate,
 ): Promise<ReminderMail[]> {
-  const questions = reminders.map(({ mail: { id, customerId, template }, rows }) => ({
+  const questions = reminders.map(({ mail: { id, customerId, template }, rows, files }) => ({
     subjects: subjectsOf(id),
+    files: toldOf(files),
     customerId,
     template,
     invoiceIds: rows.map((row) => row.id),

@@ -31,7 +31,7 @@ export async function sendMails<T extends StoredMail>(
   await settle(over);
   const unsent = await resolveMails(deps, kind, open, settle);
   if (unsent.length === 0) return;
-  const { ready, settled } = await kind.prepare(company, unsent);
+  const { ready, settled, later = [] } = await kind.prepare(company, unsent);
   await settle(settled);
   const freshUntil = performance.now() + freshMs;
   for (const [index, batch] of inBatches(ready, ({ message }) => message).entries()) {
@@ -41,6 +41,7 @@ export async function sendMails<T extends StoredMail>(
       await deps.outbox.release(batch.map(({ entry }) => entry.id));
     else await sendBatch(deps, kind, company, batch, settle);
   }
+  await deps.outbox.release(later.map(({ id }) => id));
 }
 
 /** The mails that are still to be sent, or may have been; the others are over. */

@@ -50,6 +50,7 @@ export async function* remindersOf(source: MailSource): AsyncGenerator<StoredRem
 export async function* mailFiles(source: MailSource): AsyncGenerator<PackFile> {
   yield { name: 'reminders.csv', content: remindersCsv(source) };
   yield { name: 'events.csv', content: eventsCsv(source) };
+  yield { name: 'attachments.csv', content: attachmentsCsv(source) };
   for await (const { id, date, textBody, htmlBody } of remindersOf(source)) {
     if (textBody !== null) yield { name: `mails/${date}-${id}.txt`, content: textBody };
     if (htmlBody !== null) yield { name: `mails/${date}-${id}.html`, content: htmlBody };
@@ -96,6 +97,17 @@ const ownFields = (reminder: StoredReminder): string[] => [
   reminder.createdAt.toISOString(),
   reminder.sentAt?.toISOString() ?? '',
 ];
+
+/** The files of mails by their hashes; those of invoices are QuickBooks' own and are not kept. */
+async function* attachmentsCsv(source: MailSource): AsyncGenerator<string> {
+  yield csvRecord(['reminder', 'name', 'subject', 'bytes', 'sha256', 'leftOut']);
+  for await (const { id, attachments } of remindersOf(source)) {
+    for (const { kind, subjectId, name, size, sha256, leftOut } of attachments) {
+      const subject = subjectId === null ? kind : `${kind} ${subjectId}`;
+      yield csvRecord([id, name, subject, String(size ?? ''), sha256 ?? '', leftOut ?? '']);
+    }
+  }
+}
 
 async function* eventsCsv(source: MailSource): AsyncGenerator<string> {
   yield csvRecord(['reminder', 'at', 'kind', 'recipient', 'detail']);

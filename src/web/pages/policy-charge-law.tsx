@@ -3,6 +3,7 @@ import { CheckboxField, SelectField } from '../components/choice.tsx';
 import { TextField } from '../components/form.tsx';
 import type { FieldError } from '../components/view.ts';
 import type { FormValues } from './policy-form-fields.ts';
+import { SavedAsOff } from './policy-saved-as-off.tsx';
 
 /** What a charge is held against: the law of the customer's place, a cap, and what was agreed. */
 export function PolicyChargeLaw(props: {
@@ -74,12 +75,12 @@ export function PolicyChargeLaw(props: {
         checked={values['charges.chargeAfterPayment'] !== undefined}
         hint="Once, at the date it was paid, on a new invoice."
       />
-      {['agreedTerms.required', 'excludeTax', 'chargeAfterPayment']
-        .map((name) => `charges.${name}.off`)
-        .filter((name) => values[name] !== undefined)
-        .map((name) => (
-          <input type="hidden" key={name} name={name} value={values[name]} />
-        ))}
+      <SavedAsOff
+        values={values}
+        names={['agreedTerms.required', 'excludeTax', 'accrueDuringHold', 'chargeAfterPayment'].map(
+          (name) => `charges.${name}`,
+        )}
+      />
     </fieldset>
   );
 }

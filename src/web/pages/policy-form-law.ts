@@ -1,8 +1,13 @@
-/**
- * The members of the `charges` section about the law, the tax and what was agreed, as inputs. An
- * `off` beside a box keeps that it was saved as switched off, which is more than not set.
- */
-import { hasOnly, membersOf, present, shown, typed } from './policy-form-text.ts';
+/** The members of the `charges` section about the law, the tax and what was agreed, as inputs. */
+import {
+  flagToForm,
+  hasOnly,
+  membersOf,
+  present,
+  shown,
+  typed,
+  typedFlag,
+} from './policy-form-text.ts';
 import type { FormValues } from './policy-form-text.ts';
 
 const lawMembers = ['above', 'annualPercent', 'noRecord'];
@@ -13,11 +18,7 @@ export function lawFromForm(values: FormValues): Record<string, unknown> {
   const law = present(
     Object.fromEntries(lawMembers.map((name) => [name, typed(values, `charges.law.${name}`)])),
   );
-  // Unchecked is not set, unless it was saved as switched off in so many words.
-  const isChecked = (name: string): boolean | undefined => {
-    if (values[`charges.${name}`] !== undefined) return true;
-    return values[`charges.${name}.off`] === 'false' ? false : undefined;
-  };
+  const isChecked = (name: string) => typedFlag(values, `charges.${name}`);
   const required = isChecked('agreedTerms.required');
   return {
     law: Object.keys(law).length === 0 ? undefined : law,
@@ -43,19 +44,11 @@ export function lawShown(section: Record<string, unknown>): string[] {
 export function lawToForm(section: Record<string, unknown>): Record<string, string> {
   const isShown = lawShown(section);
   const law = isShown.includes('law') ? membersOf(section['law']) : {};
-  const checked = (name: string, field: string, value: unknown): [string, string][] => {
-    if (!isShown.includes(name)) return [];
-    return value === true ? [[`charges.${field}`, 'on']] : [[`charges.${field}.off`, 'false']];
-  };
   return {
     ...Object.fromEntries(lawMembers.map((name) => [`charges.law.${name}`, shown(law[name])])),
-    ...Object.fromEntries([
-      ...checked(
-        'agreedTerms',
-        'agreedTerms.required',
-        membersOf(section['agreedTerms'])['required'],
-      ),
-      ...flags.flatMap((name) => checked(name, name, section[name])),
-    ]),
+    ...(isShown.includes('agreedTerms')
+      ? flagToForm('charges.agreedTerms.required', membersOf(section['agreedTerms'])['required'])
+      : {}),
+    ...Object.assign({}, ...flags.map((name) => flagToForm(`charges.${name}`, section[name]))),
   };
 }

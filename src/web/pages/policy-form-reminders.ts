@@ -1,10 +1,12 @@
 import {
+  flagToForm,
   membersOf,
   present,
   restOf,
   rowNumbers,
   shown,
   typed,
+  typedFlag,
   typedInteger,
   typedMore,
 } from './policy-form-text.ts';
@@ -15,6 +17,7 @@ const SECTION_MEMBERS = [
   ...['enabled', 'steps', 'repeat', 'consolidate', 'minimumBalance', 'sendingHour'],
   'preChargeWarning',
 ];
+const flags = ['attachInvoicePdf'];
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 
 /** The name of the box of a day for sending, 1 Monday to 7 Sunday. */
@@ -48,6 +51,7 @@ export function remindersFromForm(values: FormValues): unknown {
       preChargeWarning: daysBefore === undefined ? undefined : { daysBefore },
       consolidate: values['reminders.consolidate'] !== undefined,
       minimumBalance: typed(values, 'reminders.minimumBalance'),
+      ...Object.fromEntries(flags.map((name) => [name, typedFlag(values, `reminders.${name}`)])),
       sendingDays:
         values['reminders.sendingDays'] === 'own'
           ? weekdays.filter((day) => values[sendingDayField(day)] !== undefined)
@@ -100,11 +104,13 @@ export function remindersToForm(section: unknown): Record<string, string> {
     'reminders.preChargeWarning.daysBefore': shown(warning['daysBefore']),
     ...(members['consolidate'] === false ? {} : { 'reminders.consolidate': 'on' }),
     'reminders.minimumBalance': shown(members['minimumBalance']),
+    ...Object.assign({}, ...flags.map((name) => flagToForm(`reminders.${name}`, members[name]))),
     ...daysToForm(members['sendingDays']),
     'reminders.sendingHour': shown(members['sendingHour']),
     'reminders.more': restOf(members, [
       ...SECTION_MEMBERS,
       ...(areDays(members['sendingDays']) ? ['sendingDays'] : []),
+      ...flags.filter((name) => typeof members[name] === 'boolean'),
     ]),
   };
 }

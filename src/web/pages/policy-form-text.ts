@@ -75,3 +75,16 @@ export function restOf(members: Record<string, unknown>, known: readonly string[
 export function hasOnly(members: Record<string, unknown>, known: readonly string[]): boolean {
   return Object.keys(members).every((name) => known.includes(name));
 }
+
+/**
+ * A yes or no as typed, under a name such as `charges.excludeTax`. Unchecked is not set, unless it
+ * was saved as switched off in so many words: that is kept in an `off` beside the box.
+ */
+export function typedFlag(values: FormValues, name: string): boolean | undefined {
+  if (values[name] !== undefined) return true;
+  return values[`${name}.off`] === 'false' ? false : undefined;
+}
+
+/** The inputs of a yes or no; none where it is not set. */
+export const flagToForm = (name: string, value: unknown): Record<string, string> =>
+  typeof value !== 'boolean' ? {} : value ? { [name]: 'on' } : { [`${name}.off`]: 'false' };

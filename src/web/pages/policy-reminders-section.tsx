@@ -6,6 +6,7 @@ import type { FieldError } from '../components/view.ts';
 import type { FormValues } from './policy-form-fields.ts';
 import { More } from './policy-more.tsx';
 import { PolicySendingTimes } from './policy-sending-times.tsx';
+import { SavedAsOff } from './policy-saved-as-off.tsx';
 import { PolicySteps } from './policy-steps.tsx';
 
 export type RemindersSectionProps = {
@@ -85,6 +86,16 @@ export function PolicyRemindersSection(props: RemindersSectionProps): JSX.Elemen
             value={values['reminders.preChargeWarning.daysBefore']}
             errors={errors}
           />
+        </fieldset>
+        <fieldset class="group">
+          <legend>With each reminder</legend>
+          <CheckboxField
+            name="reminders.attachInvoicePdf"
+            label="Attach the PDF of each invoice"
+            checked={values['reminders.attachInvoicePdf'] !== undefined}
+            hint="As QuickBooks prints it. What does not fit into a mail is linked instead."
+          />
+          <SavedAsOff values={values} names={['reminders.attachInvoicePdf']} />
         </fieldset>
         <PolicySendingTimes values={values} errors={errors} />
         <More name="reminders.more" values={values} errors={errors} />

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { StatusBadge } from '../components/badge.tsx';
 import { Card, Facts, PageHead } from '../components/layout.tsx';
+import { MailFiles, type MailFileRow } from '../components/mail-files.tsx';
 import { ReasonForms } from '../components/reason-forms.tsx';
 import { PolicyLink } from '../components/resolved-policy.tsx';
 import { ReminderInvoices } from '../components/reminder-invoices.tsx';
@@ -36,6 +37,8 @@ export type ReminderPageProps = {
     /** Whether there is an HTML part to open on its own. */
     hasHtml: boolean;
     messageId: string | null;
+    /** What travels with it, once it is made. */
+    files: readonly MailFileRow[];
   };
   invoices: readonly ReminderInvoiceRow[];
   policy: PolicyRef | null;
@@ -83,6 +86,11 @@ export function ReminderPage(props: ReminderPageProps): JSX.Element {
               </p>
             )}
           </Card>
+          {reminder.files.length > 0 && (
+            <Card title="Files" id="files">
+              <MailFiles files={reminder.files} />
+            </Card>
+          )}
           <Card title="What it is about" id="about">
             <ReminderInvoices rows={props.invoices} realm={realm} />
           </Card>

@@ -182,6 +182,7 @@ function add(
 const settingNames: Readonly<Record<string, string>> = {
   'reminders.enabled': 'Reminders are sent',
   'reminders.consolidate': 'One mail per customer and day',
+  'reminders.attachInvoicePdf': 'The PDF of each invoice is attached',
   'reminders.minimumBalance': 'Reminders only from an open balance of',
   'charges.enabled': 'Late invoices are charged',
   'charges.start.from': 'Days count from',

@@ -28,6 +28,7 @@ export function remindersInWords(policy: RemindersPolicy): string[] {
       : []),
     policy.consolidate ? 'One mail a day per customer' : 'One mail per invoice',
     ...(minimumBalance ? [`Only from ${groupThousands(minimumBalance)} open`] : []),
+    ...(policy.attachInvoicePdf === true ? ['With the PDF of each invoice'] : []),
     ...(sendingDays === undefined ? [] : [`Only on ${daysInWords(sendingDays)}`]),
     ...(sendingHour === undefined ? [] : [`At ${hourInWords(sendingHour)}`]),
   ];

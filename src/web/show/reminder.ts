@@ -54,6 +54,7 @@ export async function showReminder(
       text: mail.text,
       hasHtml: reminder.htmlBody !== null,
       messageId: reminder.messageId,
+      files: reminder.attachments,
     },
     invoices: reminder.invoices.map((line) => ({
       id: line.invoiceId,

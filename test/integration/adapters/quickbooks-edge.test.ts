@@ -189,6 +189,37 @@ describe('a write over HTTP', () => {
   });
 });
 
+describe('the PDF of an invoice', () => {
+  const get = () => nock(host).get(`${realm}/invoice/7/pdf`).query(true);
+
+  it('comes as the bytes that QuickBooks sends', async () => {
+    const file = Buffer.from([...Buffer.from('%PDF-1.4\n'), 0xff, 0x00, 0xfe]);
+    const before = metered;
+    get().matchHeader('accept', 'application/pdf').reply(200, file);
+    expect(Buffer.from(await quickbooks.invoicePdf('7'))).toEqual(file);
+    expect(metered).toBe(before + 1);
+  });
+
+  it('that is refused tells why, though it was asked for as bytes', async () => {
+    const fault = (code: string) => ({ Fault: { Error: [{ Message: 'No', code }] } });
+    get().reply(400, fault('610'));
+    expect(await failureOf(quickbooks.invoicePdf('7'))).toBeInstanceOf(NotFoundError);
+    get().reply(200, fault('6000'));
+    expect(await failureOf(quickbooks.invoicePdf('7'))).toBeInstanceOf(RejectedError);
+    get().times(3).reply(503, page);
+    expect(await failureOf(quickbooks.invoicePdf('7'))).toBeInstanceOf(TransientError);
+  });
+
+  it('that is no PDF is not taken for one', async () => {
+    get().reply(200, page);
+    expect(await failureOf(quickbooks.invoicePdf('7'))).toBeInstanceOf(TransientError);
+  });
+
+  it('is asked for by an id of QuickBooks only', async () => {
+    await expect(quickbooks.invoicePdf('7/../8')).rejects.toThrow(RangeError);
+  });
+});
+
 describe('a read over HTTP', () => {
   const get = () => nock(host).get(`${realm}/invoice/7`).query(true);
 

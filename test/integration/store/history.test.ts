@@ -71,6 +71,7 @@ const sending = (id: string, invoiceIds: readonly string[]) => ({
   htmlBody: '<p>Please pay</p>',
   language: 'en',
   templateVersion: 0,
+  attachments: [],
   lines: invoiceIds.map((invoiceId) => ({ ...line(invoiceId), disputed: 0n })),
 });
 

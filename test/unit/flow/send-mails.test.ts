@@ -43,9 +43,14 @@ const entry: OutboxEntry = {
 const company: Company = {
   ...{ realmId: '1', name: 'Lakeside', country: 'US', homeCurrency: 'USD' },
   ...{ timeZone: 'America/Chicago', modes: { reminders: 'automatic', charges: 'off' } },
-  ...{ stopped: false, holidays: null,
-  daysOff: [],
-  sendingDays: [1], sendingHour: 9, promiseGraceDays: 3 },
+  ...{
+    stopped: false,
+    holidays: null,
+    daysOff: [],
+    sendingDays: [1],
+    sendingHour: 9,
+    promiseGraceDays: 3,
+  },
   ...{ bookCloseDate: null, fromName: null, replyTo: null, paymentInstructions: null },
   ...{ chargeItemId: null, chargeAccountId: null, nextRunAt: null, createdAt: new Date(noon) },
 };

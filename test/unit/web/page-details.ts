@@ -315,6 +315,10 @@ export const reminder: Omit<ReminderPageProps, 'shell'> = {
     text: `Dear Ana,\n\ninvoice 1037 over USD 1,234.56 was due on 1 Mar 2026.\nPlease pay it here: https://pay.example/1037\n\n${HOSTILE}\nLakeside Print Works`,
     hasHtml: true,
     messageId: 'b7bc2f4a-e38e-4336-af7d-e6c392c2f817',
+    files: [
+      { name: 'Invoice_1037.pdf', size: 48_213, sha256: 'a1'.repeat(32), leftOut: null },
+      { name: `Invoice_${HOSTILE}.pdf`, size: null, sha256: null, leftOut: HOSTILE },
+    ],
   },
   invoices: [
     {

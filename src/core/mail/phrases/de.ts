@@ -18,6 +18,9 @@ export const german: Phrases = {
   totalAsked: 'Zu zahlen insgesamt',
   credit: (amounts) =>
     `Außerdem besteht zu Ihren Gunsten ein Guthaben von ${amounts}, das noch nicht verrechnet ist.`,
+  attached: (names) => `Anlagen: ${names}.`,
+  notAttached: (names) =>
+    `Nicht anhängen konnten wir: ${names}. Bitte nutzen Sie den Link oben, oder antworten Sie auf diese E-Mail; wir senden sie Ihnen gern.`,
   howToPay: 'So können Sie zahlen',
   pay: (invoice) => `${invoice} bezahlen`,
   payOrView: 'Bezahlen oder ansehen',

@@ -16,6 +16,9 @@ export const spanish: Phrases = {
   totalOpen: 'Total pendiente',
   totalAsked: 'Total a pagar',
   credit: (amounts) => `Además tiene a su favor un saldo de ${amounts} que aún no se ha aplicado.`,
+  attached: (names) => `Se adjunta: ${names}.`,
+  notAttached: (names) =>
+    `No hemos podido adjuntar: ${names}. Ábralo con el enlace de arriba o responda a este correo y se lo enviaremos.`,
   howToPay: 'Cómo pagar',
   pay: (invoice) => `Pagar ${invoice}`,
   payOrView: 'Pagar o ver',

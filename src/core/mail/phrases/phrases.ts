@@ -25,6 +25,9 @@ export type Phrases = {
   readonly totalOpen: string;
   readonly totalAsked: string;
   readonly credit: (amounts: string) => string;
+  /** What travels with the mail, and what would not. */
+  readonly attached: (names: string) => string;
+  readonly notAttached: (names: string) => string;
   readonly howToPay: string;
   readonly pay: (invoice: string) => string;
   readonly payOrView: string;

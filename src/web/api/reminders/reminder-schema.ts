@@ -56,4 +56,15 @@ export const reminderDetailSchema = reminderSchema.extend({
     .object({ subject: z.string(), text: z.string(), html: z.string() })
     .nullable()
     .meta({ description: 'The exact mail; null until it is made, just before sending' }),
+  files: z
+    .array(
+      z.object({
+        name: z.string(),
+        invoiceId: z.string().nullable().meta({ description: 'Whose PDF it is' }),
+        size: z.int().nullable().meta({ description: 'In bytes; null where it did not go along' }),
+        sha256: z.string().nullable(),
+        leftOut: z.string().nullable().meta({ description: 'Why it did not go along' }),
+      }),
+    )
+    .meta({ description: 'What travels with the mail; empty until it is made' }),
 });

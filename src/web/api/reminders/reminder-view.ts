@@ -61,5 +61,9 @@ export function reminderDetailView(reminder: StoredReminder): z.input<typeof rem
       daysOverdue: line.daysOverdue,
     })),
     mail: subject === null ? null : { subject, text: textBody ?? '', html: htmlBody ?? '' },
+    files: reminder.attachments.map(({ kind, subjectId, name, size, sha256, leftOut }) => ({
+      ...{ name, invoiceId: kind === 'invoice' ? subjectId : null },
+      ...{ size, sha256, leftOut },
+    })),
   };
 }

@@ -1,0 +1,240 @@
+/** What of reminders goes out, as it is at the moment of sending. */
+import { bytesInMail, type Mail, type MailAttachment } from '../../adapters/postmark/mail.ts';
+import type { Company } from '../../adapters/store/companies.ts';
+import { goesAlong, type MailFile } from '../../adapters/store/mail-files.ts';
+import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
+import type { OutboxEntry } from '../../adapters/store/outbox.ts';
+import type { StoredReminder } from '../../adapters/store/reminders.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { warningTemplate } from '../../core/decide/charge-warning.ts';
+import { emptyBecause, isCourtesy, type CourtesySubjects } from '../../core/mail/courtesy.ts';
+import type { Addresses } from '../../core/reminders/recipients.ts';
+import { readSubjects } from '../courtesies/subjects.ts';
+import type { ReminderMail } from '../mails/compose-reminder.ts';
+import { logoAttachment } from '../mails/logo-attachment.ts';
+import type { Settled } from './charge-deps.ts';
+import { failedOfOurs } from './failed-of-ours.ts';
+import type { MailTry, ReadyMail } from './mail-kind.ts';
+import type { TryOutcome } from './outcome.ts';
+import {
+  isCustomerHeld,
+  openAddresses,
+  readMailFacts,
+  reasonNotToSend,
+  stillBelongs,
+  type MailFacts,
+} from './reminder-checks.ts';
+import { mailsFor, readLive } from './reminder-contents.ts';
+import type { SendReminderDeps } from './reminder-deps.ts';
+import { firstMails, readFiles, type MailFiles } from './reminder-files.ts';
+
+/** A reminder with those of its invoices that its mail may speak of, as they are now. */
+type OpenReminder = {
+  readonly entry: MailTry<StoredReminder>['entry'];
+  readonly mail: StoredReminder;
+  readonly rows: readonly InvoiceRow[];
+};
+
+export type Told = Omit<ReminderMail, 'words'> & {
+  readonly rows: readonly InvoiceRow[];
+  /** What is kept of all its files. */
+  readonly kept: readonly MailFile[];
+};
+type Ready = ReadyMail<StoredReminder> & { readonly tells: Told };
+type Prepared = { ready: Ready[]; settled: Settled[]; later: OutboxEntry[] };
+
+/** What all mails of a pass are written from. */
+type Outlook = {
+  readonly company: Company;
+  readonly today: PlainDate;
+  readonly addressesOf: (reminder: StoredReminder) => Addresses;
+  readonly subjectsOf: (mailId: string) => CourtesySubjects;
+};
+type Composing = Outlook & {
+  readonly mails: readonly (OpenReminder & { readonly files: MailFiles })[];
+  readonly logo: readonly MailAttachment[];
+};
+
+/**
+ * Reminders as they go out now: with what is still open of their invoices, the files that they
+ * carry and the words for both. Ends those that have nothing to say any more.
+ */
+export async function prepareReminders(
+  deps: SendReminderDeps,
+  known: Company,
+  tries: readonly MailTry<StoredReminder>[],
+): Promise<Prepared> {
+  const settled: Settled[] = [];
+  const may = await those(deps, tries, settled, ({ mail }) => reasonNotToSend(known, mail));
+  const ids = may.map(({ mail }) => mail.id);
+  const withFiles = await deps.reminderSendings.withFiles(known.realmId, ids);
+  const { first, later } = firstMails(may, withFiles);
+  const open = await stillToSend(deps, known, first, settled);
+  const logo = await logoAttachment(deps.mailStyle, known.realmId);
+  const files = await withTheirFiles(deps, known, withFiles, open.mails, logo);
+  settled.push(...files.settled);
+  const ready = await composed(deps, { ...open, mails: files.open, logo }, settled);
+  return { ready, settled, later: [...later, ...files.later].map(({ entry }) => entry) };
+}
+
+/** The reminders that still have somebody to go to and something to say. */
+async function stillToSend(
+  deps: SendReminderDeps,
+  known: Company,
+  may: readonly MailTry<StoredReminder>[],
+  settled: Settled[],
+): Promise<Outlook & { mails: OpenReminder[] }> {
+  const live = await readLive(deps, known, may);
+  settled.push(...live.later);
+  await deps.checkpoint('reminder: invoices read');
+  const customers = may.map(({ mail }) => mail.customerId);
+  const facts = await readMailFacts(deps, known, [...live.rows.values()], customers);
+  const { company } = facts;
+  const addressesOf = await openAddresses(deps, company, customers);
+  const looked = live.open.map((each) => openRows(facts, each, live.rows));
+  const subjectsOf = await readSubjects(
+    deps,
+    company.realmId,
+    looked.map(({ mail }) => mail),
+  );
+  const mails = await those(deps, looked, settled, ({ mail, rows }) => {
+    const why = reasonNotToSend(company, mail);
+    if (why !== null) return why;
+    const nothingLeft = nothingToTell(facts, mail, rows, subjectsOf(mail.id));
+    if (nothingLeft !== null) return nothingLeft;
+    const isAnybodyLeft = addressesOf(mail).to.length > 0;
+    return isAnybodyLeft ? null : 'None of its recipients may be written to any more.';
+  });
+  return { mails, company, today: facts.today, addressesOf, subjectsOf };
+}
+
+/** The reminders in words, complete as they go out. */
+async function composed(
+  deps: SendReminderDeps,
+  { mails, logo, company, today, subjectsOf, addressesOf }: Composing,
+  settled: Settled[],
+): Promise<Ready[]> {
+  const words = await mailsFor(deps, company, mails, subjectsOf, today);
+  const written = mails.map((each, index) => {
+    const its = words[index];
+    if (!its) throw new Error(`No mail was written for the reminder ${each.mail.id}`);
+    return { ...each, its };
+  });
+  const told = await those(deps, written, settled, ({ mail, its }) =>
+    mail.template === warningTemplate && !its.warnsOfCharge
+      ? 'No first charge would follow any more that paying now avoids.'
+      : null,
+  );
+  const keptOfLogo = logo.map(({ name, content }) =>
+    goesAlong({ kind: 'logo', subjectId: null, name }, content),
+  );
+  return told.map(({ entry, mail, rows, files, its }): Ready => {
+    const { words: texts, ...tells } = its;
+    const attachments = [...logo, ...files.attachments];
+    const message = { ...envelope(deps, company, mail, addressesOf(mail)), ...texts, attachments };
+    return {
+      entry,
+      mail,
+      message,
+      tells: { ...tells, rows, kept: [...keptOfLogo, ...files.kept] },
+    };
+  });
+}
+
+/** The reminders with the files that they carry, as far as those could be read. */
+async function withTheirFiles(
+  deps: SendReminderDeps,
+  { realmId }: Company,
+  withFiles: ReadonlySet<string>,
+  mails: readonly OpenReminder[],
+  logo: readonly MailAttachment[],
+) {
+  const bytesTaken = logo.reduce((sum, { content }) => sum + bytesInMail(content), 0);
+  const quickbooks = deps.quickbooks.forCompany(realmId);
+  const { isStopping } = deps;
+  const options = { quickbooks, withFiles, bytesTaken, isStopping };
+  const { filesOf, settled, later } = await readFiles(options, mails);
+  const open = mails.flatMap((each) => {
+    const files = filesOf.get(each.mail.id);
+    return files ? [{ ...each, files }] : [];
+  });
+  if (withFiles.size > 0) await deps.checkpoint('reminder: files read');
+  return { open, settled, later };
+}
+
+const openRows = (
+  facts: MailFacts,
+  { entry, mail }: MailTry<StoredReminder>,
+  rows: ReadonlyMap<string, InvoiceRow>,
+): OpenReminder => ({
+  entry,
+  mail,
+  rows: mail.invoices
+    .flatMap(({ invoiceId }) => rows.get(invoiceId) ?? [])
+    .filter((row) => stillBelongs(facts, mail, row)),
+});
+
+/** Why a mail has nothing to say any more; null while it has. */
+function nothingToTell(
+  facts: MailFacts,
+  mail: StoredReminder,
+  rows: readonly InvoiceRow[],
+  subjects: CourtesySubjects,
+): string | null {
+  const ids = rows.map(({ id }) => id);
+  if (isCourtesy(mail.template)) {
+    return isCustomerHeld(facts, mail)
+      ? 'Mails to the customer are on hold.'
+      : emptyBecause(mail.template, subjects, ids);
+  }
+  if (ids.some((id) => hasStep(mail, id))) return null;
+  return 'Nothing that was to be reminded of is open any more.';
+}
+
+const hasStep = (reminder: StoredReminder, id: string): boolean =>
+  reminder.invoices.some((line) => line.invoiceId === id && line.step !== null);
+
+/** Those that no reason speaks against; the others are cancelled with it. */
+async function those<E extends MailTry<StoredReminder>>(
+  deps: SendReminderDeps,
+  tries: readonly E[],
+  settled: Settled[],
+  reasonAgainst: (each: E) => string | null,
+): Promise<E[]> {
+  const left: E[] = [];
+  for (const each of tries) {
+    const why = reasonAgainst(each);
+    if (why === null) left.push(each);
+    else settled.push({ entry: each.entry, outcome: await cancel(deps, each, why) });
+  }
+  return left;
+}
+
+async function cancel(
+  deps: SendReminderDeps,
+  { entry, mail }: MailTry<StoredReminder>,
+  why: string,
+): Promise<TryOutcome> {
+  try {
+    await deps.reminders.cancel(mail, { reason: why });
+    return { end: 'cancelled', why };
+  } catch (error) {
+    return failedOfOurs(deps, entry, error);
+  }
+}
+
+const envelope = (
+  deps: SendReminderDeps,
+  company: Company,
+  reminder: StoredReminder,
+  addresses: Addresses,
+): Omit<Mail, keyof ReminderMail['words'] | 'attachments'> => ({
+  from: `"${displayName(company.fromName ?? company.name)}" <${deps.from}>`,
+  ...addresses,
+  replyTo: company.replyTo,
+  reminderId: reminder.id,
+  realmId: company.realmId,
+});
+
+/** A name that can stand in quotes in a From header: no control character, quote or backslash. */
+const displayName = (name: string): string => name.replace(/[\p{Cc}"\\<>]+/gu, ' ').trim();
