@@ -68,7 +68,7 @@ async function mailsOf(town: Town): Promise<string[]> {
       town.realmId,
       taken.map(({ invoiceId }) => invoiceId),
     );
-    const numbers = rows.map(({ docNumber }) => docNumber).toSorted();
+    const numbers = rows.map(({ docNumber }) => docNumber ?? '').toSorted();
     const local = new Date(receivedAt).toLocaleString('sv-SE', { timeZone: town.zone });
     const when = local.slice(0, 13);
     lines.push([when, ...to, reminder?.template, ...numbers].join(' '));
