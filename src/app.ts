@@ -43,6 +43,7 @@ import { createHistoryRoutes } from './web/routes/history.ts';
 import { createCorrectionRoutes } from './web/routes/corrections.ts';
 import { createReversalRoutes } from './web/routes/reversals.ts';
 import { createWorksheetCheckRoutes } from './web/routes/worksheets.ts';
+import { createStatementRoutes } from './web/routes/statements.ts';
 import { createStopRoutes } from './web/routes/stops.ts';
 import { createSyncRoutes } from './web/routes/sync.ts';
 import { createUsageRoutes } from './web/routes/usage.ts';
@@ -132,6 +133,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createInboxRoutes(deps));
   app.use(createInvoiceRoutes(deps));
   app.use(createCustomerRoutes(deps));
+  app.use(createStatementRoutes(deps));
   app.use(createHoldListRoutes(deps));
   app.use(createHoldFormRoutes(deps));
   app.use(createHoldRoutes(deps));

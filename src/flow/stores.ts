@@ -53,6 +53,7 @@ import { createRunVerdictStore } from '../adapters/store/run-verdicts.ts';
 import { createRunStore } from '../adapters/store/runs.ts';
 import { createVault } from '../adapters/store/secrets.ts';
 import { createWriteBackStores } from '../adapters/store/write-back-stores.ts';
+import { createStatementStore } from '../adapters/store/statements.ts';
 import { createSuppressionStore } from '../adapters/store/suppressions.ts';
 import { createSyncStateStore } from '../adapters/store/sync-states.ts';
 import type { Database } from '../adapters/store/database.ts';
@@ -120,6 +121,7 @@ export function createStores(options: {
     mailSamples: createMailSamples(db),
     mailStyle: createMailStyleStore({ db, clock }),
     testMails: createTestMailStore({ db, clock }),
+    statements: createStatementStore({ db, facts }),
     suppressions: createSuppressionStore({ db, clock }),
     reminderSendings: createReminderSendingStore({ db, clock }),
     outbox: createOutboxStore({ db, clock }),

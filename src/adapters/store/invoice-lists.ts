@@ -1,15 +1,14 @@
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import type { AgingBucket } from '../../core/reports/aging.ts';
 import type { Queries } from './database.ts';
 import { fromDbDate, toDbDate } from './dates.ts';
 import { Prisma } from './generated/client.ts';
 import { containing } from './list-text.ts';
 
-export const agingBuckets = ['notDue', 'days1to30', 'days31to60', 'days61to90', 'over90'] as const;
-
 /** What is open in one currency and one span of days overdue; the amount in minor units. */
 export type AgingSum = {
   readonly currency: string;
-  readonly bucket: (typeof agingBuckets)[number];
+  readonly bucket: AgingBucket;
   readonly amount: bigint;
   readonly count: number;
 };

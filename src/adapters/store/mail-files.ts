@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { sha256 } from './history-chain.ts';
 
-const fileKinds = ['invoice', 'logo'] as const;
+const fileKinds = ['invoice', 'statement', 'logo'] as const;
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A file of a mail as it is kept: what went along, or why it did not. */
 export const mailFileSchema = z.object({
   kind: z.enum(fileKinds),
-  /** The invoice's id; null for a file that is about none. */
+  /** The invoice's or the customer's id; null for the logo. */
   subjectId: z.string().nullable(),
   name: z.string(),
   /** In bytes; null for a file that did not go along, as is its hash. */

@@ -37,21 +37,27 @@ export type SendingMove = {
   readonly sentAt?: Date | null;
 };
 
+/** Which files a mail is to carry. */
+export type WantedFiles = { readonly invoices: boolean; readonly statement: boolean };
+
 export type ReminderSendingStore = ReturnType<typeof createReminderSendingStore>;
 
 /** What is kept of many reminders at once on their way to Postmark. */
 export function createReminderSendingStore(options: { db: Queries; clock: Clock }) {
   const { db, clock } = options;
   return {
-    /** Which of these are to carry the PDFs of their invoices, by the policies that decided them. */
-    async withFiles(realmId: string, ids: readonly string[]): Promise<Set<string>> {
-      const rows = await db.$queryRaw<{ id: string }[]>`
-        select r.id::text as id from reminder r
-        join policy_version v on v.realm_id = r.realm_id and v.level = r.policy_level
-          and v.subject = coalesce(r.policy_subject, '') and v.version = r.policy_version
-        where r.realm_id = ${realmId} and r.id = any(${[...ids]}::uuid[])
-          and v.reminders -> 'attachInvoicePdf' = 'true'`;
-      return new Set(rows.map((row) => row.id));
+    /** What these are to carry, by the policies that decided them; those with nothing are left out. */
+    async wantedFiles(realmId: string, ids: readonly string[]): Promise<Map<string, WantedFiles>> {
+      const rows = await db.$queryRaw<({ id: string } & WantedFiles)[]>`
+        select id, invoices, statement from (
+          select r.id::text as id, v.reminders -> 'attachInvoicePdf' is not distinct from 'true' as invoices,
+            v.reminders -> 'attachStatement' is not distinct from 'true' as statement
+          from reminder r
+          join policy_version v on v.realm_id = r.realm_id and v.level = r.policy_level
+            and v.subject = coalesce(r.policy_subject, '') and v.version = r.policy_version
+          where r.realm_id = ${realmId} and r.id = any(${[...ids]}::uuid[])
+        ) as wanted where invoices or statement`;
+      return new Map(rows.map(({ id, ...wanted }) => [id, wanted]));
     },
 
     /**

@@ -47,6 +47,8 @@ export type ToldCharge = {
 export type FilesTold = {
   readonly attached: readonly string[];
   readonly leftOut: readonly string[];
+  /** Whether the statement of account goes along. */
+  readonly statement: boolean;
 };
 
 export type MailFacts = {

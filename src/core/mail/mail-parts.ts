@@ -126,12 +126,11 @@ function filesTold(language: Language, { files, invoices }: MailFacts): string[]
       .map((invoice) => invoiceName(language, invoice, 'inSentence'));
   const [attached, leftOut] = [named(files?.attached), named(files?.leftOut)];
   const { length } = attached;
-  const names =
-    length > mostNamed
-      ? phrases.manyInvoices(countIn(language, length))
-      : listIn(language, attached);
+  const invoiceNames =
+    length > mostNamed ? [phrases.manyInvoices(countIn(language, length))] : attached;
+  const names = [...(files?.statement === true ? [phrases.statement] : []), ...invoiceNames];
   return [
-    ...(length === 0 ? [] : [phrases.attached(names)]),
+    ...(names.length === 0 ? [] : [phrases.attached(listIn(language, names))]),
     ...(leftOut.length === 0 ? [] : [phrases.notAttached(listIn(language, leftOut))]),
   ];
 }

@@ -40,6 +40,8 @@ export const remindersPolicySchema = z
     minimumBalance: amountText.optional(),
     /** With each reminder the PDF of every invoice that it lists, as QuickBooks prints it. */
     attachInvoicePdf: z.boolean().optional(),
+    /** With each reminder the customer's statement of account as a PDF. */
+    attachStatement: z.boolean().optional(),
     /** Instead of the company's own. */
     sendingDays: sendingDaysSchema.optional(),
     sendingHour: z.number().int().min(0).max(23).optional(),

@@ -48,20 +48,25 @@ export const isWithin = (date: PlainDate, { from, to }: Period): boolean =>
 /** The longest that a report goes over. */
 const mostMonths = 60;
 
+type AskedPeriod = { readonly from?: PlainDate | undefined; readonly to?: PlainDate | undefined };
+type ReadPeriod = { readonly period: Period } | { readonly problem: string };
+
 /**
- * The period of a report, from the first day of a month: what is asked for, else the twelve months
- * up to a day, else those up to today.
+ * The period that is asked for, else the twelve months up to a day, else those up to today.
  * @returns `problem`: what is wrong with it, for people
  */
-export function reportPeriod(
-  asked: { readonly from?: PlainDate | undefined; readonly to?: PlainDate | undefined },
-  today: PlainDate,
-): { readonly period: Period } | { readonly problem: string } {
+export function periodAsked(asked: AskedPeriod, today: PlainDate): ReadPeriod {
   const to = asked.to ?? today;
-  const period = wholeMonths({ from: asked.from ?? yearUpTo(to).from, to });
+  const period = { from: asked.from ?? yearUpTo(to).from, to };
   if (period.from > to) return { problem: 'must not be before the first day' };
   if (monthsOf(period).length > mostMonths) {
     return { problem: `must be within ${mostMonths} months of the first day` };
   }
   return { period };
+}
+
+/** As `periodAsked`, from the first day of a month. */
+export function reportPeriod(asked: AskedPeriod, today: PlainDate): ReadPeriod {
+  const from = asked.from ?? yearUpTo(asked.to ?? today).from;
+  return periodAsked({ ...asked, from: monthlyDayOnOrBefore(from, 1) }, today);
 }

@@ -4,14 +4,18 @@ import type { Company } from '../../adapters/store/companies.ts';
 import { goesAlong, type MailFile } from '../../adapters/store/mail-files.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
+import type { WantedFiles } from '../../adapters/store/reminder-sendings.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { warningTemplate } from '../../core/decide/charge-warning.ts';
 import { emptyBecause, isCourtesy, type CourtesySubjects } from '../../core/mail/courtesy.ts';
 import type { Addresses } from '../../core/reminders/recipients.ts';
+import { yearUpTo } from '../../core/reports/months.ts';
 import { readSubjects } from '../courtesies/subjects.ts';
 import type { ReminderMail } from '../mails/compose-reminder.ts';
 import { logoAttachment } from '../mails/logo-attachment.ts';
+import { readStatement } from '../reports/read-statement.ts';
+import { statementPdf } from '../reports/statement-pdf.ts';
 import type { Settled } from './charge-deps.ts';
 import { failedOfOurs } from './failed-of-ours.ts';
 import type { MailTry, ReadyMail } from './mail-kind.ts';
@@ -67,11 +71,11 @@ export async function prepareReminders(
   const settled: Settled[] = [];
   const may = await those(deps, tries, settled, ({ mail }) => reasonNotToSend(known, mail));
   const ids = may.map(({ mail }) => mail.id);
-  const withFiles = await deps.reminderSendings.withFiles(known.realmId, ids);
-  const { first, later } = firstMails(may, withFiles);
+  const wanted = await deps.reminderSendings.wantedFiles(known.realmId, ids);
+  const { first, later } = firstMails(may, wanted);
   const open = await stillToSend(deps, known, first, settled);
   const logo = await logoAttachment(deps.mailStyle, known.realmId);
-  const files = await withTheirFiles(deps, known, withFiles, open.mails, logo);
+  const files = await withTheirFiles(deps, { ...open, wanted, logo });
   settled.push(...files.settled);
   const ready = await composed(deps, { ...open, mails: files.open, logo }, settled);
   return { ready, settled, later: [...later, ...files.later].map(({ entry }) => entry) };
@@ -144,21 +148,29 @@ async function composed(
 /** The reminders with the files that they carry, as far as those could be read. */
 async function withTheirFiles(
   deps: SendReminderDeps,
-  { realmId }: Company,
-  withFiles: ReadonlySet<string>,
-  mails: readonly OpenReminder[],
-  logo: readonly MailAttachment[],
+  of: Outlook & {
+    readonly mails: readonly OpenReminder[];
+    readonly wanted: ReadonlyMap<string, WantedFiles>;
+    readonly logo: readonly MailAttachment[];
+  },
 ) {
-  const bytesTaken = logo.reduce((sum, { content }) => sum + bytesInMail(content), 0);
-  const quickbooks = deps.quickbooks.forCompany(realmId);
-  const { isStopping } = deps;
-  const options = { quickbooks, withFiles, bytesTaken, isStopping };
+  const { company, today, mails, wanted, logo } = of;
+  const options = {
+    quickbooks: deps.quickbooks.forCompany(company.realmId),
+    wanted,
+    bytesTaken: logo.reduce((sum, { content }) => sum + bytesInMail(content), 0),
+    isStopping: deps.isStopping,
+    printStatement: async (customerId: string) => {
+      const found = await readStatement(deps, company.realmId, customerId, yearUpTo(today));
+      return found && statementPdf(found, company, deps.clock.now());
+    },
+  };
   const { filesOf, settled, later } = await readFiles(options, mails);
   const open = mails.flatMap((each) => {
     const files = filesOf.get(each.mail.id);
     return files ? [{ ...each, files }] : [];
   });
-  if (withFiles.size > 0) await deps.checkpoint('reminder: files read');
+  if (wanted.size > 0) await deps.checkpoint('reminder: files read');
   return { open, settled, later };
 }
 

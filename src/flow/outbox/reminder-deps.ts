@@ -5,6 +5,7 @@ import type { CompanyStore } from '../../adapters/store/companies.ts';
 import type { HoldStore } from '../../adapters/store/holds.ts';
 import type { MirrorStore } from '../../adapters/store/mirror.ts';
 import type { ReminderSendingStore } from '../../adapters/store/reminder-sendings.ts';
+import type { StatementStore } from '../../adapters/store/statements.ts';
 import type { ReminderStore } from '../../adapters/store/reminders.ts';
 import type { ComposeStores } from '../mails/compose-reminder.ts';
 import type { SendMailsDeps } from './mail-kind.ts';
@@ -18,6 +19,7 @@ export type SendReminderDeps = SendMailsDeps &
     readonly reminders: ReminderStore;
     readonly reminderSendings: ReminderSendingStore;
     readonly holds: HoldStore;
+    readonly statements: StatementStore;
     readonly mirror: MirrorStore;
     /** The sender address that Postmark has confirmed. */
     readonly from: string;

@@ -10,8 +10,10 @@ import { goesAlong, staysBehind, type MailFile } from '../../adapters/store/mail
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
+import type { WantedFiles } from '../../adapters/store/reminder-sendings.ts';
 import { isCourtesy } from '../../core/mail/courtesy.ts';
 import type { FilesTold } from '../../core/mail/mail-facts.ts';
+import type { StatementFile } from '../reports/statement-pdf.ts';
 import type { Settled } from './charge-deps.ts';
 import { fileNames } from './file-names.ts';
 import { backOffMs } from './outcome.ts';
@@ -25,13 +27,19 @@ export const noFiles: MailFiles = { attachments: [], kept: [] };
 
 type Try = {
   readonly entry: OutboxEntry;
-  readonly mail: Pick<StoredReminder, 'id' | 'template'> & {
+  readonly mail: Pick<StoredReminder, 'id' | 'template' | 'customerId'> & {
     readonly invoices: readonly unknown[];
   };
 };
 /** A mail with what it is about by now. */
 type OpenMail = Try & { readonly rows: readonly Pick<InvoiceRow, 'id' | 'docNumber'>[] };
 type Printer = Pick<QuickBooksClient, 'invoicePdf'>;
+type PrintStatement = (customerId: string) => Promise<StatementFile | null>;
+type Printing = {
+  readonly quickbooks: Printer;
+  readonly printStatement: PrintStatement;
+  readonly bytesTaken: number;
+};
 
 // What was read of the invoices goes stale while their PDFs are read, at 450 calls a minute at
 // most; so a pass takes few mails, and what they carry must lie in memory at once.
@@ -50,19 +58,21 @@ const firstPauseMs = 60_000;
 /** The first of the mails, as many as a pass can read the files of, and the others. */
 export function firstMails<M extends Try>(
   tries: readonly M[],
-  withFiles: ReadonlySet<string>,
+  wanted: ReadonlyMap<string, WantedFiles>,
 ): { first: M[]; later: M[] } {
   let files = 0;
   const fits = tries.findIndex(({ mail }, index) => {
-    if (carriesFiles(mail, withFiles)) files += Math.min(filesPerMail, mail.invoices.length);
+    if (wantedOf(mail, wanted)?.invoices) files += Math.min(filesPerMail, mail.invoices.length);
     return files > filesPerPass && index > 0;
   });
   const end = fits < 0 ? tries.length : fits;
   return { first: tries.slice(0, end), later: tries.slice(end) };
 }
 
-const carriesFiles = (mail: Try['mail'], withFiles: ReadonlySet<string>): boolean =>
-  withFiles.has(mail.id) && !isCourtesy(mail.template);
+const wantedOf = (
+  mail: Try['mail'],
+  wanted: ReadonlyMap<string, WantedFiles>,
+): WantedFiles | undefined => (isCourtesy(mail.template) ? undefined : wanted.get(mail.id));
 
 /**
  * Reads the files of mails, a few mails at a time.
@@ -73,7 +83,9 @@ const carriesFiles = (mail: Try['mail'], withFiles: ReadonlySet<string>): boolea
 export async function readFiles<M extends OpenMail>(
   options: {
     readonly quickbooks: Printer;
-    readonly withFiles: ReadonlySet<string>;
+    readonly wanted: ReadonlyMap<string, WantedFiles>;
+    /** The statement of account of a customer; null when it is not known. */
+    readonly printStatement: PrintStatement;
     readonly bytesTaken: number;
     readonly isStopping: () => boolean;
   },
@@ -90,10 +102,11 @@ export async function readFiles<M extends OpenMail>(
   const reader = async (): Promise<void> => {
     for (const each of open) {
       const { mail, entry } = each;
-      if (!carriesFiles(mail, options.withFiles)) filesOf.set(mail.id, noFiles);
+      const wanted = wantedOf(mail, options.wanted);
+      if (!wanted) filesOf.set(mail.id, noFiles);
       else if (isOver()) later.push(each);
       else {
-        const found = await filesOfMail(options, each);
+        const found = await filesOfMail(options, each, wanted);
         if ('outcome' in found) settled.push({ entry, outcome: found.outcome });
         else filesOf.set(mail.id, found);
         if ('attachments' in found) bytes += sizeOf(found.attachments);
@@ -109,21 +122,21 @@ const sizeOf = (attachments: readonly MailAttachment[]): number =>
 
 /** The PDFs of a mail's invoices, in its order, while there is room for them. */
 async function filesOfMail(
-  { quickbooks, bytesTaken }: { quickbooks: Printer; bytesTaken: number },
-  { entry, rows }: OpenMail,
+  options: Printing,
+  { entry, mail, rows }: OpenMail,
+  wanted: WantedFiles,
 ): Promise<MailFiles | Pick<Settled, 'outcome'>> {
-  const attachments: MailAttachment[] = [];
-  const kept: MailFile[] = [];
+  const { attachments, kept, room: first } = await statementFor(options, mail, wanted);
   const names = fileNames(rows);
-  let room = fileBytesPerMail - bytesTaken;
-  for (const [index, row] of rows.entries()) {
+  let room = first;
+  for (const [index, row] of wanted.invoices ? rows.entries() : []) {
     const name = names[index] ?? `${row.id}.pdf`;
     const file = { kind: 'invoice' as const, subjectId: row.id, name };
-    if (room < leastRoom || attachments.length === filesPerMail) {
+    if (room < leastRoom || index >= filesPerMail) {
       kept.push(staysBehind(file, noRoom));
       continue;
     }
-    const read = await readPdf(quickbooks, row.id);
+    const read = await readPdf(options.quickbooks, row.id);
     if ('why' in read) {
       if (read.isPassing && entry.attempts < triesForFiles) {
         const inMs = backOffMs(entry.attempts, firstPauseMs);
@@ -141,6 +154,25 @@ async function filesOfMail(
     }
   }
   return { attachments, kept };
+}
+
+/** The statement comes first: it tells of all that the PDFs tell of one by one. */
+async function statementFor(
+  { printStatement, bytesTaken }: Printing,
+  { customerId }: Try['mail'],
+  wanted: WantedFiles,
+): Promise<{ attachments: MailAttachment[]; kept: MailFile[]; room: number }> {
+  const room = fileBytesPerMail - bytesTaken;
+  const printed = wanted.statement ? await printStatement(customerId) : null;
+  if (printed === null) return { attachments: [], kept: [], room };
+  const file = { kind: 'statement' as const, subjectId: customerId, name: printed.name };
+  const size = bytesInMail(printed.content);
+  if (size > room) return { attachments: [], kept: [staysBehind(file, noRoom)], room };
+  return {
+    attachments: [{ ...printed, contentId: null }],
+    kept: [goesAlong(file, printed.content)],
+    room: room - size,
+  };
 }
 
 const noRoom = 'It does not fit into a mail with the others.';
@@ -162,8 +194,9 @@ async function readPdf(
 export function toldOf({ kept }: MailFiles): FilesTold | undefined {
   if (kept.length === 0) return undefined;
   const ids = (isAlong: boolean): string[] =>
-    kept.flatMap(({ subjectId, leftOut }) =>
-      subjectId !== null && (leftOut === null) === isAlong ? [subjectId] : [],
+    kept.flatMap(({ kind, subjectId, leftOut }) =>
+      kind === 'invoice' && subjectId !== null && (leftOut === null) === isAlong ? [subjectId] : [],
     );
-  return { attached: ids(true), leftOut: ids(false) };
+  const statement = kept.some(({ kind, leftOut }) => kind === 'statement' && leftOut === null);
+  return { attached: ids(true), leftOut: ids(false), statement };
 }

@@ -7,6 +7,7 @@ import { companyRoutes } from './companies/company-routes.ts';
 import { compareRoutes } from './compares/compare-routes.ts';
 import { contactRoutes } from './contacts/contact-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
+import { statementRoutes } from './customers/statement-routes.ts';
 import { holdRoutes } from './holds/hold-routes.ts';
 import { invoiceRoutes } from './invoices/invoice-routes.ts';
 import { legalRoutes } from './legal/legal-routes.ts';
@@ -38,6 +39,7 @@ const companyBound: readonly ApiRoute[] = [
   ...backTestRoutes,
   ...groupRoutes,
   ...customerRoutes,
+  ...statementRoutes,
   ...contactRoutes,
   ...legalRoutes,
   ...termsRoutes,

@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
+import { agingNames, type AgingBucket } from '../../core/reports/aging.ts';
 import { DataTable } from './data-table.tsx';
 import { countOf, groupDigits } from './format.ts';
 import { Amount } from './values.tsx';
-
-export type AgingBucket = 'notDue' | 'days1to30' | 'days31to60' | 'days61to90' | 'over90';
 
 /** The open balances of one currency by age; the amounts are sums of whole invoices. */
 export type AgingView = {
@@ -12,13 +11,6 @@ export type AgingView = {
   buckets: readonly { bucket: AgingBucket; amount: string; count: number }[];
 };
 
-const NAMES: Record<AgingBucket, string> = {
-  notDue: 'Not due',
-  days1to30: '1–30 days',
-  days31to60: '31–60 days',
-  days61to90: '61–90 days',
-  over90: 'Over 90 days',
-};
 const SHADES: Record<AgingBucket, number> = {
   notDue: 1,
   days1to30: 2,
@@ -43,7 +35,7 @@ export function Aging({ aging }: { aging: AgingView }): JSX.Element {
         caption={`Aging in ${aging.currency}`}
         narrow="scroll"
         columns={[
-          { header: 'Overdue', names: true, cell: (row) => NAMES[row.bucket] },
+          { header: 'Overdue', names: true, cell: (row) => agingNames[row.bucket] },
           { header: 'Invoices', numeric: true, cell: (row) => groupDigits(String(row.count)) },
           {
             header: `Open balance (${aging.currency})`,
@@ -87,10 +79,10 @@ function Bars(props: { aging: AgingView; labelledBy: string }): JSX.Element {
         return (
           <g key={row.bucket}>
             <title>
-              {`${NAMES[row.bucket]}: ${groupDigits(row.amount)} ${currency}, ${countOf(row.count, 'invoice')}`}
+              {`${agingNames[row.bucket]}: ${groupDigits(row.amount)} ${currency}, ${countOf(row.count, 'invoice')}`}
             </title>
             <text x={0} y={y + 23} class="chart-soft">
-              {NAMES[row.bucket]}
+              {agingNames[row.bucket]}
             </text>
             <Bar shade="track" y={y + 7} percent={BARS_PERCENT} />
             <Bar shade={`bar-${SHADES[row.bucket]}`} y={y + 7} percent={share * BARS_PERCENT} />

@@ -4,7 +4,7 @@ import type { EvidenceScope } from '../../adapters/store/evidence-scope.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { ChainHead } from '../../adapters/store/history-rows.ts';
 import { countOf, groupDigits, longDate, longInstant } from '../components/format.ts';
-import { createPdfWriter } from '../pdf/pdf-writer.ts';
+import { createPdfWriter } from '../../adapters/pdf/pdf-writer.ts';
 import { cellOf } from './pack-tables.ts';
 
 /** A document is kept in memory while it is laid out, so it tells of no more than this. */

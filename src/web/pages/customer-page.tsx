@@ -76,6 +76,9 @@ export function CustomerPage(props: CustomerPageProps): JSX.Element {
         <a class="button button-quiet" href={paths.customerPolicy(realm, customer.id)}>
           Rules for this customer
         </a>
+        <a class="button button-quiet" href={paths.statement(realm, customer.id)}>
+          Statement
+        </a>
         <StopLink {...stop} />
         <a
           class="button button-quiet"

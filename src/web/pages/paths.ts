@@ -102,6 +102,11 @@ export const paths = {
     `${company(realm)}/policy/rates/${seg(id)}/withdraw`,
   groups: (realm: string): string => `${company(realm)}/groups`,
   group: (realm: string, name: string): string => `${company(realm)}/groups/${seg(name)}`,
+  /** GET: the customer's statement of account. */
+  statement: (realm: string, id: string): string =>
+    `${company(realm)}/customers/${seg(id)}/statement`,
+  statementFile: (realm: string, id: string, kind: 'pdf' | 'csv'): string =>
+    `${company(realm)}/customers/${seg(id)}/statement.${kind}`,
   /** POST: the tags of the customer. */
   customerTags: (realm: string, id: string): string =>
     `${company(realm)}/customers/${seg(id)}/tags`,

@@ -17,7 +17,7 @@ const SECTION_MEMBERS = [
   ...['enabled', 'steps', 'repeat', 'consolidate', 'minimumBalance', 'sendingHour'],
   'preChargeWarning',
 ];
-const flags = ['attachInvoicePdf'];
+const flags = ['attachInvoicePdf', 'attachStatement'];
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 
 /** The name of the box of a day for sending, 1 Monday to 7 Sunday. */

@@ -95,7 +95,16 @@ export function PolicyRemindersSection(props: RemindersSectionProps): JSX.Elemen
             checked={values['reminders.attachInvoicePdf'] !== undefined}
             hint="As QuickBooks prints it. What does not fit into a mail is linked instead."
           />
-          <SavedAsOff values={values} names={['reminders.attachInvoicePdf']} />
+          <CheckboxField
+            name="reminders.attachStatement"
+            label="Attach the statement of account"
+            checked={values['reminders.attachStatement'] !== undefined}
+            hint="A PDF with what was booked in the last twelve months, and what is open by age."
+          />
+          <SavedAsOff
+            values={values}
+            names={['reminders.attachInvoicePdf', 'reminders.attachStatement']}
+          />
         </fieldset>
         <PolicySendingTimes values={values} errors={errors} />
         <More name="reminders.more" values={values} errors={errors} />

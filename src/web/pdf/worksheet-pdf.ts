@@ -2,7 +2,7 @@
 import type { WorksheetFactsView } from '../pages/worksheet-facts-view.ts';
 import { disputeRule, type WorksheetView } from '../components/worksheet.tsx';
 import { countOf, groupDigits, longDate, longInstant } from '../components/format.ts';
-import { createPdfWriter, type PdfWriter } from './pdf-writer.ts';
+import { createPdfWriter, type PdfWriter } from '../../adapters/pdf/pdf-writer.ts';
 
 export type WorksheetPdf = {
   readonly company: {

@@ -3,15 +3,14 @@ import { z } from 'zod';
 import { changesByHand, type ChangeByHand } from '../../core/reports/changes-by-hand.ts';
 import { figures } from '../../core/reports/charge-flows.ts';
 import { chargesReport, type CurrencyReport } from '../../core/reports/charges-report.ts';
-import { reportPeriod, yearUpTo, type Period } from '../../core/reports/months.ts';
 import { formatAmount } from '../../core/money/amount.ts';
-import type { FieldError } from '../components/view.ts';
 import { csvRecord } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
 import { formText } from '../forms.ts';
 import { ChargesReportPage } from '../pages/charges-report-page.tsx';
 import { paths, withQuery } from '../pages/paths.ts';
-import { dateIn, queryChoice, queryText } from '../queries.ts';
+import { readPeriod } from '../periods.ts';
+import { queryChoice, queryText } from '../queries.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
 import { showBehind, showReport, showTieOut, tieOutState } from '../show/charges-report.ts';
 import { companyRoute, type Visit } from '../visit.ts';
@@ -44,7 +43,7 @@ export function createChargesReportRoutes(deps: WebDeps): Router {
     companyRoute(deps, async (visit) => {
       const { realm, response } = visit;
       const query = querySchema.parse(visit.request.query);
-      const { period, errors } = readPeriod(query, visit);
+      const { period, errors } = readPeriod(query, visit.today);
       const [records, newest, done, shell] = await Promise.all([
         stores.chargeRecords.all(visit.company),
         stores.tieOuts.newest(realm),
@@ -75,7 +74,7 @@ export function createChargesReportRoutes(deps: WebDeps): Router {
     '/c/:realm/reports/charges.csv',
     companyRoute(deps, async (visit) => {
       const { response } = visit;
-      const { period } = readPeriod(querySchema.parse(visit.request.query), visit);
+      const { period } = readPeriod(querySchema.parse(visit.request.query), visit.today);
       const report = chargesReport(await stores.chargeRecords.all(visit.company), period);
       response.type('text/csv; charset=utf-8');
       response.attachment(`charges-${period.from}-${period.to}.csv`);
@@ -90,7 +89,7 @@ export function createChargesReportRoutes(deps: WebDeps): Router {
     '/c/:realm/reports/charges/by-hand.csv',
     companyRoute(deps, async (visit) => {
       const { response } = visit;
-      const { period } = readPeriod(querySchema.parse(visit.request.query), visit);
+      const { period } = readPeriod(querySchema.parse(visit.request.query), visit.today);
       const records = await stores.chargeRecords.all(visit.company);
       response.type('text/csv; charset=utf-8');
       response.attachment(`charges-by-hand-${period.from}-${period.to}.csv`);
@@ -107,25 +106,6 @@ export function createChargesReportRoutes(deps: WebDeps): Router {
     companyRoute(deps, (visit) => compare(deps, visit)),
   );
   return router;
-}
-
-function readPeriod(
-  asked: { readonly from: string; readonly to: string },
-  { today }: Pick<Visit, 'today'>,
-): { readonly period: Period; readonly errors: readonly FieldError[] } {
-  const usual = yearUpTo(today);
-  const [from, to] = [dateIn(asked.from), dateIn(asked.to)];
-  const errors: FieldError[] = [];
-  if (asked.from !== '' && from === undefined) {
-    errors.push({ field: 'from', message: 'The first day must be a date' });
-  }
-  if (asked.to !== '' && to === undefined) {
-    errors.push({ field: 'to', message: 'The last day must be a date' });
-  }
-  if (errors.length > 0) return { period: usual, errors };
-  const read = reportPeriod({ from, to }, today);
-  if ('period' in read) return { period: read.period, errors };
-  return { period: usual, errors: [{ field: 'to', message: `The last day ${read.problem}` }] };
 }
 
 const csvOf = ({ currency, months }: CurrencyReport, name: string): string =>
@@ -150,7 +130,7 @@ const byHandCsv = (
 async function compare({ dunwell }: WebDeps, visit: Visit): Promise<void> {
   const { realm, actor, request, response } = visit;
   const asked = { from: formText(request.body, 'from'), to: formText(request.body, 'to') };
-  const { period } = readPeriod(asked, visit);
+  const { period } = readPeriod(asked, visit.today);
   const here = `${withQuery(paths.chargesReport(realm), period)}#tie-out`;
   const connection = await dunwell.stores.connections.find(realm);
   if (connection?.status !== 'active') {

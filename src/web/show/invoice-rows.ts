@@ -1,11 +1,8 @@
 import type { Company } from '../../adapters/store/companies.ts';
-import {
-  agingBuckets,
-  type AgingSum,
-  type ListedInvoice,
-} from '../../adapters/store/invoice-lists.ts';
+import type { AgingSum, ListedInvoice } from '../../adapters/store/invoice-lists.ts';
 import { daysBetween, type PlainDate } from '../../core/calendar/plain-date.ts';
 import type { InvoiceFacts } from '../../core/ledger/facts.ts';
+import { agingBuckets } from '../../core/reports/aging.ts';
 import { companyFacts } from '../../flow/collections/run-facts.ts';
 import type { AgingView } from '../components/aging.tsx';
 import type { InvoiceRow } from '../components/invoice-table.tsx';

@@ -183,6 +183,7 @@ const settingNames: Readonly<Record<string, string>> = {
   'reminders.enabled': 'Reminders are sent',
   'reminders.consolidate': 'One mail per customer and day',
   'reminders.attachInvoicePdf': 'The PDF of each invoice is attached',
+  'reminders.attachStatement': 'The statement of account is attached',
   'reminders.minimumBalance': 'Reminders only from an open balance of',
   'charges.enabled': 'Late invoices are charged',
   'charges.start.from': 'Days count from',

@@ -29,6 +29,7 @@ export function remindersInWords(policy: RemindersPolicy): string[] {
     policy.consolidate ? 'One mail a day per customer' : 'One mail per invoice',
     ...(minimumBalance ? [`Only from ${groupThousands(minimumBalance)} open`] : []),
     ...(policy.attachInvoicePdf === true ? ['With the PDF of each invoice'] : []),
+    ...(policy.attachStatement === true ? ['With the statement of account'] : []),
     ...(sendingDays === undefined ? [] : [`Only on ${daysInWords(sendingDays)}`]),
     ...(sendingHour === undefined ? [] : [`At ${hourInWords(sendingHour)}`]),
   ];

@@ -142,6 +142,7 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['cancelBackTest', { path: `/backtests/${backTestId}` }],
     ['listCustomers', { path: '/customers' }],
     ['getCustomer', { path: `/customers/${customerId}` }],
+    ['getCustomerStatement', { path: `/customers/${customerId}/statement` }],
     ['changeCustomer', { path: `/customers/${customerId}`, body: { groups: ['slow'] } }],
     ['getCustomerContacts', { path: `/customers/${customerId}/contacts` }],
     ['setCustomerContacts', { path: `/customers/${customerId}/contacts`, body: newContacts }],

@@ -105,6 +105,20 @@ describe('a reminder with the PDFs of its invoices', () => {
     expect((await mailOf(book.realmId))?.attachments).toHaveLength(1);
   });
 
+  it('carries the statement of account where its policy asks for it', async () => {
+    const book = await story.stage.addCompany(story.dunwell);
+    const ada = await book.customer();
+    await book.invoice(ada, 100, '2026-03-01');
+    const reminders = { ...examplePolicy.reminders, attachStatement: true };
+    await arrange(story.dunwell, book.realmId, { policy: { reminders }, charges: 'off' });
+    await story.dunwell.sync(book.realmId, { repair: true });
+    await story.runThrough(book.realmId);
+    const mail = await mailOf(book.realmId);
+    expect(mail?.attachments.map(({ name }) => name)).toEqual(['Statement_2026-03-12.pdf']);
+    expect(mail?.text).toContain('Attached: the statement of your account.');
+    expect(await kept(book.realmId)).toMatchObject([{ kind: 'statement', subjectId: ada.Id }]);
+  });
+
   it('has none where its policy asks for none', async () => {
     const { book } = await story.overdueCompany();
     await story.runThrough(book.realmId);

@@ -46,6 +46,7 @@ import { LateFeesPage } from '../../../src/web/pages/late-fees-page.tsx';
 import { NewDisputePage, NewPromisePage } from '../../../src/web/pages/hold-form-pages.tsx';
 import { HoldPage } from '../../../src/web/pages/hold-page.tsx';
 import { HoldsPage } from '../../../src/web/pages/holds-page.tsx';
+import { StatementPage } from '../../../src/web/pages/statement-page.tsx';
 import { StopPage } from '../../../src/web/pages/stop-page.tsx';
 import { LimitsPage } from '../../../src/web/pages/limits-page.tsx';
 import { WriteBackPage } from '../../../src/web/pages/write-back-page.tsx';
@@ -58,6 +59,7 @@ import { showTemplates } from '../../../src/web/show/policy-templates.ts';
 import * as fixture from '../../support/page-fixtures.ts';
 import * as backTests from './back-test-details.ts';
 import * as mails from './mail-details.ts';
+import * as statements from './statement-details.ts';
 import * as stops from './stop-details.ts';
 import * as books from './write-back-details.ts';
 import * as chains from './history-details.ts';
@@ -498,6 +500,8 @@ export const PAGES: Readonly<Record<string, () => string>> = {
       next: null,
     }),
   differences: () => renderPage(DifferencesPage, sync.differences),
+  statement: () => renderPage(StatementPage, { shell, ...statements.statement }),
+  'statement-empty': () => renderPage(StatementPage, { shell, ...statements.emptyStatement }),
   'charges-report': () => renderPage(ChargesReportPage, report.chargesReport),
   'charges-report-empty': () => renderPage(ChargesReportPage, report.emptyReport),
   'charges-report-tied': () => renderPage(ChargesReportPage, report.tiedReport),

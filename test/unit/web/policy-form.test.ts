@@ -60,6 +60,7 @@ const reminders = merged(
     repeat: fc.record({ everyDays: days, limit: days }),
     minimumBalance: decimal,
     attachInvoicePdf: fc.boolean(),
+    attachStatement: fc.boolean(),
     sendingDays: fc.subarray([1, 2, 3, 4, 5, 6, 7]),
     sendingHour: fc.integer({ min: 0, max: 23 }),
   }),

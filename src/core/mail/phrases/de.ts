@@ -18,6 +18,7 @@ export const german: Phrases = {
   totalAsked: 'Zu zahlen insgesamt',
   credit: (amounts) =>
     `Außerdem besteht zu Ihren Gunsten ein Guthaben von ${amounts}, das noch nicht verrechnet ist.`,
+  statement: 'der Kontoauszug',
   attached: (names) => `Anlagen: ${names}.`,
   notAttached: (names) =>
     `Nicht anhängen konnten wir: ${names}. Bitte nutzen Sie den Link oben, oder antworten Sie auf diese E-Mail; wir senden sie Ihnen gern.`,

@@ -16,6 +16,7 @@ export const english: Phrases = {
   totalOpen: 'Total open',
   totalAsked: 'Total to pay',
   credit: (amounts) => `You also have a credit of ${amounts} with us that is not yet applied.`,
+  statement: 'the statement of your account',
   attached: (names) => `Attached: ${names}.`,
   notAttached: (names) =>
     `We could not attach ${names}. Please open it by its link above, or reply to this mail and we will send it.`,

@@ -16,6 +16,7 @@ export const spanish: Phrases = {
   totalOpen: 'Total pendiente',
   totalAsked: 'Total a pagar',
   credit: (amounts) => `Además tiene a su favor un saldo de ${amounts} que aún no se ha aplicado.`,
+  statement: 'su estado de cuenta',
   attached: (names) => `Se adjunta: ${names}.`,
   notAttached: (names) =>
     `No hemos podido adjuntar: ${names}. Ábralo con el enlace de arriba o responda a este correo y se lo enviaremos.`,

@@ -17,6 +17,7 @@ export const french: Phrases = {
   totalAsked: 'Total à régler',
   credit: (amounts) =>
     `Vous disposez par ailleurs d’un avoir de ${amounts} qui n’a pas encore été imputé.`,
+  statement: 'votre relevé de compte',
   attached: (names) => `Pièces jointes : ${names}.`,
   notAttached: (names) =>
     `Nous n’avons pas pu joindre : ${names}. Veuillez utiliser le lien ci-dessus, ou répondre à ce courriel : nous vous l’enverrons.`,

@@ -1,27 +1,13 @@
 import { z } from 'zod';
-import { parsePlainDate, type PlainDate } from '../../../core/calendar/plain-date.ts';
-import { reportPeriod, type Period } from '../../../core/reports/months.ts';
 import { listOf, pageQuery, readPage } from '../paging.ts';
-import { ApiProblem, invalidInput, notFound } from '../problem.ts';
+import { ApiProblem, notFound } from '../problem.ts';
 import { noBody, noQuery, route } from '../route.ts';
 import { dateInput, uuid } from '../values.ts';
+import { periodOf } from './period.ts';
 import { chargesReportSchema, periodQuery, tieOutSchema } from './report-schema.ts';
 import { chargesReportView, tieOutView } from './report-view.ts';
 
 const tag = 'Reports';
-
-const dayOf = (text: string | undefined): PlainDate | undefined =>
-  text === undefined ? undefined : parsePlainDate(text);
-
-/** @throws ApiProblem when the days make no period */
-function periodOf(
-  asked: { from?: string | undefined; to?: string | undefined },
-  today: PlainDate,
-): Period {
-  const read = reportPeriod({ from: dayOf(asked.from), to: dayOf(asked.to) }, today);
-  if ('period' in read) return read.period;
-  throw invalidInput([{ field: 'to', message: read.problem }]);
-}
 
 /** Charges by month, and how they tie to the income account in QuickBooks. */
 export const reportRoutes = [
