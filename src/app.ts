@@ -19,6 +19,8 @@ import { createHoldListRoutes } from './web/routes/hold-list.ts';
 import { createHoldRoutes } from './web/routes/holds.ts';
 import { createHomeRoutes } from './web/routes/home.ts';
 import { createInvoiceRoutes } from './web/routes/invoices.ts';
+import { createPayerRoutes } from './web/routes/payer.ts';
+import { createPayerPageRoutes } from './web/routes/payer-page.ts';
 import { createPolicyRoutes } from './web/routes/policy.ts';
 import { createContactRoutes } from './web/routes/contacts.ts';
 import { createLegalRoutes } from './web/routes/legal.ts';
@@ -116,6 +118,8 @@ export function createApp(deps: AppDeps): App {
   app.use(createHealthRoute(dunwell.db));
   app.use(touchProposals(dunwell));
   app.use('/api/v1', createApiRouter(deps));
+  // Whoever holds a link needs no session, and no other site gains by sending its forms.
+  app.use('/pay', createPayerRoutes(deps));
 
   app.use(sessions.handler);
   app.use(refuseForeignOrigins());
@@ -162,6 +166,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createHolidayRoutes(deps));
   app.use(createMailKindRoutes(deps));
   app.use(createMailStyleRoutes(deps));
+  app.use(createPayerPageRoutes(deps));
   app.use(createMailTemplateRoutes(deps));
   app.use(createWriteBackRoutes(deps));
   app.use(createLateFeeRoutes(deps));

@@ -27,7 +27,8 @@ export function createDunwell(options: DunwellOptions) {
   const db = openDatabase(databaseUrl);
   const locks = createCompanyLocks(databaseUrl, log);
   const doorbell = createDoorbell({ databaseUrl, listen: options.isWorker, log });
-  const stores = createStores({ db, clock, encryptionKey: credentials.encryptionKey });
+  const { encryptionKey } = credentials;
+  const stores = createStores({ db, clock, encryptionKey, baseUrl: options.baseUrl });
   const outside = createOutside({ ...options, stores, locks });
   let isStopping = false;
   const work = createWorkDeps({

@@ -19,6 +19,7 @@ import { createReplay } from './inbox/replay.ts';
 import type { Doorbell } from './jobs/doorbell.ts';
 import { createConnect } from './sync/connect-company.ts';
 import type { WorkDeps } from './work-deps.ts';
+import { createPayerPages } from './payer/payer-pages.ts';
 import { createContacts } from './mails/contacts.ts';
 import { createMails } from './mails/mails.ts';
 import { createWriteBack } from './write-back/write-back.ts';
@@ -45,6 +46,9 @@ export function createServices(options: {
     ring: ringOutbox,
     onChanged: (realmId) => proposalWatch.touch(realmId),
   });
+  const promises = createPromises({ ...work, db });
+  const disputes = createDisputes({ ...work, db, ring: ringOutbox });
+  const contacts = createContacts(work);
   return {
     proposalWatch,
     approvals,
@@ -57,13 +61,14 @@ export function createServices(options: {
     worksheetChecks: createWorksheetChecks({ ...work, db }),
     historyChecks: createHistoryChecks({ ...work, db }),
     reversals: createReversals({ ...work, db, ring: ringOutbox }),
-    promises: createPromises({ ...work, db }),
-    disputes: createDisputes({ ...work, db, ring: ringOutbox }),
+    promises,
+    disputes,
     heldRuns: createHeldRuns({ ...work, ring: ringOutbox }),
     stops: createStops({ db, clock: work.clock }),
     limits: createLimitSettings({ db, clock: work.clock }),
     writeBack: createWriteBack(work),
-    contacts: createContacts(work),
+    contacts,
+    payerPages: createPayerPages({ ...work, db, promises, disputes, contacts }),
     mails: createMails(work),
   };
 }

@@ -19,6 +19,7 @@ import { createConnectionStore } from '../adapters/store/connections.ts';
 import { createDecisionStore } from '../adapters/store/decisions.ts';
 import { createFactsStore } from '../adapters/store/facts.ts';
 import { createGroupStore } from '../adapters/store/groups.ts';
+import { createContactRequestStore } from '../adapters/store/contact-requests.ts';
 import { createCourtesySettingsStore } from '../adapters/store/courtesy-settings.ts';
 import { createCourtesyStore } from '../adapters/store/courtesies.ts';
 import { createCustomerContactStore } from '../adapters/store/customer-contacts.ts';
@@ -42,6 +43,7 @@ import { createMeteredReadStore } from '../adapters/store/metered-reads.ts';
 import { createMirrorStore } from '../adapters/store/mirror.ts';
 import { createNoticeStore } from '../adapters/store/notices.ts';
 import { createOutboxStore } from '../adapters/store/outbox.ts';
+import { createPayerLinkStore } from '../adapters/store/payer-links.ts';
 import { createPromiseStore } from '../adapters/store/promises.ts';
 import { createProposalStore } from '../adapters/store/proposals.ts';
 import { createPolicyStore } from '../adapters/store/policies.ts';
@@ -66,6 +68,8 @@ export function createStores(options: {
   readonly db: Database;
   readonly clock: Clock;
   readonly encryptionKey: Buffer;
+  /** The app's public address. */
+  readonly baseUrl: string;
 }) {
   const { db, clock } = options;
   const holds = createHoldStore({ db, clock });
@@ -97,6 +101,8 @@ export function createStores(options: {
     courtesies: createCourtesyStore({ db, clock }),
     courtesySettings: createCourtesySettingsStore({ db, clock }),
     customerContacts: createCustomerContactStore({ db, clock }),
+    payerLinks: createPayerLinkStore({ ...options }),
+    contactRequests: createContactRequestStore({ db, clock }),
     legal: createLegalStore({ db, clock }),
     terms: createTermsStore({ db, clock }),
     rates: createRateStore({ db, clock }),

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import {
@@ -91,16 +91,21 @@ export function nothingHere(): RequestHandler {
 export function handleErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const answer = answerTo(error);
-    const { requestId, realmId } = request;
-    if (answer.status >= 500) {
-      log.error({ requestId, realmId, ...whatFailed(error) }, 'a request failed');
-    }
+    const { requestId } = request;
+    logFailure(log, request, error, answer.status);
     if (response.headersSent) return next(error);
     response
       .status(answer.status)
       .type('html')
       .send(renderPage(ErrorPage, { ...answer, requestId }));
   };
+}
+
+/** Logs what failed on our side, under the request's number. */
+export function logFailure(log: Logger, request: Request, error: unknown, status: number): void {
+  if (status < 500) return;
+  const { requestId, realmId } = request;
+  log.error({ requestId, realmId, ...whatFailed(error) }, 'a request failed');
 }
 
 const framesKept = 8;

@@ -6,7 +6,7 @@ import { openPool } from '../postgres/pool.ts';
  * `company`: all work on one company. `token`: renewing its tokens. `notice`: mails to its owner.
  * `history`: sealing it, which waits for no work. `backTest`: looking back over its history, which waits for nothing and changes nothing.
  */
-export type LockKind = 'company' | 'token' | 'notice' | 'history' | 'backTest';
+export type LockKind = 'company' | 'token' | 'notice' | 'history' | 'backTest' | 'payer';
 
 /** False once the lock was lost with its connection; work then stops at its next safe point. */
 export type IsHeld = () => boolean;
@@ -45,6 +45,7 @@ export function createCompanyLocks(databaseUrl: string, log: Logger): CompanyLoc
     notice: open(),
     history: open(),
     backTest: open(),
+    payer: open(),
   };
   /** Who is the last in this process to wait for a lock, or to hold it. */
   const queues = new Map<string, Promise<unknown>>();

@@ -184,6 +184,8 @@ async function moveRows(tx: Queries, realmId: string, { from, into }: Merge) {
   const reminders = await tx.reminder.updateMany({ ...customer, data: { customerId: into } });
   const charges = await tx.charge.updateMany({ ...customer, data: { customerId: into } });
   await tx.charge.updateMany({ where: { realmId, invoiceTo: from }, data: { invoiceTo: into } });
+  // Links of the one that is gone open nothing any more; what was asked through them still waits.
+  await tx.contactRequest.updateMany({ ...customer, data: { customerId: into } });
   return {
     groups: groups.count,
     holds: holds.count,

@@ -1,17 +1,27 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from './database.ts';
 
-export type NoticeKind = 'connection-lost' | 'mirror-stale' | 'run-held';
-const kinds = ['connection-lost', 'mirror-stale', 'run-held'] as const;
+const kinds = [
+  'connection-lost',
+  'mirror-stale',
+  'run-held',
+  'payer-dispute',
+  'payer-promise',
+  'payer-contact',
+  'payer-link',
+] as const;
+export type NoticeKind = (typeof kinds)[number];
 export type NoticeState = 'waiting' | 'sending' | 'unknown' | 'sent' | 'failed' | 'cancelled';
 
-/** A loss that an owner is to be told of, and how far the telling has come. */
+/** What an owner is to be told of, or a new link for a payer, and how far the telling has come. */
 export type OwnerNotice = {
   readonly id: string;
   readonly realmId: string;
   readonly kind: NoticeKind;
   /** The run that is held. */
   readonly runId: string | null;
+  /** The hold or request of a payer that it tells of, or the mail whose link is renewed. */
+  readonly subjectId: string | null;
   /** Since when the loss lasts. */
   readonly since: Date;
   readonly state: NoticeState;
@@ -36,6 +46,7 @@ const fromRow = (row: Row): OwnerNotice => ({
   realmId: row.realmId,
   kind: kinds.find((kind) => kind === row.kind) ?? 'connection-lost',
   runId: row.runId,
+  subjectId: row.subjectId,
   since: row.since,
   // What cannot be read may have gone out, so it is asked for before anything else.
   state: states[row.state] ?? 'unknown',

@@ -19,10 +19,12 @@ import {
   type StoredHold,
 } from '../../adapters/store/holds.ts';
 import { toHold } from '../../adapters/store/invoice-facts.ts';
+import { openPayerNotice } from '../../adapters/store/payer-notices.ts';
 import { createPromiseStore } from '../../adapters/store/promises.ts';
 import { cancelWaiting, type WaitingCounts } from '../../adapters/store/waiting-actions.ts';
 import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { payerAuthor } from '../../core/holds/authors.ts';
 import { isOfPart } from '../../core/ledger/holds.ts';
 import { forgiveCharges, nothingForgiven, type Forgiven } from './forgive-charges.ts';
 
@@ -63,7 +65,10 @@ export const hasEnded = ({ liftedOn, until }: StoredHold, today: PlainDate): boo
 export const isInForce = (hold: StoredHold, today: PlainDate): boolean =>
   hold.startsOn <= today && !hasEnded(hold, today);
 
-/** Puts a hold; what waits and is held by it from today on is cancelled. */
+/**
+ * Puts a hold; what waits and is held by it from today on is cancelled. Of what a payer said the
+ * owner is told.
+ */
 export async function putHold(
   tx: Queries,
   clock: Clock,
@@ -98,6 +103,10 @@ export async function putHold(
     what: 'hold added',
     detail,
   });
+  if (author === payerAuthor) {
+    const kind = hold.reason === 'promise' ? 'payer-promise' : 'payer-dispute';
+    await openPayerNotice(tx, clock, realmId, { kind, subjectId: holdId });
+  }
   return { hold, cancelled };
 }
 

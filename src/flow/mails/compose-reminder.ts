@@ -3,6 +3,7 @@ import type { Company } from '../../adapters/store/companies.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { MailStyleStore } from '../../adapters/store/mail-style.ts';
 import type { MailTemplateStore } from '../../adapters/store/mail-templates.ts';
+import type { PayerLinkOf, PayerLinkStore } from '../../adapters/store/payer-links.ts';
 import type { PolicyStore } from '../../adapters/store/policies.ts';
 import { daysBetween, type PlainDate } from '../../core/calendar/plain-date.ts';
 import { chargeToWarnOf } from '../../core/decide/charge-warning.ts';
@@ -27,6 +28,7 @@ export type ComposeStores = {
   readonly policies: PolicyStore;
   readonly mailTemplates: MailTemplateStore;
   readonly mailStyle: MailStyleStore;
+  readonly payerLinks: PayerLinkStore;
 };
 
 export type ReminderQuestion = {
@@ -40,6 +42,8 @@ export type ReminderQuestion = {
   readonly subjects?: CourtesySubjects;
   /** Which files travel with it, where any are to. */
   readonly files?: FilesTold | undefined;
+  /** The mail that goes out, for the link in it; absent where it is only looked at. */
+  readonly mailId?: string;
 };
 
 export type ReminderMail = {
@@ -66,7 +70,7 @@ export async function composeReminders(
   const { realmId } = company;
   const ids = [...new Set(questions.flatMap(({ invoiceIds }) => invoiceIds))];
   const customerIds = [...new Set(questions.map(({ customerId }) => customerId))];
-  const [facts, people, wordsOf, style, logo] = await Promise.all([
+  const [facts, people, wordsOf, style, logo, linkOf] = await Promise.all([
     loadRunFacts(stores, company, ids).then((found) =>
       withCustomers(stores, realmId, found, customerIds),
     ),
@@ -74,8 +78,9 @@ export async function composeReminders(
     readTemplates(stores.mailTemplates, realmId),
     stores.mailStyle.find(realmId),
     stores.mailStyle.logoFacts(realmId),
+    stores.payerLinks.linksFor(realmId, customerIds, today),
   ]);
-  const factsOf = mailFactsFrom(facts, people, today);
+  const factsOf = mailFactsFrom(facts, people, today, linkOf);
   const sender = senderOf(company, style, logo);
   return questions.map((question): ReminderMail => {
     const language = factsOf.languageOf(question.customerId) ?? style.language;
@@ -131,6 +136,7 @@ export function mailFactsFrom(
   facts: RunFacts,
   people: ReadonlyMap<string, Addressee>,
   today: PlainDate,
+  linkOf: PayerLinkOf,
 ): MailFactsOf {
   const next = nextCharges(facts, today);
   const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
@@ -141,7 +147,7 @@ export function mailFactsFrom(
       .map(({ invoice }) => invoice.id),
   );
   const of = (question: ReminderQuestion): MailFacts => {
-    const { customerId, invoiceIds, subjects = noSubjects, files } = question;
+    const { customerId, invoiceIds, subjects = noSubjects, files, mailId } = question;
     const context = customers.contextOf(customerId);
     const customer = context?.customer;
     const person = people.get(customerId);
@@ -160,7 +166,7 @@ export function mailFactsFrom(
       warnsOfCharge: invoiceIds.some((id) => warned.has(id)),
       ...courtesyFacts(subjects, legalSubjectOf(context?.lineage ?? []).agreedTerms),
       ...(files === undefined ? {} : { files }),
-      links: { account: null, statement: null },
+      links: { account: linkOf(customerId, mailId), statement: null },
     };
   };
   const languageOfCustomer = (customerId: string): Language | null =>

@@ -36,14 +36,19 @@ export async function previewMail(
   const { customerId, kind, language, words } = question;
   const { realmId } = company;
   const invoiceIds = await stores.mailSamples.openInvoices(realmId, customerId);
-  const [run, people, style, logo, lastPayment] = await Promise.all([
+  const [run, people, style, logo, lastPayment, linkOf] = await Promise.all([
     loadRunFacts(stores, company, invoiceIds),
     stores.facts.addressees(realmId, [customerId]),
     stores.mailStyle.find(realmId),
     stores.mailStyle.logoFacts(realmId),
     stores.mailSamples.lastPayment(realmId, customerId),
+    stores.payerLinks.linksFor(realmId, [customerId], today),
   ]);
-  const known = mailFactsFrom(run, people, today).of({ customerId, template: '', invoiceIds });
+  const known = mailFactsFrom(run, people, today, linkOf).of({
+    customerId,
+    template: '',
+    invoiceIds,
+  });
   const paid = lastPayment ?? { amount: 100_00n, currency: company.homeCurrency, on: today };
   const facts: MailFacts = {
     ...known,

@@ -1,20 +1,29 @@
 import type { NoticeKind } from '../../adapters/store/notices.ts';
 import { unreachable } from '../../core/unreachable.ts';
+import type { PayerNews } from '../payer/payer-news.ts';
 import { html, joinHtml } from '../mails/mail-html.ts';
 
+/** What owners are told of. */
+export type OwnerNews = Exclude<NoticeKind, 'payer-link'>;
+
 export type NoticeAbout = {
-  readonly kind: NoticeKind;
+  readonly kind: OwnerNews;
   readonly companyName: string;
   /** When the copy of QuickBooks was last in step, in the owner's own time; null when never. */
   readonly freshAsOf: string | null;
   /** The run that is held, and why. */
   readonly held: { readonly runId: string; readonly note: string } | null;
+  /** What a payer said; null for anything else. */
+  readonly payer: PayerNews | null;
   /** The app's public address. */
   readonly baseUrl: string;
   readonly realmId: string;
 };
 
-/** The mail that tells an owner of a loss or a held run. Plain words, one link, nothing of any customer. */
+/**
+ * The mail that tells an owner of a loss, of a held run or of what a payer said. Plain words, one
+ * link, and of customers only what one of them said.
+ */
 export function composeNotice(about: NoticeAbout): { subject: string; text: string; html: string } {
   const { subject, paragraphs, path, end } = wordsOf(about);
   const link = `${about.baseUrl}${path}`;
@@ -47,6 +56,10 @@ function wordsOf(about: NoticeAbout): Words {
       return staleWords(about);
     case 'run-held':
       return heldWords(about);
+    case 'payer-dispute':
+    case 'payer-promise':
+    case 'payer-contact':
+      return payerWords(about, about.kind);
     default:
       return unreachable(about.kind);
   }
@@ -93,5 +106,41 @@ const heldWords = (about: NoticeAbout): Words => ({
   path: `${companyPath(about.realmId)}/runs/${about.held?.runId ?? ''}`,
   end: 'You get this mail once for each run that is held.',
 });
+
+const payerDid = {
+  'payer-dispute': {
+    did: 'has a question about',
+    then: 'Reminders and charges for it are held until you have settled it.',
+    what: 'Answer the customer, and settle the dispute here:',
+  },
+  'payer-promise': {
+    did: 'says when it will pay',
+    then: 'Reminders are held until that day and the days of grace are over.',
+    what: 'See the promise here:',
+  },
+  'payer-contact': {
+    did: 'wants somebody else written to about',
+    then: 'Nothing has changed: a link can be passed on, so the change waits for your word.',
+    what: 'Accept it or decline it here:',
+  },
+} as const;
+
+function payerWords({ payer, realmId }: NoticeAbout, kind: keyof typeof payerDid): Words {
+  const { did, then, what } = payerDid[kind];
+  const customer = oneLine(payer?.customerName ?? 'A customer');
+  const invoice = payer?.invoice ?? null;
+  const of = invoice === null ? 'its invoices' : `invoice ${oneLine(invoice)}`;
+  return {
+    subject: `${customer} ${did} ${of}`,
+    paragraphs: [
+      `${customer} wrote on the page that its link opens:`,
+      ...(payer?.said ?? []).map((line) => `“${line}”`),
+      then,
+      what,
+    ],
+    path: `${companyPath(realmId)}${payer?.path ?? '/holds'}`,
+    end: 'You get a mail for each thing that a customer says there.',
+  };
+}
 
 const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();

@@ -6,33 +6,36 @@ import type { NoticeStore, OwnerNotice } from '../../adapters/store/notices.ts';
 import type { SyncStateStore } from '../../adapters/store/sync-states.ts';
 import type { Clock } from '../../clock.ts';
 import { heldNote } from '../../core/decide/apply-verdict.ts';
-import { formatInstant } from '../../core/calendar/zones.ts';
+import { dateInZone, formatInstant } from '../../core/calendar/zones.ts';
 import { backOffMs, type Checkpoint } from '../outbox/outcome.ts';
+import { writeLinkMail, type LinkMailDeps, type WrittenNotice } from '../payer/link-mail.ts';
+import { payerNews, type NewsDeps } from '../payer/payer-news.ts';
 import { composeNotice } from './notice-mail.ts';
 
-export type NoticeDeps = {
-  readonly notices: NoticeStore;
-  readonly companies: CompanyStore;
-  readonly heldRuns: HeldRunStore;
-  readonly syncStates: SyncStateStore;
-  readonly mailer: Mailer;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly checkpoint: Checkpoint;
-  /** The sender address that Postmark has confirmed. */
-  readonly from: string;
-  /** How long Postmark's search may take to know a mail that it took. */
-  readonly settleMs: number;
-  /** The app's public address. */
-  readonly baseUrl: string;
-  readonly isStopping: () => boolean;
-};
+export type NoticeDeps = NewsDeps &
+  LinkMailDeps & {
+    readonly notices: NoticeStore;
+    readonly companies: CompanyStore;
+    readonly heldRuns: HeldRunStore;
+    readonly syncStates: SyncStateStore;
+    readonly mailer: Mailer;
+    readonly clock: Clock;
+    readonly log: Logger;
+    readonly checkpoint: Checkpoint;
+    /** The sender address that Postmark has confirmed. */
+    readonly from: string;
+    /** How long Postmark's search may take to know a mail that it took. */
+    readonly settleMs: number;
+    /** The app's public address. */
+    readonly baseUrl: string;
+    readonly isStopping: () => boolean;
+  };
 
 const lookAgainMs = 5_000;
 const mostAttempts = 20;
 
 /**
- * Sends the due mails to the owner of a company. A mail whose outcome is not known is resolved as
+ * Sends the due mails of ours for a company: to its owner, or a new link to a payer. A mail whose outcome is not known is resolved as
  * reminders are: Postmark is asked for the message that carries the notice's id, and only when it
  * has had time to know of it and does not, the mail is sent again. The caller holds the company's
  * notice lock, so nobody else works the same mail.
@@ -89,19 +92,20 @@ async function heldRun(
   return held && { runId: held.runId, note: heldNote(held.figures, homeCurrency) };
 }
 
-async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
-  const { notices, clock, log } = deps;
-  const { id, realmId, kind } = notice;
+/** Writes the mail of a notice as it would go out now. */
+async function write(deps: NoticeDeps, notice: OwnerNotice): Promise<WrittenNotice> {
+  const { realmId, kind, subjectId } = notice;
   const [company, state] = await Promise.all([
     deps.companies.find(realmId),
     deps.syncStates.find(realmId),
   ]);
-  const recipient = company?.replyTo ?? null;
-  if (!company || recipient === null) {
-    const lastError = 'There is no address of the owner; the settings have a place for it';
-    await notices.move(id, 'failed', { lastError });
-    log.warn({ realmId, kind }, 'the owner has no address to be told at');
-    return;
+  if (!company) return { problem: 'There is no such company' };
+  if (kind === 'payer-link') {
+    const today = dateInZone(deps.clock.now(), company.timeZone);
+    return writeLinkMail(deps, company, subjectId ?? '', today);
+  }
+  if (company.replyTo === null) {
+    return { problem: 'There is no address of the owner; the settings have a place for it' };
   }
   const mail = composeNotice({
     kind,
@@ -109,17 +113,28 @@ async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
     freshAsOf: state?.freshAsOf ? formatInstant(state.freshAsOf, company.timeZone) : null,
     baseUrl: deps.baseUrl,
     held: await heldRun(deps, company, notice),
+    payer: await payerNews(deps, notice),
     realmId,
   });
-  const kept = { recipient, subject: mail.subject, textBody: mail.text };
+  return { to: [company.replyTo], fromName: 'Dunwell', replyTo: null, ...mail };
+}
+
+async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
+  const { notices, clock, log } = deps;
+  const { id, realmId, kind } = notice;
+  const written = await write(deps, notice);
+  if ('problem' in written) {
+    await notices.move(id, 'failed', { lastError: written.problem });
+    log.warn({ realmId, kind, reason: written.problem }, 'a notice has nowhere to go');
+    return;
+  }
+  const { to, fromName, replyTo, ...mail } = written;
+  const kept = { recipient: to.join(', '), subject: mail.subject, textBody: mail.text };
   if (!(await notices.claim(id, kept))) return;
   await deps.checkpoint('notice: claimed');
   const result = await deps.mailer.send({
-    from: `"Dunwell" <${deps.from}>`,
-    to: [recipient],
-    cc: [],
-    replyTo: null,
-    ...mail,
+    from: `"${fromName.replace(/[\p{Cc}"\\<>]+/gu, ' ').trim()}" <${deps.from}>`,
+    ...{ to, cc: [], replyTo, ...mail },
     reminderId: id,
     realmId,
   });
@@ -130,7 +145,7 @@ async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
   switch (result.outcome) {
     case 'sent':
       await notices.move(id, 'sent', { messageId: result.messageId, lastError: null });
-      log.info({ realmId, kind, noticeId: id }, 'the owner was told');
+      log.info({ realmId, kind, noticeId: id }, 'a notice was sent');
       return;
     case 'rejected':
       await notices.move(id, 'failed', { lastError: result.reason });

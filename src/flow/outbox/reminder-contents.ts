@@ -94,6 +94,7 @@ export function mailsFor(
   const questions = reminders.map(({ mail: { id, customerId, template }, rows, files }) => ({
     subjects: subjectsOf(id),
     files: toldOf(files),
+    mailId: id,
     customerId,
     template,
     invoiceIds: rows.map((row) => row.id),

@@ -14,6 +14,7 @@ import { legalRoutes } from './legal/legal-routes.ts';
 import { termsRoutes } from './terms/terms-routes.ts';
 import { rateRoutes } from './rates/rate-routes.ts';
 import { createDocumentRoute } from './openapi/document-route.ts';
+import { payerRoutes } from './payer/payer-routes.ts';
 import { policyRoutes } from './policies/policy-routes.ts';
 import { policyVersionRoutes } from './policies/version-routes.ts';
 import { reminderRoutes } from './reminders/reminder-routes.ts';
@@ -61,6 +62,7 @@ const companyBound: readonly ApiRoute[] = [
   ...holdRoutes,
   ...policyVersionRoutes,
   ...mailKindRoutes,
+  ...payerRoutes,
   ...templateRoutes,
   ...writeBackRoutes,
   ...lateFeeRoutes,

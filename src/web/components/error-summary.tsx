@@ -6,11 +6,13 @@ import type { FieldError } from './view.ts';
 export function ErrorSummary(props: {
   errors: readonly FieldError[];
   scope?: string;
+  /** Its heading, on pages in other languages. */
+  title?: string;
 }): JSX.Element | null {
   if (props.errors.length === 0) return null;
   return (
     <div class="error-summary" role="alert" tabIndex={-1} autofocus>
-      <h2>{props.errors.length === 1 ? 'One thing to correct' : 'Some things to correct'}</h2>
+      <h2>{props.title ?? usualTitle(props.errors)}</h2>
       <ul>
         {props.errors.map((error) => (
           <li key={error.field + error.message}>
@@ -25,3 +27,6 @@ export function ErrorSummary(props: {
     </div>
   );
 }
+
+const usualTitle = ({ length }: readonly FieldError[]): string =>
+  length === 1 ? 'One thing to correct' : 'Some things to correct';

@@ -15,6 +15,8 @@ export type FieldProps = {
   /** Put before the ids when one page holds two forms with the same field names. */
   scope?: string;
   autofocus?: boolean;
+  /** What a message begins with for those who hear it, on pages in other languages. */
+  errorWord?: string;
 };
 
 /** Message and ids of a field: what label, hint, message and input share. */
@@ -45,7 +47,7 @@ export function FieldBox(props: FieldProps & { children: ComponentChildren }): J
       )}
       {message !== undefined && (
         <p class="field-error" id={`${id}-error`}>
-          <span class="visually-hidden">Error: </span>
+          <span class="visually-hidden">{props.errorWord ?? 'Error'}: </span>
           {message}
         </p>
       )}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { CustomerContacts, type CustomerContactsProps } from '../components/customer-contacts.tsx';
+import { CustomerPayer, type CustomerPayerProps } from '../components/customer-payer.tsx';
 import { CustomerGroups } from '../components/customer-groups.tsx';
 import { CustomerLegal, type CustomerLegalProps } from '../components/customer-legal.tsx';
 import { Holds } from '../components/holds.tsx';
@@ -44,6 +45,7 @@ export type CustomerPageProps = {
   reminders: readonly ReminderRow[];
   policy: ResolvedPolicyView;
   contacts: Omit<CustomerContactsProps, 'realm' | 'csrfToken' | 'customerId'>;
+  payer: Omit<CustomerPayerProps, 'realm' | 'csrfToken' | 'customerId'>;
   legal: Omit<CustomerLegalProps, 'realm' | 'csrfToken' | 'customerId'>;
   /** What everything is stopped by; null when nothing is. */
   stop: StopView | null;
@@ -123,6 +125,12 @@ export function CustomerPage(props: CustomerPageProps): JSX.Element {
         csrfToken={shell.csrfToken}
         customerId={customer.id}
         {...props.contacts}
+      />
+      <CustomerPayer
+        realm={realm}
+        csrfToken={shell.csrfToken}
+        customerId={customer.id}
+        {...props.payer}
       />
       <CustomerLegal
         realm={realm}

@@ -80,6 +80,20 @@ export const paths = {
   mailStyle: (realm: string): string => `${company(realm)}/mails/style`,
   /** GET and POST: which mails go out beside the reminders. */
   mailKinds: (realm: string): string => `${company(realm)}/mails/kinds`,
+  /** GET and POST: the page that customers see. */
+  payerPage: (realm: string): string => `${company(realm)}/mails/payer-page`,
+  /** POST: takes back the links of a customer. */
+  revokePayerLinks: (realm: string, id: string): string =>
+    `${company(realm)}/customers/${seg(id)}/payer-links/revoke`,
+  /** POST: the owner's word on whom a customer wants written to. */
+  contactRequest: (
+    realm: string,
+    id: string,
+    request: string,
+    action: 'accept' | 'decline',
+  ): string => `${company(realm)}/customers/${seg(id)}/contact-requests/${seg(request)}/${action}`,
+  /** The page that a customer's link opens. Forms are sent below it. */
+  payer: (token: string): string => `/pay/${seg(token)}`,
   /** GET: the templates of mails. POST: adds one. */
   mailTemplates: (realm: string): string => `${company(realm)}/mails/templates`,
   /** GET: the words of a template. POST: saves, shows, tests or restores them. */

@@ -92,6 +92,9 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
               <a href={paths.mailKinds(realm)}>Other mails: notices of charges, thank-yous</a>
             </p>
             <p>
+              <a href={paths.payerPage(realm)}>The page for customers: on or off, how long</a>
+            </p>
+            <p>
               <a href={paths.writeBack(realm)}>Write-back: item, tax, wording, charge day</a>
             </p>
             <p>

@@ -14,6 +14,7 @@ import { CustomersPage } from '../pages/customers-page.tsx';
 import { paths } from '../pages/paths.ts';
 import { queryText } from '../queries.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
+import { showCustomerPayer } from '../show/customer-payer.ts';
 import { showContacts } from '../show/contacts.ts';
 import { loadLegal } from '../show/legal.ts';
 import { showHolds } from '../show/holds.ts';
@@ -209,6 +210,7 @@ export async function customerPageProps(
     policy,
     contacts,
     legal,
+    payer: await showCustomerPayer(deps, visit, id),
     stop: showStop(
       onCustomer,
       { kind: 'customer', id },

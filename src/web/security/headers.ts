@@ -51,3 +51,12 @@ export function refuseOddMethods(): RequestHandler {
     next();
   };
 }
+
+/** For pages that an address alone opens: it is told to nobody and kept by no search engine. */
+export function keepAddressSecret(): RequestHandler {
+  return (_request, response, next) => {
+    response.setHeader('Referrer-Policy', 'no-referrer');
+    response.setHeader('X-Robots-Tag', 'noindex, nofollow');
+    next();
+  };
+}

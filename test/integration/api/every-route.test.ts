@@ -19,9 +19,11 @@ beforeAll(async () => {
   world = await startStage();
   mine = await addTenant(world, { name: 'Mine' });
   other = await addTenant(world, { name: 'Other' });
+  myThings = await fillTenant(mine, () => world.idle());
   myThings = {
-    ...(await fillTenant(mine, () => world.idle())),
+    ...myThings,
     heldRunIds: [await heldRun(mine), await heldRun(mine)],
+    contactRequestIds: [await contactRequest('a'), await contactRequest('b')],
   };
   const writtenChargeId = await writtenCharge('2026-02-01');
   myThings = { ...myThings, writtenChargeId, reversalIds: await proposeReversals() };
@@ -70,6 +72,13 @@ async function proposeReversals(): Promise<string[]> {
   return ids;
 }
 
+/** Somebody whom a customer wants written to. */
+async function contactRequest(name: string): Promise<string> {
+  const { customerId } = myThings;
+  const wanted = { customerId, email: `${name}@mine.example`, name: null, note: null };
+  return (await world.dunwell.stores.contactRequests.add(mine.realmId, wanted)).id;
+}
+
 /** A run that waits for a person, of the days when far less was usual. */
 async function heldRun({ realmId }: Tenant): Promise<string> {
   const figures = { factor: 10, runs: 3, count: 60, usualCount: 5, mostCount: 50 };
@@ -112,6 +121,9 @@ async function stateOf(tenant: Tenant): Promise<unknown> {
     db.charge.findMany({ where, orderBy: { id: 'asc' } }),
     db.chargeReversal.findMany({ where, orderBy: { id: 'asc' } }),
     db.reminder.findMany({ where, orderBy: { id: 'asc' } }),
+    db.contactRequest.findMany({ where, orderBy: { id: 'asc' } }),
+    db.payerLinkSeries.findMany({ where }),
+    db.payerPageSettings.findMany({ where }),
     db.rateEntry.findMany({ where, orderBy: { id: 'asc' } }),
     db.agreedTerms.findMany({ where, orderBy: { id: 'asc' } }),
     db.run.count({ where }),

@@ -20,6 +20,8 @@ export type Things = {
   readonly tieOutId: string;
   /** Runs that wait for a person; who fills the company makes them, if need be. */
   readonly heldRunIds: readonly string[];
+  /** Contacts that customers ask for; as the held runs. */
+  readonly contactRequestIds: readonly string[];
   /** A charge in QuickBooks, and two proposals to take another back; as the held runs. */
   readonly writtenChargeId: string;
   readonly reversalIds: readonly string[];
@@ -101,6 +103,7 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
     runId: idOf(run),
     tieOutId: idOf(tieOut),
     heldRunIds: [],
+    contactRequestIds: [],
     writtenChargeId: '',
     reversalIds: [],
     termsId: idsShape.parse(terms.body).items[0]?.id ?? '',
@@ -121,7 +124,7 @@ const noSuchId = '00000000-0000-4000-8000-000000000009';
 /** A call of every operation, by its id, below the path of a company. */
 export function sampleCalls(things: Things): Map<string, SampleCall> {
   const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId } = things;
-  const { tieOutId } = things;
+  const { tieOutId, contactRequestIds } = things;
   const { rateId, termsId, backTestId, heldRunIds, reversalIds } = things;
   const calls: [string, SampleCall][] = [
     ['getCompany', { path: '' }],
@@ -153,6 +156,13 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['getCustomerTermsFile', { path: `/customers/${customerId}/terms/${termsId}/file` }],
     ['getMailKinds', { path: '/mail-kinds' }],
     ['changeMailKinds', { path: '/mail-kinds', body: { thankYous: true } }],
+    ['getPayerPage', { path: '/payer-page' }],
+    ['changePayerPage', { path: '/payer-page', body: { linkDays: 90 } }],
+    ['createPayerLink', { path: `/customers/${customerId}/payer-links` }],
+    ['revokePayerLinks', { path: `/customers/${customerId}/payer-links` }],
+    ['listContactRequests', { path: '/contact-requests?state=waiting' }],
+    ['acceptContactRequest', { path: `/contact-requests/${contactRequestIds[0]}/accept` }],
+    ['declineContactRequest', { path: `/contact-requests/${contactRequestIds[1]}/decline` }],
     ['getTemplates', { path: '/templates' }],
     ['putTemplate', { path: '/templates/Gentle', body: gentleWords }],
     ['getTemplate', { path: '/templates/polite' }],

@@ -22,6 +22,7 @@ const pages = [
   '/preview',
   '/runs',
   '/settings',
+  '/mails/payer-page',
 ];
 
 async function fill(stage: Stage): Promise<typeof foreign> {

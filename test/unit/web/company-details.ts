@@ -186,6 +186,25 @@ export const customer: Omit<CustomerPageProps, 'shell'> = {
   moreInvoices: true,
   reminders: fixture.reminderRows,
   policy: fixture.policy,
+  payer: {
+    link: 'https://dunwell.example/pay/a.b.c',
+    requests: [
+      {
+        id: '5f0e7c1e-6f0c-4c62-9a43-1d5b0c0d7f11',
+        email: 'new@harbor.example',
+        name: 'Grace Hopper',
+        note: HOSTILE,
+        at: '2026-03-11T17:00:00.000Z',
+      },
+    ],
+    said: [
+      {
+        holdId: '0b2d5c61-1f87-4d55-8d39-31f3f7d1a001',
+        text: 'A question or dispute about invoice 1043',
+        at: '2026-03-10T17:00:00.000Z',
+      },
+    ],
+  },
   contacts: {
     contacts: [
       {
@@ -264,6 +283,7 @@ export const customer: Omit<CustomerPageProps, 'shell'> = {
 /** A customer of whom nothing is known, with forms that were refused. */
 export const unknownCustomer: Omit<CustomerPageProps, 'shell'> = {
   ...customer,
+  payer: { link: null, requests: [], said: [] },
   contacts: {
     contacts: [],
     quickBooks: null,

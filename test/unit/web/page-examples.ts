@@ -27,6 +27,7 @@ import { InvoicePage } from '../../../src/web/pages/invoice-page.tsx';
 import type { InvoicePageProps } from '../../../src/web/pages/invoice-page.tsx';
 import { InvoicesPage } from '../../../src/web/pages/invoices-page.tsx';
 import { formFromPolicy } from '../../../src/web/pages/policy-form-fields.ts';
+import { PayerSettingsPage } from '../../../src/web/pages/payer-settings-page.tsx';
 import { PolicyPage } from '../../../src/web/pages/policy-page.tsx';
 import type { PolicyPageProps } from '../../../src/web/pages/policy-page.tsx';
 import { PreviewPage } from '../../../src/web/pages/preview-page.tsx';
@@ -196,6 +197,15 @@ const correctionRow = {
 const checked = { at: '2026-03-12T16:00:00Z', by: 'You', checked: 1204, withoutHash: 0, wrong: 0 };
 
 export const PAGES: Readonly<Record<string, () => string>> = {
+  'payer-settings': () =>
+    renderPage(PayerSettingsPage, {
+      ...{ shell, isOn: true, linkDays: '60', promiseDays: '30', errors: [] },
+    }),
+  'payer-settings-error': () =>
+    renderPage(PayerSettingsPage, {
+      ...{ shell: busyShell, isOn: false, linkDays: fixture.HOSTILE, promiseDays: '30' },
+      errors: [{ field: 'linkDays', message: 'Give a number of days from 7 to 365.' }],
+    }),
   'mail-kinds': () => renderPage(MailKindsPage, { shell, chargeNotices: true, thankYous: false }),
   'mail-style': () => renderPage(MailStylePage, { shell, ...mails.style }),
   'mail-style-error': () =>

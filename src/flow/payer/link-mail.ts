@@ -1,0 +1,72 @@
+import type { Company } from '../../adapters/store/companies.ts';
+import type { FactsStore } from '../../adapters/store/facts.ts';
+import type { PayerLinkStore } from '../../adapters/store/payer-links.ts';
+import type { ReminderStore } from '../../adapters/store/reminders.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { defaultLanguage, parseLanguage } from '../../core/mail/languages.ts';
+import { asOneLine } from '../../core/mail/mail-values.ts';
+import { payerPhrasesIn } from '../../core/payer/phrases.ts';
+import { html } from '../mails/mail-html.ts';
+import { openAddresses } from '../outbox/reminder-checks.ts';
+
+export type LinkMailDeps = {
+  readonly facts: FactsStore;
+  readonly payerLinks: PayerLinkStore;
+  readonly reminders: ReminderStore;
+};
+
+/** A short mail of ours, written; `problem` says why there is none to send. */
+export type WrittenNotice =
+  | {
+      readonly to: readonly string[];
+      readonly fromName: string;
+      readonly replyTo: string | null;
+      readonly subject: string;
+      readonly text: string;
+      readonly html: string;
+    }
+  | { readonly problem: string };
+
+/**
+ * Writes the mail with a new link, in the language of the mail whose link it renews, to those of
+ * that mail's recipients who still take mail: nothing that came with the wish says where it goes.
+ */
+export async function writeLinkMail(
+  deps: LinkMailDeps,
+  company: Company,
+  mailId: string,
+  today: PlainDate,
+): Promise<WrittenNotice> {
+  const { realmId } = company;
+  const [mail] = await deps.reminders.withIds(realmId, [mailId]);
+  if (mail === undefined) return { problem: 'There is no such mail' };
+  const { customerId } = mail;
+  const linkOf = await deps.payerLinks.linksFor(realmId, [customerId], today);
+  const link = linkOf(customerId, mailId);
+  if (link === null) return { problem: 'The page for customers is switched off' };
+  const to = (await openAddresses(deps, company, [customerId]))(mail).to;
+  if (to.length === 0) {
+    return { problem: 'None of the mail’s recipients may be written to any more' };
+  }
+  const language = parseLanguage(mail.language ?? '') ?? defaultLanguage;
+  const sender = asOneLine(company.fromName ?? company.name);
+  const { newLink } = payerPhrasesIn(language);
+  const subject = newLink.subject(sender);
+  return {
+    ...{ to, fromName: sender, replyTo: company.replyTo, subject },
+    text: `${newLink.text}\n\n${newLink.open}: ${link}\n\n${newLink.notAsked}\n\n${sender}\n`,
+    html: html`<!doctype html>
+      <html lang="${language}">
+        <head>
+          <meta charset="utf-8" />
+          <title>${subject}</title>
+        </head>
+        <body>
+          <p>${newLink.text}</p>
+          <p><a href="${link}">${newLink.open}</a></p>
+          <p>${newLink.notAsked}</p>
+          <p>${sender}</p>
+        </body>
+      </html>`.text,
+  };
+}
