@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import type { MailPart } from '../../core/mail/mail-parts.ts';
+import type { MailPart, TableRow } from '../../core/mail/mail-parts.ts';
 import { payerPhrasesIn, type PayerDeed } from '../../core/payer/phrases.ts';
 import { unreachable } from '../../core/unreachable.ts';
-import { DataTable } from '../components/data-table.tsx';
+import { DataTable, type Column } from '../components/data-table.tsx';
 import { Banner, Card, PageHead } from '../components/layout.tsx';
 import { PayerDocument } from '../components/payer-document.tsx';
 import { PayerForms, type PayerFormsProps } from './payer-forms.tsx';
@@ -100,43 +100,45 @@ function OpenInvoices(props: {
   payment: string;
 }): JSX.Element {
   const { caption, columns, rows, total, linkLabel } = props.table;
+  const pay: Column<TableRow> = {
+    header: props.payment,
+    cell: (row) =>
+      row.link === null ? (
+        '–'
+      ) : (
+        <a href={row.link} rel="noopener noreferrer">
+          {linkLabel}
+          <span class="visually-hidden"> {row.name}</span>
+        </a>
+      ),
+  };
+  const isPayable = rows.some(({ link }) => link !== null);
   return (
     <DataTable
       id="open-invoices"
       caption={caption}
       columns={[
-        {
-          header: columns.invoice,
-          names: true,
-          cell: (row) => (
-            <>
-              {row.name}
-              {row.notes.map((note) => (
-                <p class="note" key={note}>
-                  {note}
-                </p>
-              ))}
-            </>
-          ),
-        },
+        { header: columns.invoice, names: true, cell: (row) => row.name },
         { header: columns.due, cell: (row) => row.due },
-        { header: columns.open, numeric: true, cell: (row) => row.amount },
-        {
-          header: props.payment,
-          cell: (row) =>
-            row.link === null ? (
-              '–'
-            ) : (
-              <a href={row.link} rel="noopener noreferrer">
-                {linkLabel}
-                <span class="visually-hidden"> {row.name}</span>
-              </a>
-            ),
-        },
+        { header: columns.open, numeric: true, cell: (row) => <Open row={row} /> },
+        ...(isPayable ? [pay] : []),
       ]}
       rows={rows}
       rowKey={(row) => `${row.name} ${row.due} ${row.link}`}
-      foot={[total.label, '', total.amount, '']}
+      foot={[total.label, '', total.amount, ...(isPayable ? [''] : [])]}
     />
+  );
+}
+
+function Open({ row }: { row: TableRow }): JSX.Element {
+  return (
+    <>
+      {row.amount}
+      {row.notes.map((note) => (
+        <p class="note" key={note}>
+          {note}
+        </p>
+      ))}
+    </>
   );
 }
