@@ -20,7 +20,7 @@ export type ContactRequest = {
 export type NewContactRequest = Pick<ContactRequest, 'customerId' | 'email' | 'name' | 'note'>;
 
 type Row = NonNullable<Awaited<ReturnType<Queries['contactRequest']['findFirst']>>>;
-const fromRow = ({ realmId: _, ...row }: Row): ContactRequest => ({
+const fromRow = (row: Row): ContactRequest => ({
   ...row,
   // What cannot be read is not acted on.
   state: contactRequestStates.find((state) => state === row.state) ?? 'declined',

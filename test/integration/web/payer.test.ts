@@ -48,7 +48,7 @@ beforeAll(async () => {
   }
   await world.idle();
   link = await newestLink('pay@harbour.example');
-}, 120_000);
+});
 afterAll(() => world.stop());
 
 describe('on 12 March, a payer who opens the link of a reminder', () => {
@@ -144,7 +144,7 @@ describe('on 12 March, a payer who opens the link of a reminder', () => {
   test('disputes an invoice once, however often the form is sent at once', async () => {
     const said = { invoice: ours.invoiceId, reason: 'notReceived', text: 'It never came.' };
     const statuses = await Promise.all([send('dispute', said), send('dispute', said)]);
-    expect(statuses.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+    expect(new Set(statuses.map(({ status }) => status))).toEqual(new Set([200, 422]));
     expect((await holdsOf(ours)).filter(({ reason }) => reason === 'dispute')).toEqual([
       { reason: 'dispute', stops: 'both', author: 'payer', subjectId: ours.invoiceId },
     ]);
