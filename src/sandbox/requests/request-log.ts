@@ -69,7 +69,8 @@ export function createRequestLog(pool: Pool, log: Logger) {
     return writing;
   };
   const settled = async (): Promise<void> => {
-    while (waiting.length > 0 || writing) await write();
+    await write();
+    if (waiting.length > 0) await settled();
   };
 
   return {
