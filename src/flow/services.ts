@@ -21,6 +21,7 @@ import { createConnect } from './sync/connect-company.ts';
 import type { WorkDeps } from './work-deps.ts';
 import { createPayerPages } from './payer/payer-pages.ts';
 import { createContacts } from './mails/contacts.ts';
+import { createMailKinds } from './mails/mail-kinds.ts';
 import { createMails } from './mails/mails.ts';
 import { createWriteBack } from './write-back/write-back.ts';
 
@@ -70,5 +71,6 @@ export function createServices(options: {
     contacts,
     payerPages: createPayerPages({ ...work, db, promises, disputes, contacts }),
     mails: createMails(work),
+    mailKinds: createMailKinds({ db, clock: work.clock }),
   };
 }

@@ -16,6 +16,8 @@ import { createChargeStore } from '../adapters/store/charges.ts';
 import { createCompanyStore } from '../adapters/store/companies.ts';
 import { createConclusionStore } from '../adapters/store/conclusions.ts';
 import { createConnectionStore } from '../adapters/store/connections.ts';
+import { createDigestFactsStore } from '../adapters/store/digest-facts.ts';
+import { createDigestSettingsStore } from '../adapters/store/digest-settings.ts';
 import { createDecisionStore } from '../adapters/store/decisions.ts';
 import { createFactsStore } from '../adapters/store/facts.ts';
 import { createGroupStore } from '../adapters/store/groups.ts';
@@ -100,6 +102,8 @@ export function createStores(options: {
     ...createWriteBackStores({ db, clock }),
     courtesies: createCourtesyStore({ db, clock }),
     courtesySettings: createCourtesySettingsStore({ db, clock }),
+    digestFacts: createDigestFactsStore(db),
+    digestSettings: createDigestSettingsStore({ db, clock }),
     customerContacts: createCustomerContactStore({ db, clock }),
     payerLinks: createPayerLinkStore({ ...options }),
     contactRequests: createContactRequestStore({ db, clock }),

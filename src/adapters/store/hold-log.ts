@@ -25,6 +25,9 @@ export type HoldEntry = {
   readonly text: string;
 };
 
+/** The author of what happens to holds by itself. */
+export const ourselves = 'Dunwell';
+
 /** A file that belongs to a hold, without its bytes. */
 export type HoldFile = Omit<DocumentFile, 'content'> & {
   readonly id: string;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Database } from './database.ts';
 
 const kinds = [
@@ -9,6 +10,7 @@ const kinds = [
   'payer-promise',
   'payer-contact',
   'payer-link',
+  'weekly-digest',
 ] as const;
 export type NoticeKind = (typeof kinds)[number];
 export type NoticeState = 'waiting' | 'sending' | 'unknown' | 'sent' | 'failed' | 'cancelled';
@@ -22,7 +24,7 @@ export type OwnerNotice = {
   readonly runId: string | null;
   /** The hold or request of a payer that it tells of, or the mail whose link is renewed. */
   readonly subjectId: string | null;
-  /** Since when the loss lasts. */
+  /** Since when the loss lasts; the instant that a digest tells up to. */
   readonly since: Date;
   readonly state: NoticeState;
   readonly attempts: number;
@@ -65,9 +67,9 @@ const staleGraceMs = 10 * 60_000;
 export type NoticeStore = ReturnType<typeof createNoticeStore>;
 
 /**
- * Mails to owners about the loss of their connection or of freshness, and about a run that is held
- * for them. Each has one row while it lasts, by a unique key that is let go of when it is over: so
- * each is told of once.
+ * Mails to owners about the loss of their connection or of freshness, about a run that is held for
+ * them, and about each week. Each has one row while it lasts, by a unique key that is let go of when
+ * it is over: so each is told of once. The key of a week is kept for good.
  */
 export function createNoticeStore(options: { db: Database; clock: Clock }) {
   const { db, clock } = options;
@@ -113,6 +115,35 @@ export function createNoticeStore(options: { db: Database; clock: Clock }) {
             select 1 from sync_state s join connection c on c.realm_id = s.realm_id
             where s.realm_id = n.realm_id and c.status = 'active' and s.fresh_as_of < ${staleBefore})`,
       ]);
+    },
+
+    /**
+     * Opens the digest of the week that ended, once a day of the company's.
+     * @param upTo the instant that it tells up to, which falls on the day
+     */
+    async openDigest(realmId: string, day: PlainDate, upTo: Date): Promise<void> {
+      const now = clock.now();
+      const kind: NoticeKind = 'weekly-digest';
+      await db.ownerNotice.createMany({
+        data: [
+          {
+            ...{ realmId, kind, activeKey: `${kind}:${day}`, since: upTo, state: 'waiting' },
+            ...{ nextTryAt: now, createdAt: now, updatedAt: now },
+          },
+        ],
+        skipDuplicates: true,
+      });
+    },
+
+    /** Up to when the digest before one told; null when that is the first. */
+    async digestBefore({ realmId, since }: OwnerNotice): Promise<Date | null> {
+      const kind: NoticeKind = 'weekly-digest';
+      const row = await db.ownerNotice.findFirst({
+        where: { realmId, kind, since: { lt: since } },
+        orderBy: { since: 'desc' },
+        select: { since: true },
+      });
+      return row && row.since;
     },
 
     /** Realms with mails to owners that are due. */

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PlainDate } from './plain-date.ts';
 import { formatDate } from './format-date.ts';
-import { parsePlainDate } from './plain-date.ts';
+import { addDays, isoWeekday, parsePlainDate } from './plain-date.ts';
 
 /** Whether the runtime knows this IANA time zone. */
 export function isTimeZone(text: string): boolean {
@@ -40,6 +40,23 @@ export function nextLocalHour(after: Date, hour: number, timeZone: string): Date
     if (candidate.getTime() > after.getTime()) return candidate;
     day = day.add({ days: 1 });
   }
+}
+
+/**
+ * The last moment up to and with an instant at which it was this hour of this weekday.
+ * @param weekday 1 for Monday to 7 for Sunday; throws RangeError for another
+ */
+export function lastWeekdayHour(
+  upTo: Date,
+  { weekday, hour, timeZone }: { weekday: number; hour: number; timeZone: string },
+): Date {
+  const today = dateInZone(upTo, timeZone);
+  for (let back = 0; back <= 7; back += 1) {
+    const day = addDays(today, -back);
+    const candidate = instantOfLocalHour(day, hour, timeZone);
+    if (isoWeekday(day) === weekday && candidate <= upTo) return candidate;
+  }
+  throw new RangeError(`There is no weekday ${weekday}`);
 }
 
 /** An instant on the wall clock of a zone, as people read it in mails: "09:05 on 8 Mar 2026". */

@@ -7,7 +7,7 @@ import { alone } from '../../adapters/store/alone.ts';
 import { createCompanyStore } from '../../adapters/store/companies.ts';
 import type { Database } from '../../adapters/store/database.ts';
 import { disputesAwaitingCredit } from '../../adapters/store/dispute-credits.ts';
-import { createHoldLogStore } from '../../adapters/store/hold-log.ts';
+import { createHoldLogStore, ourselves } from '../../adapters/store/hold-log.ts';
 import { createHoldStore } from '../../adapters/store/holds.ts';
 import { createPromiseStore, type StoredPromise } from '../../adapters/store/promises.ts';
 import type { Clock } from '../../clock.ts';
@@ -20,8 +20,6 @@ import { endDispute, liftHold } from './hold-moves.ts';
 
 export type KeepHoldsDeps = { readonly db: Database; readonly clock: Clock };
 
-/** Who acts when nobody does. */
-const ourselves = 'Dunwell';
 /** For so many days a payment that became known late can still turn a broken promise. */
 const mendableDays = 60;
 

@@ -8,6 +8,7 @@ import { reconsiderAfterSync } from '../collections/reconsider-proposals.ts';
 import { runCompany, type RunDeps } from '../collections/run-company.ts';
 import { planCourtesies } from '../courtesies/plan-courtesies.ts';
 import { sealHistory } from '../history/seal-history.ts';
+import { openDigests } from '../notices/open-digests.ts';
 import { sendNotices, type NoticeDeps } from '../notices/send-notices.ts';
 import { workOutbox } from '../outbox/work-outbox.ts';
 import { compareBalances, type CompareDeps } from '../sync/compare-balances.ts';
@@ -24,7 +25,7 @@ export type Sweeps = {
   readonly sync: Sweep;
   readonly outbox: Sweep;
   readonly runs: Sweep;
-  /** Mails to owners about a lost connection or a stale mirror. */
+  /** Mails to owners about a lost connection, a stale mirror, a held run or their week. */
   readonly notices: Sweep;
   /** Back-tests that nobody waits for any more. */
   readonly backTests: Sweep;
@@ -134,6 +135,7 @@ export function createSweeps(
       const { notices } = deps;
       const now = clock.now();
       await notices.bringUpToDate(new Date(now.getTime() - deps.staleAfterMs));
+      await openDigests(deps);
       // A lock of its own: whatever keeps a company's work from coming along must be told of.
       await forEachCompany(
         await notices.realmsDue(now),

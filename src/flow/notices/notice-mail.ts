@@ -3,8 +3,8 @@ import { unreachable } from '../../core/unreachable.ts';
 import type { PayerNews } from '../payer/payer-news.ts';
 import { html, joinHtml } from '../mails/mail-html.ts';
 
-/** What owners are told of. */
-export type OwnerNews = Exclude<NoticeKind, 'payer-link'>;
+/** What owners are told of as it happens. */
+export type OwnerNews = Exclude<NoticeKind, 'payer-link' | 'weekly-digest'>;
 
 export type NoticeAbout = {
   readonly kind: OwnerNews;
@@ -143,4 +143,5 @@ function payerWords({ payer, realmId }: NoticeAbout, kind: keyof typeof payerDid
   };
 }
 
-const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();
+/** Text that can stand in a header. */
+export const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();

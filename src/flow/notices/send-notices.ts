@@ -1,5 +1,8 @@
 import type { Logger } from 'pino';
 import { answerTimeoutMs, type FoundMail, type Mailer } from '../../adapters/postmark/mailer.ts';
+import type { SendOutcome } from '../../adapters/postmark/send-outcome.ts';
+import type { DigestFactsStore } from '../../adapters/store/digest-facts.ts';
+import type { DigestSettingsStore } from '../../adapters/store/digest-settings.ts';
 import type { HeldRunStore } from '../../adapters/store/held-runs.ts';
 import type { Company, CompanyStore } from '../../adapters/store/companies.ts';
 import type { NoticeStore, OwnerNotice } from '../../adapters/store/notices.ts';
@@ -10,11 +13,14 @@ import { dateInZone, formatInstant } from '../../core/calendar/zones.ts';
 import { backOffMs, type Checkpoint } from '../outbox/outcome.ts';
 import { writeLinkMail, type LinkMailDeps, type WrittenNotice } from '../payer/link-mail.ts';
 import { payerNews, type NewsDeps } from '../payer/payer-news.ts';
+import { composeDigest, readDigest } from './digest-mail.ts';
 import { composeNotice } from './notice-mail.ts';
 
 export type NoticeDeps = NewsDeps &
   LinkMailDeps & {
     readonly notices: NoticeStore;
+    readonly digestFacts: DigestFactsStore;
+    readonly digestSettings: DigestSettingsStore;
     readonly companies: CompanyStore;
     readonly heldRuns: HeldRunStore;
     readonly syncStates: SyncStateStore;
@@ -92,8 +98,30 @@ async function heldRun(
   return held && { runId: held.runId, note: heldNote(held.figures, homeCurrency) };
 }
 
+/** Why there is no mail after all, and nothing is wrong. */
+type NoMail = { readonly needless: string };
+
+const noAddress: WrittenNotice = {
+  problem: 'There is no address of the owner; the settings have a place for it',
+};
+
+async function writeDigest(
+  deps: NoticeDeps,
+  company: Company,
+  notice: OwnerNotice,
+): Promise<WrittenNotice | NoMail> {
+  const { isOn, addresses, since } = await deps.digestSettings.find(company.realmId);
+  if (!isOn) return { needless: 'The digest was switched off' };
+  const owner = company.replyTo === null ? [] : [company.replyTo];
+  const to = [...new Set([...owner, ...addresses])];
+  if (to.length === 0) return noAddress;
+  const mail = composeDigest(await readDigest(deps, company, notice, since));
+  if (mail === null) return { needless: 'Nothing happened in the week and nothing waits' };
+  return { to, fromName: 'Dunwell', replyTo: null, ...mail };
+}
+
 /** Writes the mail of a notice as it would go out now. */
-async function write(deps: NoticeDeps, notice: OwnerNotice): Promise<WrittenNotice> {
+async function write(deps: NoticeDeps, notice: OwnerNotice): Promise<WrittenNotice | NoMail> {
   const { realmId, kind, subjectId } = notice;
   const [company, state] = await Promise.all([
     deps.companies.find(realmId),
@@ -104,9 +132,8 @@ async function write(deps: NoticeDeps, notice: OwnerNotice): Promise<WrittenNoti
     const today = dateInZone(deps.clock.now(), company.timeZone);
     return writeLinkMail(deps, company, subjectId ?? '', today);
   }
-  if (company.replyTo === null) {
-    return { problem: 'There is no address of the owner; the settings have a place for it' };
-  }
+  if (kind === 'weekly-digest') return writeDigest(deps, company, notice);
+  if (company.replyTo === null) return noAddress;
   const mail = composeNotice({
     kind,
     companyName: company.name,
@@ -120,9 +147,13 @@ async function write(deps: NoticeDeps, notice: OwnerNotice): Promise<WrittenNoti
 }
 
 async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
-  const { notices, clock, log } = deps;
+  const { notices, log } = deps;
   const { id, realmId, kind } = notice;
   const written = await write(deps, notice);
+  if ('needless' in written) {
+    await notices.move(id, 'cancelled', { lastError: written.needless });
+    return;
+  }
   if ('problem' in written) {
     await notices.move(id, 'failed', { lastError: written.problem });
     log.warn({ realmId, kind, reason: written.problem }, 'a notice has nowhere to go');
@@ -139,6 +170,14 @@ async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
     realmId,
   });
   await deps.checkpoint('notice: sent');
+  await keepOutcome(deps, notice, result);
+}
+
+async function keepOutcome(
+  { notices, clock, log }: NoticeDeps,
+  { id, realmId, kind, attempts }: OwnerNotice,
+  result: SendOutcome,
+): Promise<void> {
   const at = (ms: number): { nextTryAt: Date } => ({
     nextTryAt: new Date(clock.now().getTime() + ms),
   });
@@ -151,9 +190,9 @@ async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
       await notices.move(id, 'failed', { lastError: result.reason });
       return;
     case 'not-sent': {
-      const isSpent = notice.attempts + 1 >= mostAttempts;
+      const isSpent = attempts + 1 >= mostAttempts;
       const lastError = result.reason;
-      const change = { lastError, ...at(backOffMs(notice.attempts)) };
+      const change = { lastError, ...at(backOffMs(attempts)) };
       await notices.move(id, isSpent ? 'failed' : 'waiting', change);
       return;
     }

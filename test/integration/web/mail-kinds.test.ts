@@ -19,11 +19,12 @@ const call = (method: string, body?: unknown) =>
   world.api(`/companies/${stage.realmId}/mail-kinds`, { method, body, key: stage.apiKey });
 
 test('nothing is sent beside reminders until the owner wants it, on the page or by a program', async () => {
-  expect((await call('GET')).body).toEqual({ chargeNotices: false, thankYous: false });
-  await stage.visitor.post(stage.at('/mails/kinds'), { chargeNotices: 'on' });
+  const digest = { isOn: false, weekday: 1, addresses: [] };
+  expect((await call('GET')).body).toEqual({ chargeNotices: false, thankYous: false, digest });
+  await stage.visitor.post(stage.at('/mails/kinds'), { chargeNotices: 'on', digestDay: '1' });
   expect(await settings(stage)).toMatchObject({ chargeNotices: true, thankYous: false });
   expect((await call('PATCH', { thankYous: true })).body).toEqual({
-    ...{ chargeNotices: true, thankYous: true },
+    ...{ chargeNotices: true, thankYous: true, digest },
   });
   const since = (await settings(stage)).chargeNoticesSince;
   await call('PATCH', { thankYous: false });
@@ -32,6 +33,27 @@ test('nothing is sent beside reminders until the owner wants it, on the page or 
   const page = await stage.visitor.get(stage.at('/mails/kinds'));
   expect(page.html).toMatch(/name="chargeNotices"[^>]*checked/);
   expect(page.html).not.toMatch(/name="thankYous"[^>]*checked/);
+});
+
+test('the weekly digest is chosen with its day and further addresses', async () => {
+  const form = { chargeNotices: 'on', digest: 'on', digestDay: '5' };
+  const post = (digestAddresses: string) =>
+    stage.visitor.post(stage.at('/mails/kinds'), { ...form, digestAddresses });
+  const refused = await post('books@example.com\nnobody');
+  expect(refused.status).toBe(422);
+  expect(textOf(refused.html)).toContain('“nobody” is no mail address');
+  expect(refused.html).toMatch(/name="digest"[^>]*checked/);
+  await post('books@example.com\npartner@example.com, books@example.com');
+  const addresses = ['books@example.com', 'partner@example.com'];
+  const digest = { isOn: true, weekday: 5, addresses };
+  expect((await call('GET')).body).toMatchObject({ chargeNotices: true, digest });
+  const wrong = await call('PATCH', { digest: { weekday: 8 } });
+  expect(wrong.body).toMatchObject({ errors: [{ field: 'digest.weekday' }] });
+  const changed = await call('PATCH', { digest: { addresses: [] } });
+  expect(changed.body).toMatchObject({ digest: { ...digest, addresses: [] } });
+  await call('PATCH', { digest: { isOn: false } });
+  const [entry] = await world.dunwell.stores.audit.list(stage.realmId, 1);
+  expect(entry).toMatchObject({ detail: { digest: false, weekday: 5, addresses: 0 } });
 });
 
 test('a notice that waits for a person is shown as it would be written now, and in the history', async () => {

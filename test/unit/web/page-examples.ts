@@ -194,6 +194,18 @@ const correctionRow = {
   notedAt: '2026-03-20T17:00:02.000Z',
 };
 
+const mailKinds = {
+  chargeNotices: true,
+  thankYous: false,
+  digest: {
+    isOn: true,
+    weekday: '1',
+    addresses: 'books@example.com\npartner@example.com',
+    owner: 'owner@example.com',
+    leavesAt: '09:00, America/New_York',
+  },
+};
+
 const checked = { at: '2026-03-12T16:00:00Z', by: 'You', checked: 1204, withoutHash: 0, wrong: 0 };
 
 export const PAGES: Readonly<Record<string, () => string>> = {
@@ -206,7 +218,19 @@ export const PAGES: Readonly<Record<string, () => string>> = {
       ...{ shell: busyShell, isOn: false, linkDays: fixture.HOSTILE, promiseDays: '30' },
       errors: [{ field: 'linkDays', message: 'Give a number of days from 7 to 365.' }],
     }),
-  'mail-kinds': () => renderPage(MailKindsPage, { shell, chargeNotices: true, thankYous: false }),
+  'mail-kinds': () => renderPage(MailKindsPage, { shell, ...mailKinds, errors: [] }),
+  'mail-kinds-error': () =>
+    renderPage(MailKindsPage, {
+      shell,
+      ...mailKinds,
+      digest: { ...mailKinds.digest, addresses: 'books at example', owner: null },
+      errors: [
+        {
+          field: 'digestAddresses',
+          message: '“at” is no mail address such as office@example.com.',
+        },
+      ],
+    }),
   'mail-style': () => renderPage(MailStylePage, { shell, ...mails.style }),
   'mail-style-error': () =>
     renderPage(MailStylePage, {

@@ -3,6 +3,7 @@ import {
   dateInZone,
   instantOfLocalHour,
   isTimeZone,
+  lastWeekdayHour,
   nextLocalHour,
 } from '../../../../src/core/calendar/zones.ts';
 import { day } from '../facts.ts';
@@ -74,5 +75,15 @@ describe('the next local hour', () => {
     const second = nextLocalHour(first, 9, 'Pacific/Apia');
     expect(first.toISOString()).toBe('2011-12-30T19:00:00.000Z');
     expect(second.toISOString()).toBe('2011-12-31T19:00:00.000Z');
+  });
+
+  test('the last hour of a weekday follows the clocks of the zone', () => {
+    const last = (upTo: string): string =>
+      lastWeekdayHour(new Date(upTo), { weekday: 1, hour: 9, timeZone: newYork }).toISOString();
+    expect(last('2026-03-09T12:59:59Z')).toBe('2026-03-02T14:00:00.000Z');
+    expect(last('2026-03-09T13:00:00Z')).toBe('2026-03-09T13:00:00.000Z');
+    expect(last('2026-03-15T23:00:00Z')).toBe('2026-03-09T13:00:00.000Z');
+    const unknown = { weekday: 8, hour: 9, timeZone: newYork };
+    expect(() => lastWeekdayHour(new Date(), unknown)).toThrow(RangeError);
   });
 });
