@@ -29,8 +29,10 @@ export type StoredHold = {
 export type NewHold = Omit<StoredHold, 'id' | 'createdAt' | 'liftedOn' | 'accrueDuringHold'> &
   Partial<Pick<StoredHold, 'accrueDuringHold'>>;
 
-/** What may be said anew of a hold. Whom it is on, what it stops and its part stay as they were. */
-export type HoldChanges = Partial<Pick<StoredHold, 'until' | 'note' | 'accrueDuringHold'>>;
+/** What may be said anew of a hold. Whom it is on and what it stops stay as they were. */
+export type HoldChanges = Partial<
+  Pick<StoredHold, 'until' | 'note' | 'amount' | 'accrueDuringHold'>
+>;
 
 type Row = NonNullable<Awaited<ReturnType<Queries['hold']['findFirst']>>>;
 const fromRow = (row: Row): StoredHold => ({

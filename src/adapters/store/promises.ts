@@ -89,6 +89,15 @@ export function createPromiseStore(options: { db: Queries; clock: Clock }) {
       return rows.map(fromRow);
     },
 
+    /** All promises of a company, the latest day promised first. */
+    async list(realmId: string): Promise<StoredPromise[]> {
+      const rows = await db.paymentPromise.findMany({
+        where: { realmId },
+        orderBy: [{ dueOn: 'desc' }, { id: 'asc' }],
+      });
+      return rows.map(fromRow);
+    },
+
     /** The open one about a subject; null when there is none. */
     async openOn(
       realmId: string,

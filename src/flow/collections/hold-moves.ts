@@ -80,19 +80,7 @@ export async function putHold(
   const hold = await createHoldStore({ db: tx, clock }).add(realmId, row);
   const { id: holdId, scope, subjectId: subject, stops, author } = hold;
   if (hold.reason === 'dispute') await createDisputeStore(tx).add(realmId, holdId, dispute);
-  // What is on the rest of an invoice finds out by itself that a part is in dispute.
-  const isOfAll = !isOfPart(toHold(hold));
-  const cancelled =
-    isOfAll && isInForce(hold, today)
-      ? await cancelWaiting(tx, {
-          realmId,
-          scope: { kind: scope, id: subject },
-          topics: stops === 'both' ? ['charges', 'reminders'] : [stops],
-          reason: cancelledBy(hold),
-          holdId,
-          now: clock.now(),
-        })
-      : nothing;
+  const cancelled = await cancelHeld(tx, clock, realmId, hold, today);
   const text = hold.note ?? '';
   const log = createHoldLogStore({ db: tx, clock });
   await log.add(realmId, holdId, { author, kind: 'opened', text });
@@ -110,6 +98,27 @@ export async function putHold(
   return { hold, cancelled };
 }
 
+/** Cancels what waits and is held from a day on. */
+async function cancelHeld(
+  tx: Queries,
+  clock: Clock,
+  realmId: string,
+  hold: StoredHold,
+  today: PlainDate,
+): Promise<WaitingCounts> {
+  // What is on the rest of an invoice finds out by itself that a part is in dispute.
+  if (isOfPart(toHold(hold)) || !isInForce(hold, today)) return nothing;
+  const { scope, subjectId, stops } = hold;
+  return cancelWaiting(tx, {
+    realmId,
+    scope: { kind: scope, id: subjectId },
+    topics: stops === 'both' ? ['charges', 'reminders'] : [stops],
+    reason: cancelledBy(hold),
+    holdId: hold.id,
+    now: clock.now(),
+  });
+}
+
 /**
  * Says some of a hold anew. One that has ended stays as it was: what it stopped may have gone on.
  * @returns whether it had not ended
@@ -125,6 +134,8 @@ export async function changeHold(
   const hold = await holds.find(realmId, holdId);
   if (!hold || hasEnded(hold, today)) return false;
   if (!(await holds.change(realmId, holdId, change.hold))) return false;
+  const isOtherPart = change.hold.amount !== undefined && change.hold.amount !== hold.amount;
+  if (isOtherPart) await cancelHeld(tx, clock, realmId, { ...hold, ...change.hold }, today);
   if (hold.reason === 'dispute') {
     await createDisputeStore(tx).change(realmId, holdId, change.dispute);
   }

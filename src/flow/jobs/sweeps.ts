@@ -138,7 +138,7 @@ export function createSweeps(
       await openDigests(deps);
       // A lock of its own: whatever keeps a company's work from coming along must be told of.
       await forEachCompany(
-        await notices.realmsDue(now),
+        await notices.realmsDue(clock.now()),
         deps,
         (realmId, isStopping) => sendNotices({ ...deps, isStopping }, realmId),
         'notice',

@@ -134,6 +134,7 @@ const paramSchemas = new Map<string, z.ZodType<string>>([
   ['realm', quickBooksId.meta({ description: 'The realm id of the QuickBooks company' })],
   ['id', quickBooksId.meta({ description: 'The id that QuickBooks gave it' })],
   ['terms', uuid.meta({ description: 'The id of a version of the terms' })],
+  ['file', uuid.meta({ description: 'The id of a document' })],
   ['name', nameText(100).meta({ description: 'The name of the group' })],
 ]);
 

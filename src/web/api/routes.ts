@@ -8,7 +8,9 @@ import { compareRoutes } from './compares/compare-routes.ts';
 import { contactRoutes } from './contacts/contact-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { statementRoutes } from './customers/statement-routes.ts';
+import { holdRecordRoutes } from './holds/hold-record-routes.ts';
 import { holdRoutes } from './holds/hold-routes.ts';
+import { promiseRoutes } from './holds/promise-routes.ts';
 import { invoiceRoutes } from './invoices/invoice-routes.ts';
 import { legalRoutes } from './legal/legal-routes.ts';
 import { termsRoutes } from './terms/terms-routes.ts';
@@ -60,6 +62,8 @@ const companyBound: readonly ApiRoute[] = [
   ...reportRoutes,
   ...reminderRoutes,
   ...holdRoutes,
+  ...holdRecordRoutes,
+  ...promiseRoutes,
   ...policyVersionRoutes,
   ...mailKindRoutes,
   ...payerRoutes,

@@ -4,8 +4,8 @@ import { createCustomerLists, type LineageRow } from '../../adapters/store/custo
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
 import { createReminderLists } from '../../adapters/store/reminder-lists.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { reliabilityOf } from '../../core/holds/promises.ts';
 import { fromCursor, toCursor } from '../cursors.ts';
+import { promiseRecord } from '../../flow/collections/promise-record.ts';
 import type { WebDeps } from '../deps.ts';
 import { BadFormError, PageNotFoundError } from '../errors.ts';
 import { formText } from '../forms.ts';
@@ -229,15 +229,8 @@ async function promisesInWords(
   today: PlainDate,
 ): Promise<string | null> {
   const { paymentPromises } = dunwell.stores;
-  const promises = await paymentPromises.ofCustomers(realm, [id]);
-  const paid = await paymentPromises.paid(
-    realm,
-    promises.map((promise) => promise.id),
-  );
-  const { made, kept, averageDaysLate } = reliabilityOf(
-    promises.map((promise) => ({ ...promise, paid: paid.get(promise.id)?.paid ?? [] })),
-    today,
-  );
+  const record = await promiseRecord(paymentPromises, realm, id, today);
+  const { made, kept, averageDaysLate } = record;
   if (made === 0) return null;
   return `${kept} of ${made} kept, on average ${averageDaysLate ?? 0} days late`;
 }

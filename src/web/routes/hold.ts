@@ -4,6 +4,7 @@ import { HoldLogFullError } from '../../adapters/store/hold-log.ts';
 import type { StoredHold } from '../../adapters/store/holds.ts';
 import { disputeOutcomes } from '../../core/holds/dispute.ts';
 import type { DisputeEnd } from '../../flow/collections/disputes.ts';
+import { holdChangeWords } from '../../flow/collections/hold-change-words.ts';
 import type { HoldChangeWord } from '../../flow/collections/hold-moves.ts';
 import { countOf } from '../components/format.ts';
 import type { FieldError } from '../components/view.ts';
@@ -205,17 +206,12 @@ function readChanges(
     errors.push({ field: 'dueOn', message: 'Give a day, or leave it empty.' });
   const responsible = (values['responsible'] ?? '').trim().slice(0, 200);
   if (errors.length > 0 || dueOn === undefined) return { errors };
-  const said = [
-    ...(until === undefined ? [] : [until === null ? 'Until lifted.' : `Until ${until}.`]),
-    ...(hold.reason === 'dispute'
-      ? [
-          `Settled by ${responsible || 'nobody named'}, ${dueOn === null ? 'no day named' : `until ${dueOn}`}.`,
-        ]
-      : []),
-  ];
-  return {
+  const change = {
     hold: until === undefined ? {} : { until },
-    dispute: { responsible: responsible === '' ? null : responsible, dueOn },
-    text: said.join(' '),
+    dispute:
+      hold.reason === 'dispute'
+        ? { responsible: responsible === '' ? null : responsible, dueOn }
+        : {},
   };
+  return { ...change, text: holdChangeWords(change, null) };
 }

@@ -16,6 +16,10 @@ export type Things = {
   readonly chargeIds: readonly string[];
   readonly reminderIds: readonly string[];
   readonly holdId: string;
+  /** The hold of a dispute with a document, on an invoice that nothing else is about. */
+  readonly disputeId: string;
+  readonly holdFileId: string;
+  readonly spareInvoiceId: string;
   readonly runId: string;
   readonly tieOutId: string;
   /** Runs that wait for a person; who fills the company makes them, if need be. */
@@ -86,7 +90,13 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
   await tenant.item('Interest on arrears');
   // QuickBooks' own late fee, on an invoice that the other calls are not about.
   const late = await tenant.invoice(customer, 25, '2026-03-02', 'Late fee');
+  const spare = await tenant.invoice(customer, 30, '2026-05-01');
   await idle();
+  const promise = { scope: { kind: 'invoice', id: late.Id }, dueOn: '2026-04-02' };
+  expectStatus(await tenant.call('/promises', { body: promise }), 201);
+  const about = { scope: { kind: 'invoice', id: spare.Id }, stops: 'both', reason: 'dispute' };
+  const disputeId = idOf(expectStatus(await tenant.call('/holds', { body: about }), 201));
+  const evidence = await tenant.call(`/holds/${disputeId}/files`, { body: newEvidence() });
   const word = { invoiceId: late.Id, reason: 'Agreed with the customer' };
   const accepted = await tenant.call('/late-fees/acceptances', { body: word });
   const { acceptances } = acceptedSchema.parse(expectStatus(accepted, 201));
@@ -100,6 +110,9 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
     chargeIds: listIn(await tenant.call('/charges')).items.map(idOf),
     reminderIds: listIn(await tenant.call('/reminders')).items.map(idOf),
     holdId: idOf(expectStatus(held, 201)),
+    disputeId,
+    holdFileId: idsShape.parse(expectStatus(evidence, 201)).items[0]?.id ?? '',
+    spareInvoiceId: spare.Id,
     runId: idOf(run),
     tieOutId: idOf(tieOut),
     heldRunIds: [],
@@ -124,7 +137,7 @@ const noSuchId = '00000000-0000-4000-8000-000000000009';
 /** A call of every operation, by its id, below the path of a company. */
 export function sampleCalls(things: Things): Map<string, SampleCall> {
   const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId } = things;
-  const { tieOutId, contactRequestIds } = things;
+  const { tieOutId, contactRequestIds, disputeId } = things;
   const { rateId, termsId, backTestId, heldRunIds, reversalIds } = things;
   const calls: [string, SampleCall][] = [
     ['getCompany', { path: '' }],
@@ -229,6 +242,17 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['listHolds', { path: '/holds' }],
     ['addHold', { path: '/holds', body: newHold(customerId) }],
     ['liftHold', { path: `/holds/${holdId}` }],
+    ['getHold', { path: `/holds/${disputeId}` }],
+    ['changeHold', { path: `/holds/${disputeId}`, body: { note: 'Two boxes', amount: '10' } }],
+    ['getHoldLog', { path: `/holds/${disputeId}/log` }],
+    ['addHoldNote', { path: `/holds/${disputeId}/log`, body: { text: 'Photos are asked for' } }],
+    ['getHoldFiles', { path: `/holds/${disputeId}/files` }],
+    ['addHoldFile', { path: `/holds/${disputeId}/files`, body: newEvidence() }],
+    ['getHoldFile', { path: `/holds/${disputeId}/files/${things.holdFileId}` }],
+    ['settleDispute', { path: `/holds/${disputeId}/outcome`, body: { outcome: 'resume' } }],
+    ['listPromises', { path: '/promises' }],
+    ['addPromise', { path: '/promises', body: newPromise(things.spareInvoiceId) }],
+    ['getCustomerPromises', { path: `/customers/${customerId}/promises` }],
   ];
   for (const [level, path] of Object.entries(policyLevels(things))) {
     const policy = { reminders: politeReminders, charges: chargesOfExample1 };
@@ -252,6 +276,19 @@ const newContacts = {
   language: 'fr',
 };
 const newTerms = { date: '2026-01-10', name: 'Terms of sale, signed' };
+
+/** A body is read once, so each call has its own. */
+function newEvidence(): FormData {
+  const form = new FormData();
+  form.set('file', new File(['%PDF-1.7 photos'], 'photos.pdf'));
+  return form;
+}
+const newPromise = (id: string) => ({
+  scope: { kind: 'invoice', id },
+  amount: '20.00',
+  dueOn: '2026-04-10',
+  promisedBy: 'Ada',
+});
 
 const goodwill = { reason: 'Goodwill', amount: '1.00' };
 

@@ -171,7 +171,7 @@ describe('a week', () => {
     const again = await book.customer('Grace Hopper');
     await book.payment(again, await book.invoice(again, 30, '2026-06-01'), 30, '2026-04-08');
     await dunwell.sync(realmId, { repair: true });
-    await sweepAt('2026-04-08T17:00:00Z');
+    await sweepAt('2026-04-08T17:30:00Z');
     expect(await mailsTo(owner)).toHaveLength(1);
     await sweepAt('2026-04-15T13:00:00Z');
     const [, second] = await mailsTo(owner);
