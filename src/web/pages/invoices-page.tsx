@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { Aging } from '../components/aging.tsx';
 import type { AgingView } from '../components/aging.tsx';
+import { HoldNews } from '../components/hold-news.tsx';
+import type { HoldNewsView } from '../components/hold-news.tsx';
 import { InvoiceTable } from '../components/invoice-table.tsx';
 import type { InvoiceRow } from '../components/invoice-table.tsx';
 import { SelectField } from '../components/choice.tsx';
@@ -16,6 +18,8 @@ export type InvoicesPageProps = {
   shell: ShellProps;
   /** One per currency; empty when nothing is open. */
   aging: readonly AgingView[];
+  /** Of holds, promises and disputes; null on other pages of the list than the first. */
+  news: HoldNewsView | null;
   /** As they came in the address: `status`, `customer` (id) and `q`. */
   filters: { status: string; customer: string; q: string };
   /** The customers to choose from in the filter. */
@@ -45,6 +49,7 @@ export function InvoicesPage(props: InvoicesPageProps): JSX.Element {
           ))}
         </Card>
       )}
+      {props.news !== null && <HoldNews realm={shell.company.realm} news={props.news} />}
       <Card title="All invoices" id="list">
         <Filters action={base} clearHref={filtered ? base : null}>
           <TextField name="q" type="search" label="Search number or customer" value={filters.q} />

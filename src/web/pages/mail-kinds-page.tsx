@@ -103,7 +103,7 @@ function ToOwner({ shell, digest, errors }: MailKindsPageProps): JSX.Element {
   return (
     <Card
       title="To you, once a week"
-      id="digest"
+      id="weekly"
       note="What was sent, paid, promised and charged in the week, what failed or came back, and what waits for you, with links. Nothing is sent after a week in which nothing happened while nothing waits."
     >
       <CheckboxField name="digest" label="Weekly digest" checked={digest.isOn} />

@@ -13,6 +13,8 @@ export type SendingSettings = {
   sendingDays: readonly number[];
   /** As typed or stored, 0 to 23. */
   sendingHour: string;
+  /** As typed or stored. */
+  promiseGraceDays: string;
   fromName: string;
   replyTo: string;
   paymentInstructions: string;
@@ -80,6 +82,15 @@ export function SettingsSending(props: {
             errors={errors}
           />
         </div>
+        <TextField
+          name="promiseGraceDays"
+          label="Days of grace for promises"
+          inputMode="numeric"
+          size="short"
+          value={sending.promiseGraceDays}
+          errors={errors}
+          hint="A payment so many days after the one promised still keeps the promise, and reminders pause until they are over. Counts for promises made from now on."
+        />
         <TextArea
           name="paymentInstructions"
           label="How to pay"

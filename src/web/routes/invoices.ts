@@ -9,6 +9,7 @@ import { InvoicePage, type InvoicePageProps } from '../pages/invoice-page.tsx';
 import { InvoicesPage } from '../pages/invoices-page.tsx';
 import { queryChoice, queryText } from '../queries.ts';
 import { sendPage } from '../respond.ts';
+import { showHoldNews } from '../show/hold-news.ts';
 import { showInvoice } from '../show/invoice.ts';
 import { showAging, showInvoices } from '../show/invoice-rows.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
@@ -40,7 +41,8 @@ export function createInvoiceRoutes(deps: WebDeps): Router {
     companyRoute(deps, async (visit) => {
       const { realm, company, today } = visit;
       const { cursor, ...filters } = querySchema.parse(visit.request.query);
-      const [aging, page, options, shell] = await Promise.all([
+      const isFirst = cursor === '' && Object.values(filters).every((value) => value === '');
+      const [aging, page, options, news, shell] = await Promise.all([
         lists.aging(realm, today),
         lists.page(
           realm,
@@ -53,11 +55,13 @@ export function createInvoiceRoutes(deps: WebDeps): Router {
           { limit: perPage, after: fromCursor(cursor, cursorSchema) },
         ),
         customers.options(realm, mostCustomersOffered),
+        isFirst ? showHoldNews(deps, realm, today) : null,
         visit.shell(),
       ]);
       sendPage(visit.response, InvoicesPage, {
         shell,
         aging: showAging(aging, company.homeCurrency),
+        news,
         filters,
         customers: options,
         rows: await showInvoices(deps, company, today, page.rows),

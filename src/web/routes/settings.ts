@@ -35,6 +35,11 @@ const sendingSchema = z.object({
     .int('Choose an hour.')
     .min(0, 'Choose an hour.')
     .max(23, 'Choose an hour.'),
+  promiseGraceDays: z
+    .string()
+    .trim()
+    .regex(/^([0-9]|[12][0-9]|30)$/, 'Give a whole number of days from 0 to 30.')
+    .transform(Number),
   fromName: z
     .string()
     .trim()
@@ -79,11 +84,11 @@ export function createSettingsRoutes(deps: WebDeps): Router {
         await sendRejected(deps, visit, { errors, sending: typed });
         return;
       }
-      const { timeZone, sendingHour, sendingDays } = read.changes;
+      const { timeZone, sendingHour, sendingDays, promiseGraceDays } = read.changes;
       // A company that is not connected has no next run.
       const nextRunAt =
         visit.company.nextRunAt && nextLocalHour(clock.now(), sendingHour, timeZone);
-      const detail = { timeZone, sendingHour, sendingDays };
+      const detail = { timeZone, sendingHour, sendingDays, promiseGraceDays };
       const trace = { what: 'sending changed', detail };
       await change(visit, { ...read.changes, nextRunAt }, trace, 'The settings are saved.');
     }),
@@ -152,7 +157,7 @@ export function createSettingsRoutes(deps: WebDeps): Router {
 type Sending = z.infer<typeof sendingSchema>;
 type ReadSending =
   | {
-      changes: Pick<Sending, 'timeZone' | 'sendingHour'> & {
+      changes: Pick<Sending, 'timeZone' | 'sendingHour' | 'promiseGraceDays'> & {
         sendingDays: number[];
         fromName: string | null;
         replyTo: string | null;
@@ -181,18 +186,21 @@ function readSending(values: FormValues): ReadSending {
         sendingDays,
         timeZone: typed('timeZone'),
         sendingHour: typed('sendingHour'),
+        promiseGraceDays: typed('promiseGraceDays'),
         fromName: typed('fromName'),
         replyTo: typed('replyTo'),
         paymentInstructions: typed('paymentInstructions'),
       },
     };
   }
-  const { timeZone, sendingHour, fromName, replyTo, paymentInstructions } = form.data;
+  const { timeZone, sendingHour, promiseGraceDays } = form.data;
+  const { fromName, replyTo, paymentInstructions } = form.data;
   return {
     changes: {
       timeZone,
       sendingHour,
       sendingDays,
+      promiseGraceDays,
       fromName: textOrNull(fromName),
       replyTo: textOrNull(replyTo),
       paymentInstructions: textOrNull(paymentInstructions),

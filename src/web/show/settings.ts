@@ -33,6 +33,7 @@ export async function settingsProps(deps: WebDeps, visit: Visit): Promise<Settin
       timeZone: company.timeZone,
       sendingDays: company.sendingDays,
       sendingHour: String(company.sendingHour),
+      promiseGraceDays: String(company.promiseGraceDays),
       fromName: company.fromName ?? '',
       replyTo: company.replyTo ?? '',
       paymentInstructions: company.paymentInstructions ?? '',

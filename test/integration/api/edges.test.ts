@@ -107,6 +107,7 @@ test.each([
   ['daysOff.0', { daysOff: ['2026-02-30'] }],
   ['sendingHour', { sendingHour: 24 }],
   ['sendingHour', { sendingHour: '9' }],
+  ['promiseGraceDays', { promiseGraceDays: 31 }],
   ['modes.charges', { modes: { charges: 'sometimes' } }],
   ['replyTo', { replyTo: 'nobody' }],
   ['fromName', { fromName: 'Ada\r\nBcc: all@example.com' }],

@@ -91,6 +91,21 @@ test('evidence is kept as it came, and what is no document is refused', async ()
   expectStatus(await tenant.call(`/holds/${id}/outcome`, word), 200);
 });
 
+test('the days of grace are the company’s, for promises made from then on', async () => {
+  const change = (promiseGraceDays: number) =>
+    tenant.call('', { method: 'PATCH', body: { promiseGraceDays } });
+  expect(expectStatus(await change(5), 200)).toMatchObject({ promiseGraceDays: 5 });
+  const body = { scope: { kind: 'customer', id: customerId }, amount: '10', dueOn: '2026-03-15' };
+  const made = expectStatus(await tenant.call('/promises', { body }), 201);
+  expect(made).toMatchObject({ lastDay: '2026-03-20' });
+  const { holdId } = Object(made);
+  expect((await tenant.call(`/holds/${holdId}`, { method: 'DELETE' })).status).toBe(204);
+  expect((await tenant.call('/promises?state=withdrawn')).body).toMatchObject({
+    items: [{ id: idOf(made), state: 'withdrawn' }],
+  });
+  await change(2);
+});
+
 test('a promise pauses reminders, and a customer’s record tells what became of it', async () => {
   const promise = { scope: { kind: 'invoice', id: invoiceId }, dueOn: '2026-03-16' };
   const made = expectStatus(await tenant.call('/promises', { body: promise }), 201);
@@ -116,6 +131,6 @@ test('a promise pauses reminders, and a customer’s record tells what became of
   ]);
   expect((await tenant.call(`/customers/${customerId}/promises`)).body).toMatchObject({
     ...{ made: 1, kept: 0, partlyKept: 0, broken: 1, averageDaysLate: 3 },
-    promises: [{ state: 'broken' }],
+    promises: [{ state: 'broken' }, { state: 'withdrawn' }],
   });
 });

@@ -24,6 +24,7 @@ describe('settings', () => {
   const sending = {
     timeZone: 'Europe/London',
     sendingHour: '14',
+    promiseGraceDays: '5',
     'sendingDay.1': 'on',
     'sendingDay.3': 'on',
     fromName: 'Harbour Office',
@@ -37,6 +38,7 @@ describe('settings', () => {
     expect(await company()).toMatchObject({
       timeZone: 'Europe/London',
       sendingHour: 14,
+      promiseGraceDays: 5,
       sendingDays: [1, 3],
       fromName: 'Harbour Office',
       replyTo: 'office@dunwell.example',
@@ -50,6 +52,8 @@ describe('settings', () => {
     ['timeZone', { timeZone: 'Mars/Olympus' }],
     ['timeZone', { timeZone: '+02:00' }],
     ['sendingHour', { sendingHour: '24' }],
+    ['promiseGraceDays', { promiseGraceDays: '31' }],
+    ['promiseGraceDays', { promiseGraceDays: '1.5' }],
     ['replyTo', { replyTo: 'nobody' }],
     ['fromName', { fromName: 'A\r\nBcc: x@example.com' }],
   ])('refuse a bad %s with 422 and keep the rest as typed', async (field, typed) => {
@@ -103,8 +107,7 @@ describe('settings', () => {
   });
 
   test('want at least one sending day', async () => {
-    const { timeZone, sendingHour, fromName, replyTo, paymentInstructions } = sending;
-    const none = { timeZone, sendingHour, fromName, replyTo, paymentInstructions };
+    const { 'sendingDay.1': _monday, 'sendingDay.3': _wednesday, ...none } = sending;
     expect((await stage.visitor.post(stage.at('/settings'), none)).status).toBe(422);
   });
 
@@ -154,6 +157,7 @@ describe('runs and what a person decides', () => {
     await stage.visitor.post(stage.at('/settings'), {
       timeZone: 'America/New_York',
       sendingHour: '9',
+      promiseGraceDays: '2',
       'sendingDay.4': 'on',
       fromName: 'Harbour Office',
       replyTo: '',

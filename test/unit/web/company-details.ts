@@ -102,6 +102,7 @@ export const settings: Omit<SettingsPageProps, 'shell'> = {
     timeZone: 'America/New_York',
     sendingDays: [1, 2, 3, 4, 5],
     sendingHour: '9',
+    promiseGraceDays: '2',
     fromName: 'Lakeside Print Works',
     replyTo: 'jo@lakeside.example',
     paymentInstructions: 'Bank transfer to 12-34-56 00012345, quoting the invoice number.',

@@ -25,6 +25,7 @@ import { MailTemplatePage } from '../../../src/web/pages/mail-template-page.tsx'
 import { MailTemplatesPage } from '../../../src/web/pages/mail-templates-page.tsx';
 import { InvoicePage } from '../../../src/web/pages/invoice-page.tsx';
 import type { InvoicePageProps } from '../../../src/web/pages/invoice-page.tsx';
+import type { HoldNewsView } from '../../../src/web/components/hold-news.tsx';
 import { InvoicesPage } from '../../../src/web/pages/invoices-page.tsx';
 import { formFromPolicy } from '../../../src/web/pages/policy-form-fields.ts';
 import { PayerSettingsPage } from '../../../src/web/pages/payer-settings-page.tsx';
@@ -192,6 +193,36 @@ const correctionRow = {
   tooMuch: '2.96',
   proposal: 'proposed',
   notedAt: '2026-03-20T17:00:02.000Z',
+};
+
+const newsLine = {
+  scope: 'invoice' as const,
+  subject: { id: '145', name: '1045' },
+  amount: '500.00',
+  currency: 'USD',
+};
+const holdNews: HoldNewsView = {
+  past: {
+    lines: [
+      { ...newsLine, id: 'a', kind: 'broken', on: '2026-03-11' },
+      { ...newsLine, id: 'b', kind: 'overdue', on: '2026-03-10', amount: null },
+      { ...newsLine, id: 'c', kind: 'lapsed', on: '2026-03-09', amount: null },
+      { ...newsLine, id: 'd', kind: 'partlyKept', on: '2026-03-08' },
+    ],
+    more: 0,
+  },
+  next: {
+    lines: [
+      { ...newsLine, id: 'e', kind: 'promised', on: '2026-03-13' },
+      { ...newsLine, id: 'f', kind: 'lastDay', on: '2026-03-13' },
+      { ...newsLine, id: 'g', kind: 'toSettle', on: '2026-03-14', amount: null },
+      {
+        ...{ ...newsLine, id: 'h', kind: 'ends', on: '2026-03-15', amount: null },
+        ...{ scope: 'customer', subject: { id: '7', name: fixture.HOSTILE } },
+      },
+    ],
+    more: 3,
+  },
 };
 
 const mailKinds = {
@@ -372,6 +403,7 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     renderPage(InvoicesPage, {
       shell,
       aging: fixture.aging,
+      news: holdNews,
       filters: noFilter,
       customers: [fixture.harbour, fixture.miller],
       rows: fixture.invoiceRows,
@@ -382,6 +414,7 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     renderPage(InvoicesPage, {
       shell: busyShell,
       aging: fixture.agingTwo,
+      news: null,
       filters: { ...noFilter, status: 'overdue', q: fixture.HOSTILE },
       customers: [fixture.harbour],
       rows: fixture.mixedInvoiceRows,
@@ -392,6 +425,7 @@ export const PAGES: Readonly<Record<string, () => string>> = {
     renderPage(InvoicesPage, {
       shell: newShell,
       aging: [],
+      news: { past: { lines: [], more: 0 }, next: { lines: [], more: 0 } },
       filters: noFilter,
       customers: [],
       rows: [],

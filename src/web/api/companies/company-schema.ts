@@ -60,6 +60,9 @@ export const companySchema = z.object({
     .nullable()
     .meta({ description: 'Whose public and bank holidays are kept; nothing is sent on them' }),
   daysOff: z.array(date).meta({ description: 'Further days on which nothing is sent' }),
+  promiseGraceDays: z.int().meta({
+    description: 'Days after the one promised on which a payment still keeps a promise',
+  }),
   fromName: z.string().nullable(),
   replyTo: z.string().nullable(),
   paymentInstructions: z.string().nullable(),
@@ -101,6 +104,12 @@ export const companyChangesSchema = z.strictObject({
     .max(mostDaysOff, `must be at most ${mostDaysOff} dates`)
     .transform((days) => [...new Set(days)].toSorted().map(parsePlainDate))
     .optional(),
+  promiseGraceDays: z
+    .int('must be a whole number')
+    .min(0, 'must be 0 to 30')
+    .max(30, 'must be 0 to 30')
+    .optional()
+    .meta({ description: 'Counts for promises made from then on' }),
   fromName: nameText(100).nullable().optional(),
   replyTo: z.email('must be an e-mail address').max(254).nullable().optional(),
   paymentInstructions: freeText(2_000).nullable().optional(),

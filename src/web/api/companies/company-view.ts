@@ -53,6 +53,7 @@ export async function companyView(context: ApiContext): Promise<z.input<typeof c
     sendingHour: company.sendingHour,
     holidays: company.holidays,
     daysOff: [...company.daysOff],
+    promiseGraceDays: company.promiseGraceDays,
     fromName: company.fromName,
     replyTo: company.replyTo,
     paymentInstructions: company.paymentInstructions,
