@@ -34,6 +34,8 @@ export type DigestWaiting = {
   readonly reminders: number;
   readonly heldRuns: number;
   readonly reversals: number;
+  /** Whom payers want written to. */
+  readonly contactRequests: number;
   readonly disputes: number;
   /** Of the disputes, those past the day by which they were to be settled. */
   readonly overdueDisputes: number;
@@ -76,6 +78,8 @@ export function createDigestFactsStore(db: Queries) {
            where realm_id = ${realmId} and hold_state = 'waiting') as "heldRuns",
           (select count(*)::int from charge_reversal
            where realm_id = ${realmId} and status = 'proposed') as reversals,
+          (select count(*)::int from contact_request
+           where realm_id = ${realmId} and state = 'waiting') as "contactRequests",
           count(*)::int as disputes,
           (count(*) filter (where d.due_on < ${day}::date))::int as "overdueDisputes"
         from hold h left join dispute d on d.hold_id = h.id
