@@ -89,7 +89,9 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
               <a href={paths.mailStyle(realm)}>Looks of mails: language, signature, colour, logo</a>
             </p>
             <p>
-              <a href={paths.mailKinds(realm)}>Other mails: notices of charges, thank-yous</a>
+              <a href={paths.mailKinds(realm)}>
+                Other mails: notices of charges, thank-yous, weekly digest
+              </a>
             </p>
             <p>
               <a href={paths.payerPage(realm)}>The page for customers: on or off, how long</a>
