@@ -104,6 +104,7 @@ describe('rows that are inserted as JSON', () => {
         status: 'proposed',
         recipients: ['a@example.com', name],
         cc: [],
+        bcc: [],
         policy_level: 'company',
         policy_subject: null,
         policy_version: 3,
