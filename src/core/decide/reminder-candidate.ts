@@ -58,10 +58,13 @@ export function lookAtInvoice(
   }
   const plan = planOf(policy.section);
   const planned = dueStep(invoice, plan, today);
-  const isFree = planned.state === 'later' || planned.state === 'over';
-  const state = (isFree ? chargeWarning(context, company, plan, today) : null) ?? planned;
   const disputed = heldPart(holds, 'reminders', today);
   const asked = { currency: invoice.currency, amount: invoice.openBalance - disputed };
+  // A step that waits for its own balance may wait for ever, and the charge does not.
+  const waits = dueButNot(asked, policy, planned, company, today)?.outcome;
+  const isFree = planned.state !== 'due' || waits === 'below-minimum-balance';
+  const mayWarn = isFree && planned.state !== 'waiting';
+  const state = (mayWarn ? chargeWarning(context, company, plan, today) : null) ?? planned;
   const notYet = notDue(state) ?? dueButNot(asked, policy, state, company, today);
   const due =
     state.state === 'due' && notYet === null ? { step: state.step, dueOn: state.dueOn } : null;

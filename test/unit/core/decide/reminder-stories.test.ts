@@ -382,6 +382,15 @@ describe('the warning before the first charge', () => {
     });
   });
 
+  test('goes out while a step waits for a balance that the invoice may never have', () => {
+    const steps = [{ offsetDays: 1, template: 'polite', minimumBalance: '99999.00' }];
+    const reminders = { steps, preChargeWarning: { daysBefore: 5 } };
+    const facts = runFacts({ policies: [aPolicy({ reminders, charges })] });
+    expect(mailStory(march, facts).mails).toEqual([
+      ['2026-03-09', 'pre-charge-warning', ['1 warning:2026-03-01']],
+    ]);
+  });
+
   test('is told in a reminder of those days, and then not sent by itself', () => {
     expect(mailStory(march, runFacts({ policies: [policyWith(8)] })).mails).toEqual([
       ['2026-03-09', 'polite', ['1 offset:8']],
