@@ -180,7 +180,8 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
 
     /**
      * Cancels a reminder, if it still stands where the caller believes, and frees its steps: in
-     * one statement, as a cancelled one that kept them would never be mailed.
+     * one statement, as a cancelled one that kept them would never be mailed. What a mail beside the
+     * reminders is about is free as well, unless a person did not want it told.
      * @throws ReminderTransitionError as `move`
      */
     async cancel(
@@ -196,6 +197,9 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
           returning id
         ), freed as (
           update reminder_invoice l set active_key = null from moved where l.reminder_id = moved.id
+        ), untold as (
+          update mail_subject s set active_key = null from moved
+          where s.reminder_id = moved.id and ${decidedBy === undefined}
         )
         select id from moved`;
       if (moved.length === 0) throw overtaken(status);

@@ -40,8 +40,9 @@ export async function countWaiting(db: Queries, of: Of): Promise<WaitingCounts> 
 
 /**
  * Cancels what waits, in the caller's transaction. A charge frees its date, or goes back among
- * those that wait for the charge day; a reminder frees its steps. A reminder about other invoices
- * too only loses those that are stopped, which does not count.
+ * those that wait for the charge day; a reminder frees its steps, and a mail beside the
+ * reminders what it tells of. One about other invoices too only loses those that are stopped, which
+ * does not count.
  */
 export async function cancelWaiting(tx: Queries, stop: WaitingStop): Promise<WaitingCounts> {
   const charges = stop.topics.includes('charges') ? await cancelCharges(tx, stop) : 0;
@@ -70,12 +71,12 @@ async function cancelReminders(tx: Queries, stop: WaitingStop): Promise<number> 
     where r.realm_id = ${stop.realmId} and r.status in ${waiting}
       and exists (select from reminder_invoice l where l.reminder_id = r.id and ${about})
       and not exists (select from reminder_invoice l
-        where l.reminder_id = r.id and l.step is not null and not (${about}))
+        where l.reminder_id = r.id and not (${about}) and (l.step is not null
+          or exists (select from mail_subject s where s.reminder_id = r.id)))
     returning r.id`;
-  await tx.reminderInvoice.updateMany({
-    where: { reminderId: { in: rows.map(({ id }) => id) } },
-    data: { activeKey: null },
-  });
+  const cancelled = { where: { reminderId: { in: rows.map(({ id }) => id) } } };
+  await tx.reminderInvoice.updateMany({ ...cancelled, data: { activeKey: null } });
+  await tx.mailSubject.updateMany({ ...cancelled, data: { activeKey: null } });
   await tx.$executeRaw`
     delete from reminder_invoice l using reminder r
     where r.id = l.reminder_id and r.realm_id = ${stop.realmId} and r.status in ${waiting}

@@ -74,6 +74,18 @@ export function courtesyFacts(
   return { chargesAdded, paid: { amount, currency: first.currency, on } };
 }
 
+/**
+ * Of what a mail is about, that which stands on an invoice the mail still tells of: one that went to
+ * another customer, or is on hold, takes its charges out of the mail.
+ */
+export const toldOn = (
+  { charges, payments }: CourtesySubjects,
+  invoiceIds: readonly string[],
+): CourtesySubjects => ({
+  charges: charges.filter(({ carrierId }) => invoiceIds.includes(carrierId)),
+  payments,
+});
+
 /** Why a mail that was decided has nothing to say any more; null while it has. */
 export function emptyBecause(
   template: string,

@@ -12,7 +12,12 @@ import type { InvoiceFacts } from '../../core/ledger/facts.ts';
 import { heldPart } from '../../core/ledger/holds.ts';
 import { asInLedger, ledgerHistory } from '../../core/ledger/principal.ts';
 import type { Language } from '../../core/mail/languages.ts';
-import { courtesyFacts, noSubjects, type CourtesySubjects } from '../../core/mail/courtesy.ts';
+import {
+  courtesyFacts,
+  toldOn,
+  noSubjects,
+  type CourtesySubjects,
+} from '../../core/mail/courtesy.ts';
 import type { FilesTold, MailFacts, MailInvoice, NextCharge } from '../../core/mail/mail-facts.ts';
 import { languageOf, namedContact } from '../../core/reminders/contacts.ts';
 import { legalSubjectOf } from '../../core/law/guard.ts';
@@ -164,7 +169,10 @@ export function mailFactsFrom(
         .toSorted(byDueDate),
       unappliedCredit: billed.flatMap(({ unappliedCredit }) => unappliedCredit),
       warnsOfCharge: invoiceIds.some((id) => warned.has(id)),
-      ...courtesyFacts(subjects, legalSubjectOf(context?.lineage ?? []).agreedTerms),
+      ...courtesyFacts(
+        toldOn(subjects, invoiceIds),
+        legalSubjectOf(context?.lineage ?? []).agreedTerms,
+      ),
       ...(files === undefined ? {} : { files }),
       links: { account: linkOf(customerId, mailId), statement: null },
     };

@@ -224,6 +224,50 @@ describe('a payment', () => {
   });
 });
 
+describe('a notice that waits', () => {
+  it('loses what is stopped and keeps the rest, and comes back after a stop of everything', async () => {
+    await on('2026-04-06');
+    const { book, ada, invoice } = await charged({ mode: 'review' });
+    const { realmId } = book;
+    const other = await book.invoice(ada, 1000, '2026-03-01');
+    await dunwell.sync(realmId, { repair: true });
+    await runNow(dunwell, realmId);
+    await on('2026-04-07');
+    await runNow(dunwell, realmId);
+    const notices = async () =>
+      (await storedOf(book)).filter(({ template }) => template === 'charge-notice');
+    const lines = async () => (await notices())[0]?.invoices.map(({ invoiceId }) => invoiceId);
+    expect(await lines()).toEqual([invoice.Id, other.Id]);
+
+    const word = { realmId, actor: 'owner', reason: 'A look at the books' };
+    await dunwell.stops.stopCompany(word);
+    await dunwell.stops.startCompany(word);
+    expect((await notices()).map(({ status }) => status)).toEqual(['cancelled']);
+    await dunwell.sync(realmId);
+    expect((await notices()).map(({ status }) => status)).toEqual(['proposed', 'cancelled']);
+
+    const answer = await dunwell.disputes.openDispute({
+      ...{ realmId, subject: { kind: 'invoice', id: invoice.Id }, amount: null },
+      ...{ reason: 'damaged', reasonText: null, responsible: null, dueOn: null, note: null },
+      ...{ stops: 'both', accrueDuringHold: null, until: null, author: 'payer' },
+      today: parsePlainDate('2026-04-07'),
+    });
+    expect(answer).toMatchObject({ outcome: 'opened' });
+    expect((await notices())[0]).toMatchObject({ status: 'proposed' });
+    expect(await lines()).toEqual([other.Id]);
+    await approveNewest(book);
+    const [mail] = await mailsOf(book);
+    // 1,000.00 at 18 % for 11 days, and nothing of the 6.70 on the invoice in dispute.
+    expect(mail?.subject).toContain('Finance charge of 5.42 USD');
+    expect(mail?.text).not.toContain('6.70');
+
+    // What a person does not want told is not told.
+    await on('2026-04-08');
+    await runNow(dunwell, realmId);
+    expect(await notices()).toHaveLength(2);
+  });
+});
+
 /** Ada owes 1,234.56, and nothing is due of reminders or charges for a long time. */
 async function chargedLater({ thanks: thankYous }: { thanks: boolean }) {
   const book = await stage.addCompany(dunwell);
