@@ -17,6 +17,7 @@ import type { Clock } from '../../clock.ts';
 import { csvRecord } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
 import { worksheetFile } from '../show/worksheet-pdf.ts';
+import { watchLinks, type LinkWatch } from './pack-links.ts';
 import { mailFiles } from './pack-mails.ts';
 import { manifestFiles, type PackOrigin } from './pack-manifest.ts';
 import { packPdf } from './pack-pdf.ts';
@@ -102,7 +103,8 @@ export async function makeEvidencePack(
       at: clock.now(),
     };
     const packed: PackedFile[] = [];
-    const files = filesOf({ db: snapshot.db, clock, company, scope }, origin, packed);
+    const links = watchLinks(stores.payerLinks.open);
+    const files = filesOf({ db: snapshot.db, clock, company, scope, links }, origin, packed);
     const content = closingAtEnd(
       zipFiles(files, (file) => packed.push(file)),
       snapshot,
@@ -120,10 +122,11 @@ type PackSource = {
   readonly clock: Clock;
   readonly company: Company;
   readonly scope: EvidenceScope;
+  readonly links: LinkWatch;
 };
 
 async function* filesOf(
-  { db, clock, company, scope }: PackSource,
+  { db, clock, company, scope, links }: PackSource,
   origin: PackOrigin,
   packed: readonly PackedFile[],
 ): AsyncGenerator<PackFile> {
@@ -137,7 +140,7 @@ async function* filesOf(
   };
   yield* tableFiles(store, realmId, scope);
   const reminders = createReminderStore({ db, clock });
-  yield* mailFiles({ store, reminders, realmId, scope });
+  yield* mailFiles({ store, reminders, realmId, scope, links });
   yield { name: 'charges.csv', content: chargesCsv(store.charges(realmId, scope)) };
   for await (const charge of store.charges(realmId, scope)) {
     const { reference, worksheet } = charge;
@@ -154,7 +157,7 @@ async function* filesOf(
   for await (const { id, name, content } of store.holdFiles(realmId, scope)) {
     yield { name: `holds/${id}${endingOf(name)}`, content };
   }
-  yield* manifestFiles(origin, packed);
+  yield* manifestFiles(origin, packed, links.found());
 }
 
 /** The ending of a file's name when it is a plain one. */

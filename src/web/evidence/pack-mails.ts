@@ -3,6 +3,7 @@ import type { EvidenceScope } from '../../adapters/store/evidence-scope.ts';
 import type { ReminderStore, StoredReminder } from '../../adapters/store/reminders.ts';
 import { formatAmount } from '../../core/money/amount.ts';
 import { csvRecord } from '../csv.ts';
+import type { LinkWatch } from './pack-links.ts';
 import type { PackFile } from './zip-files.ts';
 
 export type MailSource = {
@@ -10,6 +11,8 @@ export type MailSource = {
   readonly reminders: ReminderStore;
   readonly realmId: string;
   readonly scope: EvidenceScope;
+  /** Is shown each mail. */
+  readonly links: Pick<LinkWatch, 'see'>;
 };
 
 const columns = [
@@ -52,6 +55,7 @@ export async function* mailFiles(source: MailSource): AsyncGenerator<PackFile> {
   yield { name: 'events.csv', content: eventsCsv(source) };
   yield { name: 'attachments.csv', content: attachmentsCsv(source) };
   for await (const { id, date, textBody, htmlBody } of remindersOf(source)) {
+    source.links.see(`${textBody ?? ''}\n${htmlBody ?? ''}`);
     if (textBody !== null) yield { name: `mails/${date}-${id}.txt`, content: textBody };
     if (htmlBody !== null) yield { name: `mails/${date}-${id}.html`, content: htmlBody };
   }

@@ -1,4 +1,5 @@
 import type { ChainHead } from '../../adapters/store/history-rows.ts';
+import type { PackLinks } from './pack-links.ts';
 import type { PackedFile, PackFile } from './zip-files.ts';
 
 export type PackOrigin = {
@@ -17,7 +18,11 @@ export type PackOrigin = {
  * sha256sum, and how to check them. Of all files only the manifests' line about the maker differs
  * between two packs of the same facts.
  */
-export function manifestFiles(origin: PackOrigin, files: readonly PackedFile[]): PackFile[] {
+export function manifestFiles(
+  origin: PackOrigin,
+  files: readonly PackedFile[],
+  links: PackLinks | null,
+): PackFile[] {
   const { company, about, head, version } = origin;
   const made = { by: origin.by, at: origin.at.toISOString() };
   const sums = files.map((file) => `${file.sha256}  ${file.name}\n`).join('');
@@ -30,6 +35,9 @@ export function manifestFiles(origin: PackOrigin, files: readonly PackedFile[]):
     head === null
       ? 'History: no row yet'
       : `History: ${head.position} rows, the last with the hash ${head.hash}`,
+    links === null
+      ? 'Links: no mail has a link to a customer’s page'
+      : `Links: ${links.mails} mails have a link that opens a customer’s page to whoever holds it, the last until ${links.openUntil}, unless it is taken back (VERIFY.txt, 7)`,
     '',
     ...files.map((file) => `${file.sha256}  ${file.bytes} bytes  ${file.name}`),
     '',
@@ -41,6 +49,7 @@ export function manifestFiles(origin: PackOrigin, files: readonly PackedFile[]):
     company,
     about,
     history: head === null ? null : { rows: String(head.position), head: head.hash },
+    payerLinks: links,
     files,
   };
   return [
@@ -85,4 +94,9 @@ const howToVerify = `How to check this pack
 
 6. Documents: the SHA-256 in agreed-terms.csv and hold-files.csv was taken when a document came in;
    it is that of the file of the same id in terms/ and holds/.
+
+7. Links: the mails are to the letter as they were sent, or their hashes would prove nothing. So
+   are the links in them that open a customer's page without a password, until the day named in
+   manifest.txt. Before you hand the pack on, take the customer's links back on its page in Dunwell
+   ("Take back its links"): then none of them opens anything, and the mails stay as they are.
 `;

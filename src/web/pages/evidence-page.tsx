@@ -79,7 +79,9 @@ export function EvidencePage(props: EvidencePageProps): JSX.Element {
               <input key={name} type="hidden" name={name} value={value} />
             ))}
             <p class="note">
-              It is made while it is downloaded. That you made it is noted in the audit.
+              It is made while it is downloaded. That you made it is noted in the audit. Its mails
+              are exact, with the links that open customers’ pages without a password: before you
+              hand the pack on, take those links back on the customer’s page.
             </p>
             <p>
               <button type="submit" class="button">

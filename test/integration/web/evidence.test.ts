@@ -81,8 +81,12 @@ describe('an evidence pack', () => {
       const content = files[name ?? ''] ?? new Uint8Array();
       expect(`${createHash('sha256').update(content).digest('hex')}  ${name}`).toBe(line);
     }
-    const head = await world.dunwell.stores.historyRows.head(stage.realmId);
     const manifest = JSON.parse(textIn(files, 'manifest.json'));
+    // The links in the exact mails still open the customer's page, and the pack says so.
+    expect(manifest.payerLinks).toEqual({ mails: 1, openUntil: '2026-05-11' });
+    expect(textIn(files, 'manifest.txt')).toContain('the last until 2026-05-11');
+    expect(textIn(files, 'VERIFY.txt')).toContain("take the customer's links back");
+    const head = await world.dunwell.stores.historyRows.head(stage.realmId);
     expect(manifest.history.head).toBe(head?.hash);
     const [noted] = await world.dunwell.stores.audit.list(stage.realmId, 1);
     expect(noted).toMatchObject({
