@@ -1,6 +1,9 @@
 import type { Clock } from '../../clock.ts';
 import type { Queries } from './database.ts';
 
+/** To how many addresses a digest goes at most besides the address that notices go to. */
+export const mostDigestAddresses = 10;
+
 /** What an owner chose of the weekly digest. */
 export type DigestChoice = {
   readonly isOn: boolean;

@@ -79,6 +79,19 @@ function Form(props: {
   );
 }
 
+function NameField({ of, form }: { of: PayerFormsProps; form: PayerForm }): JSX.Element {
+  const { field, values } = fieldsOf(of, form);
+  return (
+    <TextField
+      {...field}
+      name="name"
+      label={payerPhrasesIn(of.language).name}
+      value={values['name']}
+      maxLength={100}
+    />
+  );
+}
+
 function QuestionForm(props: PayerFormsProps): JSX.Element {
   const phrases = payerPhrasesIn(props.language);
   const { question } = phrases;
@@ -102,13 +115,7 @@ function QuestionForm(props: PayerFormsProps): JSX.Element {
         options={[choose, ...reasons]}
       />
       <TextArea {...field} name="text" label={question.message} value={values['text']} rows={4} />
-      <TextField
-        {...field}
-        name="name"
-        label={phrases.name}
-        value={values['name']}
-        maxLength={100}
-      />
+      <NameField of={props} form="dispute" />
     </Form>
   );
 }
@@ -151,13 +158,7 @@ function PromiseForm(props: PayerFormsProps): JSX.Element {
         value={values['amount']}
         maxLength={40}
       />
-      <TextField
-        {...field}
-        name="name"
-        label={phrases.name}
-        value={values['name']}
-        maxLength={100}
-      />
+      <NameField of={props} form="promise" />
     </Form>
   );
 }
@@ -176,13 +177,7 @@ function ContactForm(props: PayerFormsProps): JSX.Element {
         value={values['email']}
         maxLength={254}
       />
-      <TextField
-        {...field}
-        name="name"
-        label={phrases.name}
-        value={values['name']}
-        maxLength={100}
-      />
+      <NameField of={props} form="contact" />
       <TextArea {...field} name="note" label={change.message} value={values['note']} rows={3} />
     </Form>
   );

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { linkDaysBounds, promiseDaysBounds } from '../../core/payer/page-bounds.ts';
 import { CheckboxField } from '../components/choice.tsx';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { PostForm, TextField } from '../components/form.tsx';
@@ -44,7 +45,7 @@ export function PayerSettingsPage(props: PayerSettingsPageProps): JSX.Element {
           <TextField
             name="linkDays"
             label="A link opens the page for so many days"
-            hint="7 to 365. After that a new one can be asked for; it goes to the address of the mail alone. Links that were sent keep their day."
+            hint={`${linkDaysBounds.least} to ${linkDaysBounds.most}. After that a new one can be asked for; it goes to the addresses of the mail alone that are the customer’s still. Links that were sent keep their day.`}
             inputMode="numeric"
             size="short"
             value={props.linkDays}
@@ -53,7 +54,7 @@ export function PayerSettingsPage(props: PayerSettingsPageProps): JSX.Element {
           <TextField
             name="promiseDays"
             label="A customer may promise to pay so many days ahead at most"
-            hint="1 to 180. Reminders pause until the day promised and the days of grace are over."
+            hint={`${promiseDaysBounds.least} to ${promiseDaysBounds.most}. Reminders pause until the day promised and the days of grace are over.`}
             inputMode="numeric"
             size="short"
             value={props.promiseDays}

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import type { DigestChoice } from '../../adapters/store/digest-settings.ts';
+import { mostDigestAddresses, type DigestChoice } from '../../adapters/store/digest-settings.ts';
 import { hourOptions } from '../components/labels.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
@@ -58,7 +58,6 @@ function digestView(
   return { ...chosen, owner: company.replyTo, leavesAt: `${hour}, ${company.timeZone}` };
 }
 
-const mostAddresses = 10;
 const digestSchema = z.object({
   digestDay: z.coerce
     .number('Choose a day.')
@@ -76,8 +75,11 @@ const digestSchema = z.object({
         context.addIssue({ code: 'custom', message });
         return;
       }
-      if (addresses.length <= mostAddresses) return;
-      context.addIssue({ code: 'custom', message: `Give ${mostAddresses} addresses at most.` });
+      if (addresses.length <= mostDigestAddresses) return;
+      context.addIssue({
+        code: 'custom',
+        message: `Give ${mostDigestAddresses} addresses at most.`,
+      });
     }),
 });
 

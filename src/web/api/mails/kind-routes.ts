@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostDigestAddresses } from '../../../adapters/store/digest-settings.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
 
 const tag = 'Reminders';
@@ -10,7 +11,7 @@ const weekday = z
   .max(7, 'must be 1 (Monday) to 7 (Sunday)');
 const addresses = z
   .array(z.email('must be an e-mail address').max(254, 'must have at most 254 characters'))
-  .max(10, 'must have at most 10 addresses');
+  .max(mostDigestAddresses, `must have at most ${mostDigestAddresses} addresses`);
 
 const kindsSchema = z.object({
   chargeNotices: z

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { contactRequestStates } from '../../../adapters/store/contact-requests.ts';
+import { linkDaysBounds, promiseDaysBounds } from '../../../core/payer/page-bounds.ts';
 import { instant, uuid } from '../values.ts';
 
-const days = (least: number, most: number, description: string) =>
+const days = (
+  { least, most }: { readonly least: number; readonly most: number },
+  description: string,
+) =>
   z
     .number()
     .int('must be a whole number')
@@ -12,8 +16,8 @@ const days = (least: number, most: number, description: string) =>
 
 const settings = {
   isOn: z.boolean().meta({ description: 'Off: mails have no link, and those sent open nothing' }),
-  linkDays: days(7, 365, 'For how many days after its mail a link opens the page'),
-  promiseDays: days(1, 180, 'How many days ahead a customer may promise to pay at most'),
+  linkDays: days(linkDaysBounds, 'For how many days after its mail a link opens the page'),
+  promiseDays: days(promiseDaysBounds, 'How many days ahead a customer may promise to pay at most'),
 };
 export const payerPageSchema = z.object(settings);
 /** Absent fields stay as they are. */
