@@ -26,8 +26,6 @@ const fromRow = (row: Row): ContactRequest => ({
   state: contactRequestStates.find((state) => state === row.state) ?? 'declined',
 });
 
-const mostListed = 1_000;
-
 export type ContactRequestStore = ReturnType<typeof createContactRequestStore>;
 
 /** What payers asked to have changed about whom mails go to. */
@@ -39,13 +37,14 @@ export function createContactRequestStore(options: { db: Queries; clock: Clock }
       return fromRow(await db.contactRequest.create({ data }));
     },
 
-    /** Newest first; of one customer, or in one state, where asked for. */
+    /** Newest first; of some customers, or in one state, where asked for. */
     async list(
       realmId: string,
       only: {
         readonly customerIds?: readonly string[];
         readonly state?: ContactRequestState | undefined;
       } = {},
+      page: { readonly limit: number; readonly after?: string | undefined } = { limit: 1_000 },
     ): Promise<ContactRequest[]> {
       const { customerIds, state } = only;
       const rows = await db.contactRequest.findMany({
@@ -53,9 +52,12 @@ export function createContactRequestStore(options: { db: Queries; clock: Clock }
           realmId,
           ...(customerIds === undefined ? {} : { customerId: { in: [...customerIds] } }),
           ...(state === undefined ? {} : { state }),
+          // The last of the page before may have been settled since, and is in no list to skip.
+          ...(page.after ? { NOT: { id: page.after } } : {}),
         },
         orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-        take: mostListed,
+        take: page.limit,
+        ...(page.after ? { cursor: { id: page.after } } : {}),
       });
       return rows.map(fromRow);
     },

@@ -93,6 +93,17 @@ export function createCustomerContactStore(options: { db: Database; clock: Clock
     });
   }
 
+  async function changeWithin<T>(
+    tx: Queries,
+    of: { readonly realmId: string; readonly customerId: string },
+    change: (now: StoredCustomerMail) => { readonly next: CustomerMail | null; readonly said: T },
+    author: string,
+  ): Promise<T> {
+    const { next, said } = change(await read(tx, of.realmId, of.customerId));
+    if (next !== null) await write(tx, of, next, author);
+    return said;
+  }
+
   return {
     find: (realmId: string, customerId: string): Promise<StoredCustomerMail> =>
       read(db, realmId, customerId),
@@ -108,12 +119,11 @@ export function createCustomerContactStore(options: { db: Database; clock: Clock
       change: (now: StoredCustomerMail) => { readonly next: CustomerMail | null; readonly said: T },
       author: string,
     ): Promise<T> {
-      return alone(db, realmId, async (tx) => {
-        const { next, said } = change(await read(tx, realmId, customerId));
-        if (next !== null) await write(tx, { realmId, customerId }, next, author);
-        return said;
-      });
+      return alone(db, realmId, (tx) => changeWithin(tx, { realmId, customerId }, change, author));
     },
+
+    /** The same as part of a transaction that is alone on the company already. */
+    changeWithin,
 
     /** Every address that QuickBooks has for a customer: its own and those of its invoices. */
     async quickBooksAddresses(realmId: string, customerId: string): Promise<string[]> {

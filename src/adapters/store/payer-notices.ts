@@ -5,6 +5,7 @@ import type { NoticeKind } from './notices.ts';
 /**
  * Has a mail written that a payer caused: to the owner about what the payer said, or to the payer
  * with a new link. The key keeps a second one for the same from being written.
+ * @returns false when there is one already
  * @param about.once besides what it is about, makes it one of its kind; a day, for one a day
  */
 export async function openPayerNotice(
@@ -12,13 +13,14 @@ export async function openPayerNotice(
   clock: Clock,
   realmId: string,
   about: { readonly kind: NoticeKind; readonly subjectId: string; readonly once?: string },
-): Promise<void> {
+): Promise<boolean> {
   const { kind, subjectId, once = '' } = about;
   const now = clock.now();
   const at = { since: now, nextTryAt: now, createdAt: now, updatedAt: now };
   const activeKey = `${kind}:${subjectId}:${once}`;
-  await db.ownerNotice.createMany({
+  const { count } = await db.ownerNotice.createMany({
     data: [{ realmId, kind, subjectId, activeKey, state: 'waiting', ...at }],
     skipDuplicates: true,
   });
+  return count > 0;
 }

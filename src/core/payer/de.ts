@@ -70,6 +70,8 @@ export const german: PayerPhrases = {
     tooFar: (latest) => `Nennen Sie einen Tag bis zum ${latest}, oder schreiben Sie uns.`,
     amount: 'Nennen Sie einen Betrag über null, zum Beispiel 100,00.',
     tooMuch: (open) => `Offen sind höchstens ${open}.`,
+    tooLittle: (least) =>
+      `Nennen Sie mindestens ${least}. Bitte schreiben Sie uns, wenn Sie nur einen Teil zahlen können.`,
     promised: (date) =>
       `Sie haben uns schon mitgeteilt, dass Sie bis zum ${date} zahlen. Bitte schreiben Sie uns, um das zu ändern.`,
     tooManyPromises: 'Sie haben uns schon mehrere Tage genannt. Bitte schreiben Sie uns.',

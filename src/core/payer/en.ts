@@ -69,6 +69,7 @@ export const english: PayerPhrases = {
     tooFar: (latest) => `Give a day up to ${latest}, or write to us.`,
     amount: 'Give an amount above zero, such as 100.00.',
     tooMuch: (open) => `No more than ${open} is open.`,
+    tooLittle: (least) => `Give at least ${least}. Please write to us if you can pay only a part.`,
     promised: (date) =>
       `You told us already that you will pay by ${date}. Please write to us to change it.`,
     tooManyPromises: 'You told us several days already. Please write to us.',

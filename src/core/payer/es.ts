@@ -70,6 +70,7 @@ export const spanish: PayerPhrases = {
     tooFar: (latest) => `Indique un día hasta el ${latest}, o escríbanos.`,
     amount: 'Indique un importe mayor que cero, por ejemplo 100,00.',
     tooMuch: (open) => `Solo están pendientes ${open}.`,
+    tooLittle: (least) => `Indique al menos ${least}. Escríbanos si solo puede pagar una parte.`,
     promised: (date) =>
       `Ya nos comunicó que pagará a más tardar el ${date}. Escríbanos para cambiarlo.`,
     tooManyPromises: 'Ya nos ha indicado varios días. Por favor, escríbanos.',

@@ -69,6 +69,8 @@ export const french: PayerPhrases = {
     tooFar: (latest) => `Indiquez un jour jusqu’au ${latest}, ou écrivez-nous.`,
     amount: 'Indiquez un montant supérieur à zéro, par exemple 100,00.',
     tooMuch: (open) => `Il ne reste dû que ${open}.`,
+    tooLittle: (least) =>
+      `Indiquez au moins ${least}. Écrivez-nous si vous ne pouvez en payer qu’une partie.`,
     promised: (date) =>
       `Vous nous avez déjà indiqué que vous paierez au plus tard le ${date}. Écrivez-nous pour le modifier.`,
     tooManyPromises: 'Vous nous avez déjà indiqué plusieurs jours. Merci de nous écrire.',

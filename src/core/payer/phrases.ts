@@ -67,6 +67,7 @@ export type PayerPhrases = {
     readonly tooFar: (latest: string) => string;
     readonly amount: string;
     readonly tooMuch: (open: string) => string;
+    readonly tooLittle: (least: string) => string;
     readonly promised: (date: string) => string;
     readonly tooManyPromises: string;
     readonly email: string;

@@ -1,12 +1,14 @@
-import type { AuditStore } from '../../adapters/store/audit.ts';
+import { createAuditStore, type AuditStore } from '../../adapters/store/audit.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { ConnectionStore } from '../../adapters/store/connections.ts';
 import type {
   CustomerContactStore,
   StoredCustomerMail,
 } from '../../adapters/store/customer-contacts.ts';
+import type { Queries } from '../../adapters/store/database.ts';
 import type { PolicyLevel } from '../../adapters/store/policies.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
+import type { Clock } from '../../clock.ts';
 import type { Language } from '../../core/mail/languages.ts';
 import { thirdParties, type KnownAddresses } from '../../core/mail/tone.ts';
 import {
@@ -22,6 +24,7 @@ export type ContactDeps = {
   readonly connections: ConnectionStore;
   readonly facts: FactsStore;
   readonly audit: AuditStore;
+  readonly clock: Clock;
 };
 
 /** What is wrong with a contact, by its place in the list. */
@@ -59,24 +62,8 @@ export function createContacts(deps: ContactDeps) {
   ): Promise<ContactOutcome> {
     const { realmId } = company;
     const parties = await known(company, customerId);
-    const { problems, saved } = await store.change(
-      realmId,
-      customerId,
-      (now) => {
-        const wanted = next(now);
-        const found = wanted === null ? [] : problemsOf(wanted.contacts, now.contacts, parties);
-        const kept = found.length === 0 ? wanted : null;
-        return { next: kept, said: { problems: found, saved: kept } };
-      },
-      author,
-    );
-    if (problems.length > 0) return { outcome: 'refused', problems };
-    if (saved !== null) {
-      // Whom it concerns, and no address: the audit is shown to many.
-      const detail = { customerId, ...countsOf(saved) };
-      await audit.add({ realmId, actor: author, what: 'contacts of a customer changed', detail });
-    }
-    return { outcome: 'saved' };
+    const found = await store.change(realmId, customerId, judge(next, parties), author);
+    return tell(audit, { realmId, customerId, author }, found);
   }
 
   return {
@@ -91,6 +78,28 @@ export function createContacts(deps: ContactDeps) {
         ...now,
         contacts: [...now.contacts, contact],
       })),
+
+    /**
+     * Has somebody written to openly whom the customer named, as part of a transaction that is
+     * alone on the company; nothing happens where the address is there already.
+     */
+    async addNamed(
+      tx: Queries,
+      of: { readonly realmId: string; readonly customerId: string },
+      { email, name }: Pick<Contact, 'email' | 'name'>,
+      author: string,
+    ): Promise<ContactOutcome> {
+      const contact = { email, name, role: 'billing', line: 'to' } as const;
+      const next = (now: StoredCustomerMail): CustomerMail | null =>
+        now.contacts.some((each) => addressKey(each.email) === addressKey(email))
+          ? null
+          : { ...now, contacts: [...now.contacts, contact] };
+      // Only copies have to be borne out by what others say.
+      const nobody = { owner: [], customer: [] };
+      const found = await store.changeWithin(tx, of, judge(next, nobody), author);
+      const within = createAuditStore({ db: tx, clock: deps.clock });
+      return tell(within, { ...of, author }, found);
+    },
 
     /** Takes a contact away; nothing happens where it is gone already. */
     remove: (company: Company, customerId: string, id: string, author: string) =>
@@ -128,6 +137,37 @@ export function createContacts(deps: ContactDeps) {
       return { ...parties, customer: [...parties.customer, ...entered] };
     },
   };
+}
+
+type Judged = {
+  readonly problems: readonly ContactProblem[];
+  /** What is kept; null for what is refused or changes nothing. */
+  readonly saved: CustomerMail | null;
+};
+
+/** Lets a change through that the rules on contacts have nothing against. */
+const judge =
+  (next: (now: StoredCustomerMail) => CustomerMail | null, parties: KnownAddresses) =>
+  (now: StoredCustomerMail): { readonly next: CustomerMail | null; readonly said: Judged } => {
+    const wanted = next(now);
+    const problems = wanted === null ? [] : problemsOf(wanted.contacts, now.contacts, parties);
+    const saved = problems.length === 0 ? wanted : null;
+    return { next: saved, said: { problems, saved } };
+  };
+
+async function tell(
+  audit: AuditStore,
+  of: { readonly realmId: string; readonly customerId: string; readonly author: string },
+  { problems, saved }: Judged,
+): Promise<ContactOutcome> {
+  const { realmId, customerId, author } = of;
+  if (problems.length > 0) return { outcome: 'refused', problems };
+  if (saved !== null) {
+    // Whom it concerns, and no address: the audit is shown to many.
+    const detail = { customerId, ...countsOf(saved) };
+    await audit.add({ realmId, actor: author, what: 'contacts of a customer changed', detail });
+  }
+  return { outcome: 'saved' };
 }
 
 const countsOf = ({ contacts, language, usesQuickBooks }: CustomerMail) => ({

@@ -6,8 +6,10 @@ import { payerAuthor } from '../../core/holds/authors.ts';
 import type { DisputeReason } from '../../core/holds/dispute.ts';
 import { amountIn, dateIn } from '../../core/mail/languages.ts';
 import { payerPhrasesIn } from '../../core/payer/phrases.ts';
+import { hasPromisedEnough, leastPromised } from '../../core/payer/promise-bounds.ts';
 import { addressKey } from '../../core/reminders/contacts.ts';
 import { hasEnded } from '../collections/hold-moves.ts';
+import { readAccount } from './payer-account.ts';
 import type { PayerDeps } from './payer-deps.ts';
 import type { PayerVisit } from './payer-link.ts';
 
@@ -19,9 +21,7 @@ export type PayerAnswer =
 // A link can be passed on, so what can be done with it has bounds; more is for a talk with people.
 const mostDisputes = 5;
 const mostDisputesOfInvoice = 2;
-const mostBrokenPromises = 3;
 const mostContactRequests = 3;
-const promisesLookedAt = 90;
 
 const done: PayerAnswer = { outcome: 'done' };
 const refused = (field: string, message: string): PayerAnswer => ({
@@ -103,7 +103,8 @@ export async function promiseToPay(
   const latest = await latestPromise(deps, visit);
   if (dueOn > latest) return refused('dueOn', wrong.tooFar(dateIn(language, latest)));
   return deps.locks.withLock('payer', realmId, async () => {
-    const problem = await promisedBefore(deps, visit, invoiceId);
+    const problem =
+      (await promisedBefore(deps, visit, invoiceId)) ?? (await tooLittle(deps, visit, said));
     if (problem !== null) return problem;
     const answer = await deps.promises.addPromise({
       ...{ company, dueOn, today, amount: said.amount, author: payerAuthor, note: null },
@@ -135,12 +136,28 @@ async function promisedBefore(
         : promise.invoiceId === invoiceId),
   );
   if (other !== undefined) return refused('dueOn', wrong.promised(dateIn(language, other.dueOn)));
-  const since = addDays(today, -promisesLookedAt);
-  const unkept = promises.filter(
-    ({ author, madeOn, state }) =>
-      author === payerAuthor && madeOn >= since && (state === 'broken' || state === 'partlyKept'),
+  const own = promises.filter(({ author }) => author === payerAuthor);
+  return hasPromisedEnough(own, today) ? refused('dueOn', wrong.tooManyPromises) : null;
+}
+
+/** Refuses a promise of less than what is asked for; without an amount it is of all that is open. */
+async function tooLittle(
+  deps: PayerDeps,
+  visit: PayerVisit,
+  { invoiceId, amount }: { readonly invoiceId: string | null; readonly amount: bigint | null },
+): Promise<PayerAnswer | null> {
+  if (amount === null || amount <= 0n) return null;
+  const { company, customers, language, link } = visit;
+  const payer = customers.find(({ id }) => id === link.customerId);
+  const currency = payer?.currency ?? company.homeCurrency;
+  const { told } = await readAccount(deps, visit);
+  const about = told.invoices.filter((invoice) =>
+    invoiceId === null ? invoice.currency === currency : invoice.invoiceId === invoiceId,
   );
-  return unkept.length >= mostBrokenPromises ? refused('dueOn', wrong.tooManyPromises) : null;
+  const minor = leastPromised(about, invoiceId === null ? 'account' : 'invoice');
+  if (amount >= minor) return null;
+  const least = amountIn(language, { minor, currency: about[0]?.currency ?? currency });
+  return refused('amount', payerPhrasesIn(language).wrong.tooLittle(least));
 }
 
 async function amountProblem(

@@ -1,10 +1,17 @@
+import { alone } from '../../adapters/store/alone.ts';
+import { createAuditStore } from '../../adapters/store/audit.ts';
+import {
+  createContactRequestStore,
+  type ContactRequest,
+} from '../../adapters/store/contact-requests.ts';
+import type { Queries } from '../../adapters/store/database.ts';
 import { openPayerNotice } from '../../adapters/store/payer-notices.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import { payerAuthor } from '../../core/holds/authors.ts';
 import type { PayerPageSettings } from '../../adapters/store/payer-links.ts';
-import type { ContactProblem } from '../mails/contacts.ts';
+import type { ContactOutcome, ContactProblem } from '../mails/contacts.ts';
 import { readAccount } from './payer-account.ts';
 import { askForContact, disputeInvoice, latestPromise, promiseToPay } from './payer-acts.ts';
 import type { PayerDeps } from './payer-deps.ts';
@@ -21,7 +28,7 @@ export type RequestEnd =
 
 /** The page that a customer's links open: what it tells, what a payer does there, and its owner. */
 export function createPayerPages(deps: PayerDeps) {
-  const { payerLinks, contactRequests, audit } = deps;
+  const { payerLinks, audit } = deps;
   return {
     openLink: (token: string): Promise<LinkState> => openLink(deps, token),
     account: (visit: PayerVisit) => readAccount(deps, visit),
@@ -40,9 +47,12 @@ export function createPayerPages(deps: PayerDeps) {
       const { realmId } = company;
       const once = dateInZone(deps.clock.now(), company.timeZone);
       const about = { kind: 'payer-link', subjectId: mail.id, once } as const;
-      await openPayerNotice(deps.db, deps.clock, realmId, about);
       const detail = { customerId: mail.customerId, reminderId: mail.id };
-      await audit.add({ realmId, actor: payerAuthor, what: 'new link asked for', detail });
+      const entry = { realmId, actor: payerAuthor, what: 'new link asked for', detail };
+      await deps.db.$transaction(async (db) => {
+        const isNew = await openPayerNotice(db, deps.clock, realmId, about);
+        if (isNew) await createAuditStore({ db, clock: deps.clock }).add(entry);
+      });
     },
 
     /** The page as the customer sees it today; null while it is off. */
@@ -64,35 +74,36 @@ export function createPayerPages(deps: PayerDeps) {
       await audit.add({ realmId, actor: author, what, detail: { customerId } });
     },
 
-    /** Makes a contact of what a payer asked for. */
-    async acceptContact(company: Company, id: string, author: string): Promise<RequestEnd> {
-      const { realmId } = company;
-      const request = await contactRequests.find(realmId, id);
-      if (request === null) return { outcome: 'not-found' };
-      if (request.state !== 'waiting') return { outcome: 'settled-already' };
-      const { customerId, email, name } = request;
-      const contact = { email, name, role: 'billing', line: 'to' } as const;
-      const saved = await deps.contacts.add(company, customerId, contact, author);
-      if (saved.outcome === 'refused') return saved;
-      return settle(company, id, 'accepted', author);
-    },
+    /** Makes a contact of what a payer asked for; one whose address is there already is accepted. */
+    acceptContact: ({ realmId }: Company, id: string, author: string): Promise<RequestEnd> =>
+      settle(realmId, id, 'accepted', author, (tx, { customerId, email, name }) =>
+        deps.contacts.addNamed(tx, { realmId, customerId }, { email, name }, author),
+      ),
 
-    declineContact: (company: Company, id: string, author: string): Promise<RequestEnd> =>
-      settle(company, id, 'declined', author),
+    declineContact: ({ realmId }: Company, id: string, author: string): Promise<RequestEnd> =>
+      settle(realmId, id, 'declined', author, async () => ({ outcome: 'saved' })),
   };
 
+  /** Settles a request with what follows from it, as one; refused, it goes on waiting. */
   async function settle(
-    { realmId }: Company,
+    realmId: string,
     id: string,
     state: 'accepted' | 'declined',
     author: string,
+    follow: (tx: Queries, request: ContactRequest) => Promise<ContactOutcome>,
   ): Promise<RequestEnd> {
-    if (await contactRequests.settle(realmId, id, state, author)) {
+    return alone(deps.db, realmId, async (tx): Promise<RequestEnd> => {
+      const requests = createContactRequestStore({ db: tx, clock: deps.clock });
+      const request = await requests.find(realmId, id);
+      if (request === null) return { outcome: 'not-found' };
+      if (request.state !== 'waiting') return { outcome: 'settled-already' };
+      const followed = await follow(tx, request);
+      if (followed.outcome === 'refused') return followed;
+      await requests.settle(realmId, id, state, author);
       const what = `change of contact ${state}`;
-      await audit.add({ realmId, actor: author, what, detail: { requestId: id } });
+      const entry = { realmId, actor: author, what, detail: { requestId: id } };
+      await createAuditStore({ db: tx, clock: deps.clock }).add(entry);
       return { outcome: 'done' };
-    }
-    const found = await contactRequests.find(realmId, id);
-    return { outcome: found === null ? 'not-found' : 'settled-already' };
+    });
   }
 }

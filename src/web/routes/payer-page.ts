@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { linkDaysBounds, promiseDaysBounds } from '../../core/payer/page-bounds.ts';
 import type { RequestEnd } from '../../flow/payer/payer-pages.ts';
 import type { WebDeps } from '../deps.ts';
 import { PageNotFoundError, RefusedError } from '../errors.ts';
@@ -10,7 +11,7 @@ import { isRowId } from '../queries.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
 
-const days = (least: number, most: number) => {
+const days = ({ least, most }: { readonly least: number; readonly most: number }) => {
   const message = `Give a number of days from ${least} to ${most}.`;
   return z
     .string()
@@ -24,8 +25,8 @@ const settingsSchema = z.object({
     .string()
     .optional()
     .transform((value) => value !== undefined),
-  linkDays: days(7, 365),
-  promiseDays: days(1, 180),
+  linkDays: days(linkDaysBounds),
+  promiseDays: days(promiseDaysBounds),
 });
 
 /** `/c/:realm/mails/payer-page`, and what the owner does about a customer's own page. */
@@ -82,7 +83,10 @@ export function createPayerPageRoutes(deps: WebDeps): Router {
       companyRoute(deps, async (visit) => {
         const id = await customerOf(deps, visit);
         const request = pathPart(visit, 'request');
-        if (!isRowId(request)) throw new PageNotFoundError('There is no such request');
+        const asked = isRowId(request)
+          ? await stores.contactRequests.find(visit.realm, request)
+          : null;
+        if (asked?.customerId !== id) throw new PageNotFoundError('There is no such request');
         const { company, actor } = visit;
         ended(
           action === 'accept'

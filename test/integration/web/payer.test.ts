@@ -20,6 +20,10 @@ const mailsTo = async (address: string) => {
   const { body } = await world.control('/mailbox');
   return mailboxSchema.parse(body).items.filter(({ to }) => to.includes(address));
 };
+const requestsSchema = z.object({
+  items: z.array(z.object({ id: z.string(), email: z.string() })),
+  next: z.string().nullable(),
+});
 const linkIn = (text: string): string => /http:\S+(\/pay\/\S+)/.exec(text)?.[1] ?? '';
 const newestLink = async (address: string): Promise<string> =>
   linkIn((await mailsTo(address))[0]?.text ?? '');
@@ -121,6 +125,10 @@ describe('on 12 March, a payer who opens the link of a reminder', () => {
     expect(page.html).toContain('value="&lt;b>Ada&lt;/b>"');
     const much = { about: ours.invoiceId, dueOn: '2026-03-20', amount: '5000' };
     expect((await send('promise', much)).html).toContain('No more than 1,241.26 USD is open.');
+    const all = { about: 'all', dueOn: '2026-03-20', amount: '1241.25' };
+    for (const little of [{ ...much, amount: '0.01' }, all]) {
+      expect((await send('promise', little)).html).toContain('Give at least 1,241.26 USD.');
+    }
     expect((await send('promise', { ...much, dueOn: '2026-03-11' })).status).toBe(422);
     expect((await send('contact', { email: 'nobody' })).html).toContain('Give an e-mail address');
     expect(await holdsOf(ours)).toEqual([]);
@@ -166,8 +174,8 @@ describe('a payer who wants another address written to', () => {
     const [first] = await world.dunwell.stores.contactRequests.list(ours.realmId);
     return first?.id ?? '';
   };
-  const act = (stage: Stage, id: string, action: string) =>
-    stage.visitor.post(stage.at(`/customers/${stage.customerId}/contact-requests/${id}/${action}`));
+  const act = (stage: Stage, id: string, action: string, customerId = stage.customerId) =>
+    stage.visitor.post(stage.at(`/customers/${customerId}/contact-requests/${id}/${action}`));
   const contacts = async () =>
     (await world.dunwell.contacts.find(ours.realmId, ours.customerId)).contacts;
 
@@ -180,7 +188,14 @@ describe('a payer who wants another address written to', () => {
     const page = await ours.visitor.get(ours.at(`/customers/${ours.customerId}`));
     expect(textOf(page.html)).toContain('the customer wants mails to go to new@harbour.example');
     expect((await act(theirs, await request(), 'accept')).status).toBe(404);
-    expect((await act(ours, await request(), 'accept')).status).toBe(200);
+    const other = await ours.ledger.create('customer', { DisplayName: 'Next door' });
+    await world.idle();
+    expect((await act(ours, await request(), 'accept', other.Id)).status).toBe(404);
+    const accepted = await Promise.all([
+      act(ours, await request(), 'accept'),
+      act(ours, await request(), 'accept'),
+    ]);
+    expect(new Set(accepted.map(({ status }) => status))).toEqual(new Set([200, 422]));
     expect(await contacts()).toMatchObject([{ email: 'new@harbour.example', name: 'Grace' }]);
     expect((await act(ours, await request(), 'decline')).status).toBe(422);
   });
@@ -190,6 +205,25 @@ describe('a payer who wants another address written to', () => {
     expect((await send('contact', { email: 'd@x.example' })).status).toBe(422);
     expect((await act(ours, await request(), 'decline')).status).toBe(200);
     expect(await contacts()).toHaveLength(1);
+  });
+
+  test('is accepted where the address has become a contact meanwhile', async () => {
+    const { realmId, customerId, apiKey } = ours;
+    const company = await world.dunwell.stores.companies.find(realmId);
+    if (company === null) throw new Error('The stage is not set');
+    const waiting = async (more = '') => {
+      const path = `/companies/${realmId}/contact-requests?state=waiting&customer=${customerId}`;
+      const { body } = await world.api(`${path}&limit=1${more}`, { key: apiKey });
+      return requestsSchema.parse(body);
+    };
+    const { items, next } = await waiting();
+    const [last] = items;
+    const there = { email: last?.email ?? '', name: null, role: 'approver', line: 'to' } as const;
+    await world.dunwell.contacts.add(company, customerId, there, 'owner');
+    expect((await act(ours, last?.id ?? '', 'accept')).status).toBe(200);
+    expect(await contacts()).toMatchObject([{ email: 'new@harbour.example' }, there]);
+    // The one before it has left the list since; none is lost by that.
+    expect((await waiting(`&cursor=${next}`)).items).toMatchObject([{ email: 'a@x.example' }]);
   });
 });
 
@@ -240,6 +274,22 @@ describe('a link that is older than sixty days', () => {
     expect(await mailsTo('thief@x.example')).toEqual([]);
     expect(mails[0]?.subject).toMatch(/^Your new link from /);
     expect((await payer.get(linkIn(mails[0]?.text ?? ''))).status).toBe(200);
+    const { audit } = world.dunwell.stores;
+    const asked = await audit.list(theirs.realmId, 10, 'new link asked for');
+    expect(asked).toHaveLength(1);
+    // Next day the customer has another address; the old one is somebody else's now, perhaps.
+    const { Id, SyncToken } = await theirs.ledger.read('customer', theirs.customerId);
+    await theirs.ledger.update('customer', {
+      ...{ Id, SyncToken, sparse: true, DisplayName: 'Secret Customer' },
+      PrimaryEmailAddr: { Address: 'moved@elsewhere.example' },
+    });
+    await world.idle();
+    await world.setClock('2026-05-13T20:00:00Z');
+    await send('renew', {}, old);
+    await world.dunwell.sweeps.notices();
+    expect(await mailsTo('secret@elsewhere.example')).toHaveLength(before + 1);
+    expect(await mailsTo('moved@elsewhere.example')).toEqual([]);
+    expect(await audit.list(theirs.realmId, 10, 'new link asked for')).toHaveLength(2);
     // The owner's own look has no mail behind it.
     const looked = await payer.get(link);
     expect([looked.status, looked.html.includes('/renew')]).toEqual([410, false]);

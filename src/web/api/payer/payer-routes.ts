@@ -7,7 +7,7 @@ import type { RequestEnd } from '../../../flow/payer/payer-pages.ts';
 import { listOf, pageQuery, readPage } from '../paging.ts';
 import { ApiProblem, invalidInput, notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
-import { toInstant, toInstantOrNull, uuid } from '../values.ts';
+import { quickBooksId, toInstant, toInstantOrNull, uuid } from '../values.ts';
 import {
   contactRequestSchema,
   payerLinkSchema,
@@ -127,20 +127,23 @@ export const payerRoutes = [
     operationId: 'listContactRequests',
     tag,
     summary: 'Whom customers asked on their page to be written to, newest first',
-    query: z.strictObject({ ...pageQuery, state: z.enum(contactRequestStates).optional() }),
+    query: z.strictObject({
+      ...pageQuery,
+      state: z.enum(contactRequestStates).optional(),
+      customer: quickBooksId.optional().meta({ description: 'The id of the customer' }),
+    }),
     body: noBody,
     output: listOf(contactRequestSchema),
     async handle({ dunwell, company }, { query }) {
-      const { state } = query;
-      const all = await dunwell.stores.contactRequests.list(company.realmId, { state });
+      const { contactRequests } = dunwell.stores;
+      const { realmId } = company;
+      const { state, customer } = query;
+      const only = { state, ...(customer === undefined ? {} : { customerIds: [customer] }) };
       const { rows, next } = await readPage(query, {
         name: 'contact-requests',
         id: uuid,
-        exists: async (id) => all.some((request) => request.id === id),
-        rows: async ({ limit, after }) => {
-          const from = all.findIndex(({ id }) => id === after) + 1;
-          return all.slice(from, from + limit);
-        },
+        exists: async (id) => (await contactRequests.find(realmId, id)) !== null,
+        rows: (at) => contactRequests.list(realmId, only, at),
       });
       return { items: rows.map(viewOf), next };
     },
