@@ -1,4 +1,9 @@
-import type { StatementFacts, StatementReceipt } from '../../core/reports/statement.ts';
+import { amountFromNumber } from '../../core/money/amount.ts';
+import type {
+  CreditUse,
+  StatementFacts,
+  StatementReceipt,
+} from '../../core/reports/statement-movements.ts';
 import type { Queries } from './database.ts';
 import { fromDbDate } from './dates.ts';
 import type { FactsStore } from './facts.ts';
@@ -31,12 +36,19 @@ export function createStatementStore(options: { db: Queries; facts: FactsStore }
         db.payment.findMany({ where: { ...where, void: false }, omit: { raw: true } }),
         db.creditMemo.findMany({ where, omit: { raw: true } }),
       ]);
-      const invoices = await facts.invoices(
-        realmId,
-        ids.map(({ id }) => id),
-      );
+      const [invoices, creditUses] = await Promise.all([
+        facts.invoices(
+          realmId,
+          ids.map(({ id }) => id),
+        ),
+        creditUsesOf(
+          db,
+          realmId,
+          credits.map(({ id }) => id),
+        ),
+      ]);
       return {
-        invoices,
+        ...{ invoices, creditUses },
         receipts: [
           ...payments.map((row): StatementReceipt => ({
             ...{ kind: 'payment', id: row.id, docNumber: null, customerId: row.customerId },
@@ -52,4 +64,44 @@ export function createStatementStore(options: { db: Queries; facts: FactsStore }
       };
     },
   };
+}
+
+/**
+ * What payments used of these credit memos, as they say themselves. QuickBooks offers a payment
+ * the credits of its customer's whole tree, so only the payments of those trees are looked into.
+ */
+async function creditUsesOf(
+  db: Queries,
+  realmId: string,
+  creditIds: readonly string[],
+): Promise<CreditUse[]> {
+  if (creditIds.length === 0) return [];
+  const rows = await db.$queryRaw<
+    { paymentId: string; creditId: string; date: Date; currency: string; used: number }[]
+  >`
+    with recursive above as (
+      select c.id, c.parent_id from customer c
+      where c.realm_id = ${realmId} and c.id in (select customer_id from credit_memo
+        where realm_id = ${realmId} and id = any(${[...creditIds]}::text[]))
+      union
+      select c.id, c.parent_id from customer c join above on c.id = above.parent_id
+      where c.realm_id = ${realmId}
+    ), tree as (
+      select id from above
+      union
+      select c.id from customer c join tree on c.parent_id = tree.id where c.realm_id = ${realmId}
+    )
+    select y.id as "paymentId", link ->> 'TxnId' as "creditId", y.txn_date as date, y.currency,
+      sum((line ->> 'Amount')::numeric)::float8 as used
+    from payment y
+    cross join lateral jsonb_array_elements(y.raw -> 'Line') line
+    cross join lateral jsonb_array_elements(line -> 'LinkedTxn') link
+    where y.realm_id = ${realmId} and y.customer_id in (select id from tree)
+      and not y.deleted and not y.void and link ->> 'TxnType' = 'CreditMemo'
+      and link ->> 'TxnId' = any(${[...creditIds]}::text[])
+    group by y.id, 2, y.txn_date, y.currency order by y.id, 2`;
+  return rows.map(({ date, currency, used, ...row }) => ({
+    ...{ ...row, date: fromDbDate(date) },
+    amount: amountFromNumber(used, currency).minor,
+  }));
 }

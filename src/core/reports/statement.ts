@@ -5,70 +5,18 @@
  */
 import { addDays, daysBetween, type PlainDate } from '../calendar/plain-date.ts';
 import { compareIds } from '../decide/compare-ids.ts';
-import type { InvoiceFacts } from '../ledger/facts.ts';
 import { agingBuckets, bucketOf, type AgingBucket } from './aging.ts';
 import type { Period } from './months.ts';
-
-export type StatementInvoice = Pick<
-  InvoiceFacts,
-  | 'id'
-  | 'docNumber'
-  | 'customerId'
-  | 'currency'
-  | 'txnDate'
-  | 'dueDate'
-  | 'total'
-  | 'openBalance'
-  | 'status'
-  | 'postings'
-  | 'chargeLines'
-  | 'carriesOnlyCharges'
->;
-
-/** A payment or a credit memo, with what of it is not applied to anything. */
-export type StatementReceipt = {
-  readonly kind: 'payment' | 'credit';
-  readonly id: string;
-  readonly docNumber: string | null;
-  readonly customerId: string;
-  readonly currency: string;
-  readonly date: PlainDate;
-  readonly total: bigint;
-  readonly unapplied: bigint;
-};
-
-export type StatementFacts = {
-  readonly invoices: readonly StatementInvoice[];
-  readonly receipts: readonly StatementReceipt[];
-};
-
-/**
- * `other`: what QuickBooks says is settled otherwise, by a deposit on the invoice or a journal
- * entry, which the mirror does not hold.
- */
-const entryKinds = ['invoice', 'charge', 'other', 'payment', 'credit'] as const;
-export type StatementEntryKind = (typeof entryKinds)[number];
-
-/** What people call what is booked. */
-export const entryNames: Readonly<Record<StatementEntryKind, string>> = {
-  invoice: 'Invoice',
-  charge: 'Finance charge',
-  other: 'Settled otherwise in QuickBooks',
-  payment: 'Payment',
-  credit: 'Credit memo',
-};
-
-type Movement = {
-  readonly kind: StatementEntryKind;
-  readonly date: PlainDate;
-  /** The transaction's id in QuickBooks; null where it is not known. */
-  readonly id: string | null;
-  readonly docNumber: string | null;
-  readonly customerId: string | null;
-  readonly dueDate: PlainDate | null;
-  /** Above zero what is owed more, below it what is owed less. */
-  readonly amount: bigint;
-};
+import {
+  entryKinds,
+  movementsOf,
+  ofInvoice,
+  sum,
+  sumOf,
+  type Movement,
+  type StatementFacts,
+  type StatementInvoice,
+} from './statement-movements.ts';
 
 export type StatementEntry = Movement & {
   /** What is owed after it. */
@@ -97,7 +45,7 @@ export function statementOf(facts: StatementFacts, period: Period): CurrencyStat
   return [...currencies].toSorted().flatMap((currency) => {
     const invoices = counting.filter((each) => each.currency === currency);
     const receipts = facts.receipts.filter((each) => each.currency === currency);
-    const statement = inCurrency(currency, invoices, receipts, period);
+    const statement = inCurrency(currency, { ...facts, invoices, receipts }, period);
     const isEmpty =
       statement.opening === 0n && statement.entries.length === 0 && statement.unapplied === 0n;
     return isEmpty ? [] : [statement];
@@ -106,65 +54,18 @@ export function statementOf(facts: StatementFacts, period: Period): CurrencyStat
 
 function inCurrency(
   currency: string,
-  invoices: readonly StatementInvoice[],
-  receipts: readonly StatementReceipt[],
+  facts: StatementFacts,
   { from, to }: Period,
 ): CurrencyStatement {
-  const known = [...invoices.flatMap(ofInvoice), ...receipts.map(ofReceipt)];
-  const open = sum(invoices.map(({ openBalance }) => openBalance));
-  const left = open - sum(receipts.map(({ unapplied }) => unapplied));
-  const movements = withRest(known, left - sumOf(known)).toSorted(byDate);
+  const movements = movementsOf(facts).toSorted(byDate);
   const opening = sumOf(movements.filter(({ date }) => date < from));
   let balance = opening;
   const entries = movements
     .filter(({ date }) => date >= from && date <= to)
     .map((each): StatementEntry => ({ ...each, balance: (balance += each.amount) }));
-  const aging = agingOn(invoices, to);
+  const aging = agingOn(facts.invoices, to);
   const unapplied = sum(Object.values(aging)) - balance;
   return { currency, opening, entries, closing: balance, aging, unapplied };
-}
-
-/** An invoice as it was sold, its charges on their own days, and what settled it unseen. */
-function ofInvoice(invoice: StatementInvoice): Movement[] {
-  const { id, docNumber, customerId, txnDate, dueDate, carriesOnlyCharges } = invoice;
-  const of = { id, docNumber, customerId, dueDate };
-  const lines = carriesOnlyCharges ? [] : invoice.chargeLines;
-  const sold = invoice.total - sum(lines.map(({ amount }) => amount));
-  const kind = carriesOnlyCharges ? 'charge' : 'invoice';
-  const unseen = unseenOn(invoice);
-  return [
-    { ...of, kind, date: txnDate, amount: sold },
-    ...lines.map(({ amount, date }) => ({
-      ...{ ...of, kind: 'charge' as const, amount },
-      date: date === null || date < txnDate ? txnDate : date,
-    })),
-    ...(unseen > 0n ? [{ ...of, kind: 'other' as const, date: txnDate, amount: -unseen }] : []),
-  ];
-}
-
-/** What lowered an invoice's balance without a payment that we know; from its start, as in core/ledger. */
-const unseenOn = ({ total, openBalance, postings }: StatementInvoice): bigint =>
-  total - openBalance - sum(postings.map(({ amount }) => amount));
-
-const ofReceipt = ({
-  kind,
-  id,
-  docNumber,
-  customerId,
-  date,
-  total,
-}: StatementReceipt): Movement => ({
-  ...{ kind, id, docNumber, customerId, date },
-  dueDate: null,
-  amount: -total,
-});
-
-/** What nothing explains counts from the first day, as nobody knows of a later one. */
-function withRest(movements: readonly Movement[], rest: bigint): Movement[] {
-  const [first] = movements.map(({ date }) => date).toSorted();
-  if (rest === 0n || first === undefined) return [...movements];
-  const of = { id: null, docNumber: null, customerId: null, dueDate: null };
-  return [...movements, { ...of, kind: 'other', date: first, amount: rest }];
 }
 
 function agingOn(
@@ -188,10 +89,6 @@ function openOn(invoice: StatementInvoice, day: PlainDate): bigint {
   const open = sumOf(moved) - sumOf(paid);
   return open > 0n ? open : 0n;
 }
-
-const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, each) => all + each, 0n);
-const sumOf = (things: readonly { readonly amount: bigint }[]): bigint =>
-  sum(things.map(({ amount }) => amount));
 
 function byDate(a: Movement, b: Movement): number {
   if (a.date !== b.date) return a.date < b.date ? -1 : 1;

@@ -4,11 +4,8 @@ import type { Company } from '../../adapters/store/companies.ts';
 import { formatDate } from '../../core/calendar/format-date.ts';
 import { formatAmount, groupThousands } from '../../core/money/amount.ts';
 import { agingBuckets, agingNames } from '../../core/reports/aging.ts';
-import {
-  entryNames,
-  type CurrencyStatement,
-  type StatementEntry,
-} from '../../core/reports/statement.ts';
+import { entryNames } from '../../core/reports/statement-movements.ts';
+import type { CurrencyStatement, StatementEntry } from '../../core/reports/statement.ts';
 import type { Statement } from './read-statement.ts';
 
 export type StatementFile = {

@@ -1,5 +1,6 @@
 import { agingBuckets, agingNames } from '../../core/reports/aging.ts';
-import { entryNames, type StatementEntry } from '../../core/reports/statement.ts';
+import { entryNames, type StatementEntryKind } from '../../core/reports/statement-movements.ts';
+import type { StatementEntry } from '../../core/reports/statement.ts';
 import { formatAmount } from '../../core/money/amount.ts';
 import type { Statement } from '../../flow/reports/read-statement.ts';
 import type { StatementView } from '../pages/statement-view.ts';
@@ -31,9 +32,12 @@ export function showStatement({ customer, period, names, currencies }: Statement
   };
 }
 
+/** Kinds whose id is that of a payment or credit memo, which have no page. */
+const ofReceipts: readonly StatementEntryKind[] = ['payment', 'credit', 'elsewhere'];
+
 function rowOf(entry: StatementEntry, names: ReadonlyMap<string, string>) {
   const { kind, id, docNumber, date, dueDate, customerId } = entry;
-  const onInvoice = kind !== 'payment' && kind !== 'credit' && id !== null;
+  const onInvoice = !ofReceipts.includes(kind);
   return {
     kind,
     date,

@@ -63,4 +63,40 @@ describe('the statement of a customer', () => {
     expect(ofBarn?.currencies.map(({ closing }) => closing)).toEqual([77_00n]);
     expect(await readStatement(stores, realmId, '999999', year)).toBeNull();
   });
+
+  it('tells of a payment for another on the days when it came, on both sides', async () => {
+    const book = await story.stage.addCompany(story.dunwell);
+    const ada = await book.customer();
+    const barn = await book.customer('Barn', { Job: true, ParentRef: { value: ada.Id } });
+    await book.invoice(ada, 50, '2026-01-05');
+    const ofBarn = await book.invoice(barn, 100, '2026-01-10');
+    const memo = await book.create('CreditMemo', {
+      ...{ CustomerRef: { value: barn.Id }, TxnDate: '2026-01-20' },
+      Line: [
+        {
+          ...{ Amount: 30, DetailType: 'SalesItemLineDetail' },
+          SalesItemLineDetail: { ItemRef: { value: '1' } },
+        },
+      ],
+    });
+    // Ada pays her barn's invoice in March, with the barn's credit.
+    await book.create('Payment', {
+      ...{ CustomerRef: { value: ada.Id }, TotalAmt: 70, TxnDate: '2026-03-05' },
+      Line: [
+        { Amount: 100, LinkedTxn: [{ TxnId: ofBarn.Id, TxnType: 'Invoice' }] },
+        { Amount: 30, LinkedTxn: [{ TxnId: memo.Id, TxnType: 'CreditMemo' }] },
+      ],
+    });
+    await story.dunwell.sync(book.realmId, { repair: true });
+    const closings = async (customer: string, to: string): Promise<(bigint | undefined)[]> => {
+      const period = { from: year.from, to: parsePlainDate(to) };
+      const found = await readStatement(story.dunwell.stores, book.realmId, customer, period);
+      return [found?.currencies[0]?.closing, found?.currencies[0]?.unapplied];
+    };
+    expect(await closings(barn.Id, '2026-01-15')).toEqual([100_00n, 0n]);
+    expect(await closings(barn.Id, '2026-02-28')).toEqual([70_00n, 30_00n]);
+    expect(await closings(barn.Id, '2026-03-12')).toEqual([0n, 0n]);
+    expect(await closings(ada.Id, '2026-02-28')).toEqual([50_00n, 0n]);
+    expect(await closings(ada.Id, '2026-03-12')).toEqual([50_00n, 0n]);
+  });
 });

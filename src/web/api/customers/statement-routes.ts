@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { periodAsked } from '../../../core/reports/months.ts';
+import { entryKinds } from '../../../core/reports/statement-movements.ts';
 import type { CurrencyStatement } from '../../../core/reports/statement.ts';
 import { readStatement } from '../../../flow/reports/read-statement.ts';
 import { notFound } from '../problem.ts';
@@ -18,8 +19,9 @@ const statementSchema = z.object({
       entries: z.array(
         z.object({
           date,
-          kind: z.enum(['invoice', 'charge', 'other', 'payment', 'credit']).meta({
-            description: 'other: settled in QuickBooks by what is neither payment nor credit memo',
+          kind: z.enum(entryKinds).meta({
+            description:
+              'other: settled in QuickBooks by what is neither payment nor credit memo; paidByOther: by a payment of a customer that the statement is not about; elsewhere: what a payment or credit memo settled that is not on the statement',
           }),
           id: z.string().nullable().meta({ description: 'Of the transaction in QuickBooks' }),
           docNumber: z.string().nullable(),
