@@ -9,6 +9,15 @@ type HoldTable = {
   readonly from: (realmId: string, hold: Prisma.Sql) => Prisma.Sql;
 };
 
+/** A table whose rows belong to holds, under an alias, beside the hold of each. */
+const ofHold =
+  (name: string, alias: string): HoldTable['from'] =>
+  (realmId, where) => {
+    const [table, row] = [Prisma.raw(name), Prisma.raw(alias)];
+    return Prisma.sql`${table} ${row} join hold h on h.id = ${row}.hold_id
+      where ${row}.realm_id = ${realmId} and ${where}`;
+  };
+
 /** Holds, with what belongs to them: promises, disputes, their logs and documents. */
 const tables: readonly HoldTable[] = [
   {
@@ -59,8 +68,7 @@ const tables: readonly HoldTable[] = [
       createdAt: utc('m.created_at'),
     },
     key: Prisma.sql`${utc('m.created_at')} || m.id::text`,
-    from: (realmId, where) => Prisma.sql`payment_promise m join hold h on h.id = m.hold_id
-      where m.realm_id = ${realmId} and ${where}`,
+    from: ofHold('payment_promise', 'm'),
   },
   {
     name: 'disputes',
@@ -78,8 +86,7 @@ const tables: readonly HoldTable[] = [
       closedBy: Prisma.sql`q.closed_by`,
     },
     key: Prisma.sql`${utc('h.created_at')} || h.id::text`,
-    from: (realmId, where) => Prisma.sql`dispute q join hold h on h.id = q.hold_id
-      where q.realm_id = ${realmId} and ${where}`,
+    from: ofHold('dispute', 'q'),
   },
   {
     name: 'hold-log',
@@ -91,8 +98,7 @@ const tables: readonly HoldTable[] = [
       text: Prisma.sql`e.text`,
     },
     key: Prisma.sql`${utc('h.created_at')} || h.id::text || ${utc('e.at')} || e.id::text`,
-    from: (realmId, where) => Prisma.sql`hold_entry e join hold h on h.id = e.hold_id
-      where e.realm_id = ${realmId} and ${where}`,
+    from: ofHold('hold_entry', 'e'),
   },
   {
     name: 'hold-files',
@@ -107,8 +113,7 @@ const tables: readonly HoldTable[] = [
       createdAt: utc('f.created_at'),
     },
     key: Prisma.sql`${utc('f.created_at')} || f.id::text`,
-    from: (realmId, where) => Prisma.sql`hold_file f join hold h on h.id = f.hold_id
-      where f.realm_id = ${realmId} and ${where}`,
+    from: ofHold('hold_file', 'f'),
   },
 ];
 

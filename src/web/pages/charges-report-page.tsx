@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
 import { ErrorSummary } from '../components/error-summary.tsx';
-import { Filters } from '../components/filters.tsx';
-import { TextField } from '../components/form.tsx';
 import { Card, Empty, PageHead } from '../components/layout.tsx';
+import { PeriodFilters } from '../components/period-filters.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { DateText } from '../components/values.tsx';
@@ -24,7 +23,6 @@ export function ChargesReportPage(props: ChargesReportPageProps): JSX.Element {
   const { shell, period, currencies, home, behind, filters, errors } = props;
   const { realm } = shell.company;
   const base = paths.chargesReport(realm);
-  const isFiltered = filters.from !== '' || filters.to !== '';
   return (
     <Shell shell={shell} title="Charges by month" section="charges">
       <ErrorSummary errors={errors} />
@@ -52,22 +50,7 @@ export function ChargesReportPage(props: ChargesReportPageProps): JSX.Element {
         </a>
       </PageHead>
       <Card title="Month by month" id="months">
-        <Filters action={base} clearHref={isFiltered ? base : null}>
-          <TextField
-            name="from"
-            label="From"
-            type="date"
-            value={filters.from || period.from}
-            errors={errors}
-          />
-          <TextField
-            name="to"
-            label="To"
-            type="date"
-            value={filters.to || period.to}
-            errors={errors}
-          />
-        </Filters>
+        <PeriodFilters base={base} period={period} filters={filters} errors={errors} />
         {currencies.length === 0 && (
           <Empty title="Nothing was charged in these months">
             <p>

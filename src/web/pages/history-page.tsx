@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { Badge } from '../components/badge.tsx';
+import { CheckFacts } from '../components/check-facts.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { PostForm } from '../components/form.tsx';
 import { countOf, groupDigits } from '../components/format.ts';
@@ -140,31 +140,11 @@ function Result(props: {
   const leftOut = check.wrong - check.first.length;
   return (
     <>
-      <Facts
-        facts={[
-          {
-            name: 'Result',
-            strong: true,
-            value:
-              check.wrong === 0 ? (
-                <Badge tone="good">The chain holds</Badge>
-              ) : (
-                <Badge tone="bad">{countOf(check.wrong, 'thing')} wrong</Badge>
-              ),
-          },
-          {
-            name: 'Verified',
-            value: `${countOf(check.rows, 'row')}, ${countOf(check.reminders, 'reminder')}, ${countOf(check.events, 'event')}`,
-          },
-          {
-            name: 'When',
-            value: (
-              <>
-                <InstantText at={check.at} />, {check.by}
-              </>
-            ),
-          },
-        ]}
+      <CheckFacts
+        check={check}
+        good="The chain holds"
+        bad={`${countOf(check.wrong, 'thing')} wrong`}
+        verified={`${countOf(check.rows, 'row')}, ${countOf(check.reminders, 'reminder')}, ${countOf(check.events, 'event')}`}
       />
       {check.first.length > 0 && (
         <>

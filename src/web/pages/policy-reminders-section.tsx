@@ -93,7 +93,7 @@ export function PolicyRemindersSection(props: RemindersSectionProps): JSX.Elemen
             name="reminders.attachInvoicePdf"
             label="Attach the PDF of each invoice"
             checked={values['reminders.attachInvoicePdf'] !== undefined}
-            hint="As QuickBooks prints it. What does not fit into a mail is linked instead."
+            hint="As QuickBooks prints it. What does not fit is named in the mail, with what to do instead."
           />
           <CheckboxField
             name="reminders.attachStatement"

@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
 import { DataTable } from '../components/data-table.tsx';
 import { ErrorSummary } from '../components/error-summary.tsx';
-import { Filters } from '../components/filters.tsx';
-import { TextField } from '../components/form.tsx';
 import { Card, Empty, PageHead } from '../components/layout.tsx';
+import { PeriodFilters } from '../components/period-filters.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { Amount, DateText } from '../components/values.tsx';
@@ -25,7 +24,6 @@ export function StatementPage(props: StatementPageProps): JSX.Element {
   const { realm } = shell.company;
   const { customer, period, currencies } = statement;
   const base = paths.statement(realm, customer.id);
-  const isFiltered = filters.from !== '' || filters.to !== '';
   return (
     <Shell shell={shell} title={`Statement of ${customer.name}`} section="customers">
       <ErrorSummary errors={errors} />
@@ -52,22 +50,7 @@ export function StatementPage(props: StatementPageProps): JSX.Element {
         </a>
       </PageHead>
       <Card title="Period" id="period">
-        <Filters action={base} clearHref={isFiltered ? base : null}>
-          <TextField
-            name="from"
-            label="From"
-            type="date"
-            value={filters.from || period.from}
-            errors={errors}
-          />
-          <TextField
-            name="to"
-            label="To"
-            type="date"
-            value={filters.to || period.to}
-            errors={errors}
-          />
-        </Filters>
+        <PeriodFilters base={base} period={period} filters={filters} errors={errors} />
       </Card>
       {currencies.length === 0 && (
         <Card>

@@ -1,12 +1,11 @@
 import type { JSX } from 'preact';
-import { Badge } from '../components/badge.tsx';
+import { CheckFacts } from '../components/check-facts.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { PostForm } from '../components/form.tsx';
 import { countOf } from '../components/format.ts';
-import { Card, Empty, Facts, PageHead } from '../components/layout.tsx';
+import { Card, Empty, PageHead } from '../components/layout.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
-import { InstantText } from '../components/values.tsx';
 import { paths } from './paths.ts';
 
 export type WorksheetsPageProps = {
@@ -65,31 +64,16 @@ function Result(props: {
   const leftOut = check.wrong - check.first.length;
   return (
     <>
-      <Facts
-        facts={[
-          {
-            name: 'Result',
-            strong: true,
-            value:
-              check.wrong === 0 ? (
-                <Badge tone="good">All prove their charge</Badge>
-              ) : (
-                <Badge tone="bad">{countOf(check.wrong, 'worksheet')} wrong</Badge>
-              ),
-          },
-          { name: 'Verified', value: countOf(check.checked, 'worksheet') },
-          ...(check.withoutHash === 0
+      <CheckFacts
+        check={check}
+        good="All prove their charge"
+        bad={`${countOf(check.wrong, 'worksheet')} wrong`}
+        verified={countOf(check.checked, 'worksheet')}
+        more={
+          check.withoutHash === 0
             ? []
-            : [{ name: 'Older than the hashes', value: countOf(check.withoutHash, 'worksheet') }]),
-          {
-            name: 'When',
-            value: (
-              <>
-                <InstantText at={check.at} />, {check.by}
-              </>
-            ),
-          },
-        ]}
+            : [{ name: 'Older than the hashes', value: countOf(check.withoutHash, 'worksheet') }]
+        }
       />
       {check.first.length > 0 && (
         <DataTable
