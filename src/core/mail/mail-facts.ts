@@ -43,12 +43,12 @@ export type ToldCharge = {
   readonly clause: ChargeClause;
 };
 
-/** The PDFs of invoices that a mail carries and those that it should have and does not, by ids. */
+/** What a mail carries and what it should and does not; the PDFs of invoices by the invoices' ids. */
 export type FilesTold = {
   readonly attached: readonly string[];
   readonly leftOut: readonly string[];
-  /** Whether the statement of account goes along. */
-  readonly statement: boolean;
+  /** The statement of account; null where none was to go along. */
+  readonly statement: 'attached' | 'leftOut' | null;
 };
 
 export type MailFacts = {

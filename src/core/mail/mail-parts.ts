@@ -128,9 +128,10 @@ function filesTold(language: Language, { files, invoices }: MailFacts): string[]
   const { length } = attached;
   const invoiceNames =
     length > mostNamed ? [phrases.manyInvoices(countIn(language, length))] : attached;
-  const names = [...(files?.statement === true ? [phrases.statement] : []), ...invoiceNames];
+  const names = [...(files?.statement === 'attached' ? [phrases.statement] : []), ...invoiceNames];
   return [
     ...(names.length === 0 ? [] : [phrases.attached(listIn(language, names))]),
+    ...(files?.statement === 'leftOut' ? [phrases.statementTooLarge] : []),
     ...(leftOut.length === 0 ? [] : [phrases.notAttached(listIn(language, leftOut))]),
   ];
 }

@@ -167,7 +167,7 @@ async function statementFor(
   if (printed === null) return { attachments: [], kept: [], room };
   const file = { kind: 'statement' as const, subjectId: customerId, name: printed.name };
   const size = bytesInMail(printed.content);
-  if (size > room) return { attachments: [], kept: [staysBehind(file, noRoom)], room };
+  if (size > room) return { attachments: [], kept: [staysBehind(file, tooLarge)], room };
   return {
     attachments: [{ ...printed, contentId: null }],
     kept: [goesAlong(file, printed.content)],
@@ -176,6 +176,7 @@ async function statementFor(
 }
 
 const noRoom = 'It does not fit into a mail with the others.';
+const tooLarge = 'This statement of account is larger than a mail can carry.';
 
 async function readPdf(
   quickbooks: Printer,
@@ -197,6 +198,10 @@ export function toldOf({ kept }: MailFiles): FilesTold | undefined {
     kept.flatMap(({ kind, subjectId, leftOut }) =>
       kind === 'invoice' && subjectId !== null && (leftOut === null) === isAlong ? [subjectId] : [],
     );
-  const statement = kept.some(({ kind, leftOut }) => kind === 'statement' && leftOut === null);
-  return { attached: ids(true), leftOut: ids(false), statement };
+  const statement = kept.find(({ kind }) => kind === 'statement');
+  const isAlong = statement?.leftOut === null;
+  return {
+    ...{ attached: ids(true), leftOut: ids(false) },
+    statement: statement === undefined ? null : isAlong ? 'attached' : 'leftOut',
+  };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { QuickBooksClient } from '../../../src/adapters/quickbooks/client.ts';
 import { TransientError } from '../../../src/adapters/quickbooks/errors.ts';
 import { fileNames } from '../../../src/flow/outbox/file-names.ts';
-import { firstMails, readFiles } from '../../../src/flow/outbox/reminder-files.ts';
+import { firstMails, readFiles, toldOf } from '../../../src/flow/outbox/reminder-files.ts';
 import { tryOf } from './reminder-file-examples.ts';
 
 const megabyte = 1_000_000;
@@ -40,6 +40,24 @@ describe('the files of a mail', () => {
       'Invoice_1.pdf',
       'Invoice_3.pdf',
     ]);
+  });
+
+  it('tell of a statement that is too large for a mail, and leave its room to the invoices', async () => {
+    const { quickbooks } = reading(() => megabyte);
+    const content = Buffer.alloc(8 * megabyte);
+    const name = 'Statement_2026-03-12.pdf';
+    const { filesOf } = await readFiles(
+      {
+        ...options(quickbooks, []),
+        wanted: new Map([['m', { invoices: true, statement: true }]]),
+        printStatement: async () => ({ name, mediaType: 'application/pdf', content }),
+      },
+      [tryOf('m', ['1'])],
+    );
+    const files = filesOf.get('m') ?? { attachments: [], kept: [] };
+    const leftOut = 'This statement of account is larger than a mail can carry.';
+    expect(files.kept).toMatchObject([{ name, leftOut }, { leftOut: null }]);
+    expect(toldOf(files)).toEqual({ attached: ['1'], leftOut: [], statement: 'leftOut' });
   });
 
   it('are fifty at most, and no more are asked for', async () => {

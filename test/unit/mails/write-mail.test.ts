@@ -54,6 +54,18 @@ describe('a reminder', () => {
     expect(writeMail(question).text).not.toContain('credit');
   });
 
+  it('says what is enclosed, and that a statement is too large to be', () => {
+    const enclosing = (statement: 'attached' | 'leftOut' | null): string =>
+      writeMail(about({ files: { attached: ['7'], leftOut: [], statement } })).text;
+    expect(enclosing('attached')).toContain(
+      'Attached: the statement of your account and invoice HD-1043.',
+    );
+    const tooLarge = 'The statement of your account is too large to attach.';
+    expect(enclosing('leftOut')).toContain(tooLarge);
+    expect(enclosing('leftOut')).toContain('Attached: invoice HD-1043.');
+    expect(enclosing(null)).not.toContain('statement');
+  });
+
   it('says what is added on which day if nothing is paid, and nothing where nothing is', () => {
     const { text, html } = writeMail(about({ invoices: [{ ...invoice, nextCharge }] }));
     const sentence =

@@ -19,6 +19,8 @@ export const german: Phrases = {
   credit: (amounts) =>
     `Außerdem besteht zu Ihren Gunsten ein Guthaben von ${amounts}, das noch nicht verrechnet ist.`,
   statement: 'der Kontoauszug',
+  statementTooLarge:
+    'Der Kontoauszug ist zu groß, um ihn anzuhängen. Bitte antworten Sie auf diese E-Mail; wir senden ihn Ihnen gern.',
   attached: (names) => `Anlagen: ${names}.`,
   notAttached: (names) =>
     `Nicht anhängen konnten wir: ${names}. Bitte nutzen Sie den Link oben, oder antworten Sie auf diese E-Mail; wir senden sie Ihnen gern.`,

@@ -17,6 +17,8 @@ export const english: Phrases = {
   totalAsked: 'Total to pay',
   credit: (amounts) => `You also have a credit of ${amounts} with us that is not yet applied.`,
   statement: 'the statement of your account',
+  statementTooLarge:
+    'The statement of your account is too large to attach. Please reply to this mail and we will send it.',
   attached: (names) => `Attached: ${names}.`,
   notAttached: (names) =>
     `We could not attach ${names}. Please open it by its link above, or reply to this mail and we will send it.`,

@@ -17,6 +17,8 @@ export const spanish: Phrases = {
   totalAsked: 'Total a pagar',
   credit: (amounts) => `Además tiene a su favor un saldo de ${amounts} que aún no se ha aplicado.`,
   statement: 'su estado de cuenta',
+  statementTooLarge:
+    'Su estado de cuenta es demasiado grande para adjuntarlo. Responda a este correo y se lo enviaremos.',
   attached: (names) => `Se adjunta: ${names}.`,
   notAttached: (names) =>
     `No hemos podido adjuntar: ${names}. Ábralo con el enlace de arriba o responda a este correo y se lo enviaremos.`,

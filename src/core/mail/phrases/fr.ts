@@ -18,6 +18,8 @@ export const french: Phrases = {
   credit: (amounts) =>
     `Vous disposez par ailleurs d’un avoir de ${amounts} qui n’a pas encore été imputé.`,
   statement: 'votre relevé de compte',
+  statementTooLarge:
+    'Votre relevé de compte est trop volumineux pour être joint. Veuillez répondre à ce courriel : nous vous l’enverrons.',
   attached: (names) => `Pièces jointes : ${names}.`,
   notAttached: (names) =>
     `Nous n’avons pas pu joindre : ${names}. Veuillez utiliser le lien ci-dessus, ou répondre à ce courriel : nous vous l’enverrons.`,

@@ -27,6 +27,7 @@ export type Phrases = {
   readonly credit: (amounts: string) => string;
   /** What travels with the mail, and what would not. */
   readonly statement: string;
+  readonly statementTooLarge: string;
   readonly attached: (names: string) => string;
   readonly notAttached: (names: string) => string;
   readonly howToPay: string;
