@@ -36,6 +36,7 @@ import { createInvoiceNoteStore } from '../adapters/store/invoice-notes.ts';
 import { createHistoryRowStore } from '../adapters/store/history-rows.ts';
 import { createInboxStore } from '../adapters/store/inbox.ts';
 import { createMergeStore } from '../adapters/store/merges.ts';
+import { createMailLimitStore } from '../adapters/store/mail-limits.ts';
 import { createMailSamples } from '../adapters/store/mail-samples.ts';
 import { createMailStyleStore } from '../adapters/store/mail-style.ts';
 import { createMailTemplateStore } from '../adapters/store/mail-templates.ts';
@@ -112,6 +113,7 @@ export function createStores(options: {
     rates: createRateStore({ db, clock }),
     runs: createRunStore({ db, clock }),
     runLimits: createRunLimitStore({ db, clock }),
+    mailLimits: createMailLimitStore({ db, clock }),
     runVerdicts: createRunVerdictStore({ db, clock }),
     heldRuns: createHeldRunStore({ db, clock }),
     conclusions: createConclusionStore({ db, clock }),

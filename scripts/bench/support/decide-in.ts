@@ -11,6 +11,7 @@ import { createFactsStore } from '../../../src/adapters/store/facts.ts';
 import { createHoldStore } from '../../../src/adapters/store/holds.ts';
 import { createPolicyStore } from '../../../src/adapters/store/policies.ts';
 import { createProposalStore } from '../../../src/adapters/store/proposals.ts';
+import { createMailLimitStore } from '../../../src/adapters/store/mail-limits.ts';
 import { createRunLimitStore } from '../../../src/adapters/store/run-limits.ts';
 import { createRunVerdictStore } from '../../../src/adapters/store/run-verdicts.ts';
 import { createRunStore } from '../../../src/adapters/store/runs.ts';
@@ -29,6 +30,7 @@ const stores = {
   accruedCharges: createAccruedChargeStore({ db, clock }),
   conclusions: createConclusionStore({ db, clock }),
   runLimits: createRunLimitStore({ db, clock }),
+  mailLimits: createMailLimitStore({ db, clock }),
   runVerdicts: createRunVerdictStore({ db, clock }),
 };
 // The connection is there, as it is in a program that runs.

@@ -97,6 +97,15 @@ export function createRunStore(options: { db: Queries; clock: Clock }) {
       return row && fromRow(row);
     },
 
+    /** The last run that decided and acted; null when there was none. */
+    async last(realmId: string): Promise<RunRecord | null> {
+      const row = await db.run.findFirst({
+        where: { realmId, dryRun: false, status: 'done' },
+        orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+      });
+      return row && fromRow(row);
+    },
+
     async list(
       realmId: string,
       page: { limit: number; after?: string | undefined },

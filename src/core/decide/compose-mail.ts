@@ -10,6 +10,7 @@ import type { PlannedStep } from '../reminders/steps.ts';
 import type { Explained } from './common-outcome.ts';
 import { compareIds } from './compare-ids.ts';
 import type {
+  DueMail,
   ListedInvoice,
   ReminderAction,
   ReminderDecision,
@@ -34,6 +35,8 @@ export type MailQuestion = {
 export type ComposedMail = {
   readonly decisions: readonly ReminderDecision[];
   readonly action: ReminderAction | null;
+  /** Also where nothing but watching is done; null when no mail is due. */
+  readonly mail: DueMail | null;
 };
 
 type Due = Mentionable & {
@@ -56,17 +59,29 @@ export function composeMail(question: MailQuestion): ComposedMail {
     if (stop === null) carried.push(mention);
     else decisions.push(decisionOn(mention, stop));
   }
-  if (carried.length === 0) return { decisions, action: null };
+  if (carried.length === 0) return { decisions, action: null, mail: null };
   const addresses = addressesFor(question, carried);
   if (addresses.to.length === 0) {
     decisions.push(...carried.map((mention) => decisionOn(mention, noRecipient)));
-    return { decisions, action: null };
+    return { decisions, action: null, mail: null };
   }
   const { reminders: mode } = question.company.modes;
   decisions.push(...carried.map((mention) => decisionOn(mention, goesOut(mention, mode))));
+  const mail = dueMail(question, carried);
   const isObserved = mode !== 'automatic' && mode !== 'review';
   const action = isObserved ? null : actionOf(question, carried, addresses, totals.credit);
-  return { decisions, action };
+  return { decisions, action, mail };
+}
+
+function dueMail({ billTo, today }: MailQuestion, carried: readonly Due[]): DueMail {
+  return {
+    customerId: billTo.id,
+    invoiceIds: carried.map(({ invoice }) => invoice.id),
+    daysOverdue: carried.reduce(
+      (longest, { invoice }) => Math.max(longest, daysOverdue(invoice, today)),
+      Number.NEGATIVE_INFINITY,
+    ),
+  };
 }
 
 function decisionOn(mention: Due, explained: Explained<ReminderOutcome>): ReminderDecision {
@@ -74,15 +89,21 @@ function decisionOn(mention: Due, explained: Explained<ReminderOutcome>): Remind
 }
 
 function goesOut({ due }: Due, mode: string): Explained<ReminderOutcome> {
-  const reminder = `The ${mailName(due.step)}, due since ${formatDate(due.dueOn)},`;
-  if (mode === 'automatic') return { outcome: 'remind', reason: `${reminder} is sent.` };
-  if (mode === 'review') {
-    return {
-      outcome: 'remind-for-review',
-      reason: `${reminder} is sent once a person approves it.`,
-    };
-  }
-  return { outcome: 'would-remind', reason: `${reminder} would be sent.` };
+  const outcome = remindOutcome(mode);
+  const reason = `The ${mailName(due.step)}, due since ${formatDate(due.dueOn)}, ${becomes[outcome]}.`;
+  return { outcome, reason };
+}
+
+const becomes = {
+  remind: 'is sent',
+  'remind-for-review': 'is sent once a person approves it',
+  'would-remind': 'would be sent',
+} as const;
+
+/** What a mode makes of a mail that is due. */
+export function remindOutcome(mode: string): keyof typeof becomes {
+  if (mode === 'automatic') return 'remind';
+  return mode === 'review' ? 'remind-for-review' : 'would-remind';
 }
 
 const noRecipient: Explained<ReminderOutcome> = {

@@ -5,7 +5,7 @@ import type { StepPlan } from '../reminders/steps.ts';
 import { planSteps } from '../reminders/steps.ts';
 import { compareIds } from './compare-ids.ts';
 import { composeMail } from './compose-mail.ts';
-import type { ReminderAction, ReminderDecision, SkippedStepFact } from './decision.ts';
+import type { DueMail, ReminderAction, ReminderDecision, SkippedStepFact } from './decision.ts';
 import type { Mentionable } from './reminder-candidate.ts';
 import { lookAtInvoice } from './reminder-candidate.ts';
 import type { CustomerIndex, InvoiceContext } from './run-facts.ts';
@@ -14,6 +14,7 @@ export type DecidedReminders = {
   readonly decisions: readonly ReminderDecision[];
   readonly actions: readonly ReminderAction[];
   readonly skippedSteps: readonly SkippedStepFact[];
+  readonly mails: readonly DueMail[];
 };
 
 /** Decides every invoice's reminder, and composes one mail per customer from those due. */
@@ -33,14 +34,16 @@ export function decideReminders(
     if (looked.mention !== null) mentions.push(looked.mention);
   }
   const actions: ReminderAction[] = [];
+  const mails: DueMail[] = [];
   for (const mail of mailsOf(mentions)) {
     const { billTo } = mail;
     const billed = customers.billedWith(billTo.id);
     const composed = composeMail({ ...mail, company, today, customers: billed });
     decisions.push(...composed.decisions);
     if (composed.action !== null) actions.push(composed.action);
+    if (composed.mail !== null) mails.push(composed.mail);
   }
-  return { decisions, actions, skippedSteps: skippedSteps(mentions, company) };
+  return { decisions, actions, skippedSteps: skippedSteps(mentions, company), mails };
 }
 
 /** Invoices share policies; each policy's steps are laid out once. */

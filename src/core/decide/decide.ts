@@ -7,7 +7,7 @@ import type { PlainDate } from '../calendar/plain-date.ts';
 import { compareIds } from './compare-ids.ts';
 import { decideCharge } from './decide-charge.ts';
 import { decideReminders } from './decide-reminders.ts';
-import type { Action, Decision, DecideResult } from './decision.ts';
+import type { Action, Decision, DecideResult, DueMail } from './decision.ts';
 import type { RunFacts } from './run-facts.ts';
 import { contextsOf, indexCustomers } from './run-facts.ts';
 
@@ -19,7 +19,8 @@ export function decide(facts: RunFacts, today: PlainDate): DecideResult {
   const reminders = decideReminders(contexts, facts.company, customers, today);
   const decisions = [...charges.map(({ decision }) => decision), ...reminders.decisions];
   const actions = [...charges.flatMap(({ action }) => action ?? []), ...reminders.actions];
-  return inOrder({ decisions, actions, skippedSteps: reminders.skippedSteps });
+  const { skippedSteps, mails } = reminders;
+  return inOrder({ decisions, actions, skippedSteps, mails });
 }
 
 /** What was decided on the parts of a company (see partsOf) as if on the whole of it. */
@@ -28,16 +29,18 @@ export function joinResults(parts: readonly DecideResult[]): DecideResult {
     decisions: parts.flatMap((part) => part.decisions),
     actions: parts.flatMap((part) => part.actions),
     skippedSteps: parts.flatMap((part) => part.skippedSteps),
+    mails: parts.flatMap((part) => part.mails),
   });
 }
 
-function inOrder({ decisions, actions, skippedSteps }: DecideResult): DecideResult {
+function inOrder({ decisions, actions, skippedSteps, mails }: DecideResult): DecideResult {
   return {
     decisions: decisions.toSorted(bySubjectAndTopic),
     actions: actions.toSorted(byKindAndSubject),
     skippedSteps: skippedSteps.toSorted(
       (a, b) => compareIds(a.invoiceId, b.invoiceId) || compareIds(a.step, b.step),
     ),
+    mails: mails.toSorted((a, b) => compareIds(mailOf(a), mailOf(b))),
   };
 }
 
@@ -49,8 +52,12 @@ function byKindAndSubject(a: Action, b: Action): number {
   return compareIds(a.kind, b.kind) || compareIds(subjectOf(a), subjectOf(b));
 }
 
+const mailOf = ({ customerId, invoiceIds }: DueMail): string =>
+  [customerId, ...invoiceIds].join(' ');
+
 /** A customer may have several mails when its invoices are not consolidated. */
 function subjectOf(action: Action): string {
   if (action.kind === 'charge') return action.invoiceId;
-  return [action.customerId, ...action.steps.map((step) => step.invoiceId)].join(' ');
+  const invoiceIds = action.steps.map((step) => step.invoiceId);
+  return [action.customerId, ...invoiceIds].join(' ');
 }

@@ -54,7 +54,8 @@ export type ChargeOutcome =
  * remind · remind-for-review · would-remind (as for charges) · not-due (until the next step) ·
  * steps-over (all steps sent) · waiting (a mail waits for a person or for its sending) ·
  * mailed-today (the customer had today's mail) · not-a-sending-day · below-minimum-balance ·
- * credit-covers (apply the credit first) · no-recipient (no address that mail may go to).
+ * credit-covers (apply the credit first) · no-recipient (no address that mail may go to) ·
+ * over-mail-limit (stays due, beyond a limit of mails).
  */
 export type ReminderOutcome =
   | CommonOutcome
@@ -68,7 +69,8 @@ export type ReminderOutcome =
   | 'not-a-sending-day'
   | 'below-minimum-balance'
   | 'credit-covers'
-  | 'no-recipient';
+  | 'no-recipient'
+  | 'over-mail-limit';
 
 export type JsonValue =
   | string
@@ -156,6 +158,15 @@ export type ReminderAction = {
 
 export type Action = ChargeAction | ReminderAction;
 
+/** A mail that a run sends, proposes, or would send if it did more than watch. */
+export type DueMail = {
+  readonly customerId: string;
+  /** The invoices that it reminds of; each is in one mail of a run at most. */
+  readonly invoiceIds: readonly string[];
+  /** Of the one of them that is longest overdue; negative while none is. */
+  readonly daysOverdue: number;
+};
+
 /** A reminder step that will never be sent, because its time passed before it was. */
 export type SkippedStepFact = { readonly invoiceId: string; readonly step: StepKey };
 
@@ -163,4 +174,6 @@ export type DecideResult = {
   readonly decisions: readonly Decision[];
   readonly actions: readonly Action[];
   readonly skippedSteps: readonly SkippedStepFact[];
+  /** What limits of mails are looked at for. */
+  readonly mails: readonly DueMail[];
 };

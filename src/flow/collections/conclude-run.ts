@@ -3,9 +3,13 @@ import type { Company } from '../../adapters/store/companies.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { heldNote } from '../../core/decide/apply-verdict.ts';
 import { decide } from '../../core/decide/decide.ts';
+import type { DecideResult } from '../../core/decide/decision.ts';
+import { applyMailLimits, hasMailLimits, partitionMails } from '../../core/decide/mail-limits.ts';
+import type { RunFacts } from '../../core/decide/run-facts.ts';
 import { workOutbox } from '../outbox/work-outbox.ts';
 import { syncCompany } from '../sync/sync-company.ts';
 import { invoiceAccrued } from './invoice-accrued.ts';
+import { mailsOverLimits } from './limit-mails.ts';
 import { recheckAfterSync } from './recheck-charges.ts';
 import { reconsiderProposals } from './reconsider-proposals.ts';
 import type { RunDeps } from './run-company.ts';
@@ -24,13 +28,18 @@ export type ConcludedRun = {
   readonly summary: RunCounts;
   readonly note: string | null;
   readonly actions: readonly ConcludedAction[];
+  /** The invoices whose mails the limits of mails keep. */
+  readonly overMailLimit: readonly string[];
 };
 
 /**
  * Decides a company part by part, each part one commit, judges what it would charge as a whole,
  * works the outbox, and decides anew what a live check cancelled.
  */
-export async function concludeRun(deps: RunDeps, run: Run): Promise<ConcludedRun> {
+export async function concludeRun(
+  deps: RunDeps,
+  run: Run,
+): Promise<Omit<ConcludedRun, 'overMailLimit'>> {
   const { realmId, runId } = run;
   let summary: RunCounts | undefined;
   let note: string | null = null;
@@ -54,6 +63,8 @@ export async function concludeRun(deps: RunDeps, run: Run): Promise<ConcludedRun
     await deps.checkpoint('run: accrued invoiced');
     await emptyOutbox(deps, realmId);
     changed = await deps.conclusions.cancelledInvoices(realmId, concluded.actions);
+    // A mail that was cancelled leaves room for one that had none.
+    if (changed.length > 0) changed.push(...concluded.overMailLimit);
     const cameBack = await deps.accruedCharges.countBack(invoiced);
     if (changed.length === 0 && cameBack === 0) break;
     // What changed under an action may have come with a payment that the mirror lacks yet.
@@ -70,37 +81,72 @@ export async function concludeRun(deps: RunDeps, run: Run): Promise<ConcludedRun
 /** What keeping and judging decisions needs; QuickBooks and the outbox are no part of it. */
 type ConcludeDeps = Pick<
   RunDeps,
-  'facts' | 'policies' | 'conclusions' | 'runLimits' | 'runVerdicts' | 'checkpoint'
+  'facts' | 'policies' | 'conclusions' | 'runLimits' | 'runVerdicts' | 'mailLimits' | 'checkpoint'
 >;
 
-/** Decides a company part by part, keeps each part's decisions, and judges the charges as a whole. */
+/**
+ * Decides a company part by part, keeps each part's decisions, and judges the charges as a whole.
+ * Where mails are limited, those of all parts are chosen from before any is kept: a run that stops
+ * before that has none, and the next one chooses the same.
+ */
 export async function concludeAndJudge(
   deps: ConcludeDeps,
   company: Company,
   run: Run,
   which: { readonly also: readonly string[]; readonly onlyAlso: boolean },
 ): Promise<ConcludedRun> {
-  const { timeZone, homeCurrency } = company;
   const summary: RunCounts = {};
   const actions: ConcludedAction[] = [];
-  for await (const facts of runFactsInParts(deps, company, which)) {
-    const result = decide(facts, run.today);
-    const charges = result.actions.filter((action) => action.kind === 'charge');
-    const rates = await foreignRates(deps, company, charges);
-    const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
-    const part = { ...run, timeZone, homeCurrency, result, invoices, rates };
-    actions.push(...(await deps.conclusions.save(part)));
+  const held: DecideResult[] = [];
+  const keep = async (result: DecideResult, facts: RunFacts | null): Promise<void> => {
+    actions.push(...(await keepPart(deps, company, run, result, facts)));
     countDecisions(summary, result.decisions);
     await deps.checkpoint('run: part concluded');
+  };
+  const mailLimits = await deps.mailLimits.of(run.realmId);
+  const isLimited = hasMailLimits(mailLimits);
+  for await (const facts of runFactsInParts(deps, company, which)) {
+    const result = decide(facts, run.today);
+    const { mails, rest } = isLimited ? partitionMails(result) : { mails: null, rest: result };
+    if (mails !== null) held.push(mails);
+    await keep(rest, facts);
   }
+  const mails = held.flatMap((part) => part.mails);
+  const over = await mailsOverLimits(deps, company, run.today, mailLimits, mails);
+  for (const part of held) await keep(applyMailLimits(part, over), null);
+  const note = await judge(deps, company, run, summary);
+  return { summary, note, actions, overMailLimit: [...over.keys()] };
+}
+
+/** @param facts what the charges of the part were decided from; null where there are none */
+async function keepPart(
+  deps: ConcludeDeps,
+  company: Company,
+  run: Run,
+  result: DecideResult,
+  facts: RunFacts | null,
+): Promise<ConcludedAction[]> {
+  const { timeZone, homeCurrency } = company;
+  const charges = result.actions.filter((action) => action.kind === 'charge');
+  const rates = await foreignRates(deps, company, charges);
+  const invoices = new Map(facts?.invoices.map((invoice) => [invoice.id, invoice]));
+  return deps.conclusions.save({ ...run, timeZone, homeCurrency, result, invoices, rates });
+}
+
+/** @returns why the run's charges are held, if they are */
+async function judge(
+  deps: ConcludeDeps,
+  { homeCurrency }: Company,
+  run: Run,
+  summary: RunCounts,
+): Promise<string | null> {
   const limits = await deps.runLimits.of(run.realmId);
   const { verdict, outcomes } = await deps.runVerdicts.judge({ ...run, homeCurrency, limits });
   for (const [outcome, count] of outcomes) {
     addCount(summary, 'charge', 'charge', -count);
     addCount(summary, 'charge', outcome, count);
   }
-  const note = verdict.kind === 'held' ? heldNote(verdict.figures, homeCurrency) : null;
-  return { summary, note, actions };
+  return verdict.kind === 'held' ? heldNote(verdict.figures, homeCurrency) : null;
 }
 
 /** Without it the rest is decided by the next run; what this one did stands. */

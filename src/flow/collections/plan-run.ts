@@ -1,6 +1,7 @@
 import type { CompanyStore } from '../../adapters/store/companies.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
 import { homeAmountOf } from '../../adapters/store/conclusions.ts';
+import type { MailLimitStore } from '../../adapters/store/mail-limits.ts';
 import type { PolicyStore } from '../../adapters/store/policies.ts';
 import type { ProposalStore } from '../../adapters/store/proposals.ts';
 import type { RunLimitStore } from '../../adapters/store/run-limits.ts';
@@ -8,10 +9,23 @@ import type { RunVerdictStore } from '../../adapters/store/run-verdicts.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { applyVerdict, heldNote } from '../../core/decide/apply-verdict.ts';
 import { compareIds } from '../../core/decide/compare-ids.ts';
+import { remindOutcome } from '../../core/decide/compose-mail.ts';
 import { decide, joinResults } from '../../core/decide/decide.ts';
-import type { Action, ChargeAction, Decision, DecideResult } from '../../core/decide/decision.ts';
+import type {
+  Action,
+  ChargeAction,
+  Decision,
+  DecideResult,
+  DueMail,
+} from '../../core/decide/decision.ts';
+import {
+  applyMailLimits,
+  hasMailLimits,
+  type OverMailLimit,
+} from '../../core/decide/mail-limits.ts';
 import { afterReplacing, type ChangedCharge } from '../../core/decide/reconsider.ts';
 import { judgeRun, type ChargedOf, type Verdict } from '../../core/decide/run-limits.ts';
+import { mailsOverLimits } from './limit-mails.ts';
 import { changedUnder } from './reconsider-proposals.ts';
 import { addCount, countDecisions, type RunCounts } from './run-counts.ts';
 import { foreignRates, runFactsInParts } from './run-facts.ts';
@@ -23,6 +37,7 @@ export type PlanDeps = {
   readonly proposals: ProposalStore;
   readonly runLimits: RunLimitStore;
   readonly runVerdicts: RunVerdictStore;
+  readonly mailLimits: MailLimitStore;
 };
 
 /** What a run would conclude and do. */
@@ -53,6 +68,8 @@ export async function planRun(
   const { homeCurrency } = company;
   const kept = createKept();
   const payers = new Map<string, ChargedOf>();
+  const mailLimits = await deps.mailLimits.of(realmId);
+  const mails: DueMail[] = [];
   for await (const part of runFactsInParts(deps, company)) {
     const changed = await changedUnder(deps, realmId, part, today);
     const result = decide(afterReplacing(part, changed), today);
@@ -63,13 +80,17 @@ export async function planRun(
       addTo(payers, action, homeAmountOf(action, { homeCurrency, rates }));
     countDecisions(summary, result.decisions);
     kept.add(changed, result);
+    if (hasMailLimits(mailLimits)) mails.push(...result.mails);
   }
+  const over = await mailsOverLimits(deps, company, today, mailLimits, mails);
+  addCount(summary, 'reminder', remindOutcome(company.modes.reminders), -over.size);
+  addCount(summary, 'reminder', 'over-mail-limit', over.size);
   const limits = await deps.runLimits.of(realmId);
   const past = await deps.runVerdicts.past(realmId);
   const verdict = judgeRun(limits, [...payers.values()], [], past);
   recount(summary, verdict, payers);
   const note = verdict.kind === 'held' ? heldNote(verdict.figures, homeCurrency) : null;
-  return { ...kept.planned(verdict, homeCurrency), summary, note };
+  return { ...kept.planned(verdict, over, homeCurrency), summary, note };
 }
 
 function addTo(payers: Map<string, ChargedOf>, { billToId }: ChargeAction, amount: bigint): void {
@@ -105,13 +126,19 @@ function createKept() {
         decisions: result.decisions.slice(0, Math.max(0, mostListed - decisions)),
         actions: result.actions.slice(0, Math.max(0, mostListed - actions)),
         skippedSteps: [],
+        mails: [],
       });
       decisions += result.decisions.length;
       actions += result.actions.length;
     },
 
-    planned(verdict: Verdict, homeCurrency: string): RunPlan {
-      const joined = joinResults(parts);
+    planned(
+      verdict: Verdict,
+      over: ReadonlyMap<string, OverMailLimit>,
+      homeCurrency: string,
+    ): RunPlan {
+      const all = joinResults(parts);
+      const joined = applyMailLimits(all, over);
       const payerOf = new Map(
         joined.actions.flatMap((action) =>
           action.kind === 'charge' && !action.needsApproval

@@ -3,6 +3,7 @@ import type { Company, CompanyStore } from '../../adapters/store/companies.ts';
 import type { ConcludedAction, ConclusionStore } from '../../adapters/store/conclusions.ts';
 import type { ConnectionStore } from '../../adapters/store/connections.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
+import type { MailLimitStore } from '../../adapters/store/mail-limits.ts';
 import type { PolicyStore } from '../../adapters/store/policies.ts';
 import type { ProposalStore } from '../../adapters/store/proposals.ts';
 import type { RunLimitStore } from '../../adapters/store/run-limits.ts';
@@ -28,6 +29,7 @@ export type RunDeps = SyncDeps &
     readonly policies: PolicyStore;
     readonly proposals: ProposalStore;
     readonly runLimits: RunLimitStore;
+    readonly mailLimits: MailLimitStore;
     readonly runVerdicts: RunVerdictStore;
     readonly keepHolds: (realmId: string) => Promise<void>;
     /** A mirror that was not in step for longer than this is not acted on. */

@@ -8,6 +8,7 @@ import type {
   UnthankedPayment,
   UntoldCharge,
 } from '../../adapters/store/courtesies.ts';
+import type { MailLimitStore } from '../../adapters/store/mail-limits.ts';
 import { groupBy } from '../../adapters/store/invoice-facts.ts';
 import type { Clock } from '../../clock.ts';
 import { addDays, type PlainDate } from '../../core/calendar/plain-date.ts';
@@ -22,6 +23,7 @@ export type PlanCourtesiesDeps = ComposeStores & {
   readonly charges: ChargeStore;
   readonly courtesies: CourtesyStore;
   readonly courtesySettings: CourtesySettingsStore;
+  readonly mailLimits: MailLimitStore;
   readonly clock: Clock;
 };
 
@@ -45,13 +47,29 @@ export async function planCourtesies(deps: PlanCourtesiesDeps, realmId: string):
   if (news.charges.length === 0 && news.payments.length === 0) return;
   if (!(await deps.courtesies.wasRun(realmId, today))) return;
   const facts = await factsOf(deps, company, news);
-  const busy = await deps.courtesies.busyCustomers(
-    realmId,
-    instantOfLocalHour(today, 0, company.timeZone),
-  );
+  const busy = await busyCustomers(deps, company, today);
   const mails = decideAll({ facts, company, today, now: deps.clock.now() }, news, busy);
   if (mails.length > 0) await deps.courtesies.save(realmId, today, mails);
 }
+
+/** Whoever has had all the mails of the limit waits as well; so does what there is to tell, while it is news. */
+async function busyCustomers(
+  { courtesies, mailLimits }: PlanCourtesiesDeps,
+  { realmId, timeZone }: Company,
+  today: PlainDate,
+): Promise<BusyCustomer[]> {
+  const [busy, limits] = await Promise.all([
+    courtesies.busyCustomers(realmId, instantOfLocalHour(today, 0, timeZone)),
+    mailLimits.of(realmId),
+  ]);
+  const full = await mailLimits.fullCustomers({ realmId, timeZone, today }, limits);
+  return [...busy, ...[...full].map((customerId) => ({ customerId, isBusy: true }))];
+}
+
+type BusyCustomer = Pick<
+  Awaited<ReturnType<CourtesyStore['busyCustomers']>>[number],
+  'customerId' | 'isBusy'
+>;
 
 type News = {
   readonly charges: readonly UntoldCharge[];
@@ -106,7 +124,7 @@ type Now = {
 function decideAll(
   { facts, company, today, now }: Now,
   news: News,
-  busy: Awaited<ReturnType<CourtesyStore['busyCustomers']>>,
+  busy: readonly BusyCustomer[],
 ): NewCourtesy[] {
   const customers = indexCustomers(facts.customers);
   const contexts = new Map(contextsOf(facts, customers).map((each) => [each.invoice.id, each]));

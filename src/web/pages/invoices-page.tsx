@@ -8,6 +8,7 @@ import type { InvoiceRow } from '../components/invoice-table.tsx';
 import { SelectField } from '../components/choice.tsx';
 import { Filters } from '../components/filters.tsx';
 import { TextField } from '../components/form.tsx';
+import { MailsOverLimit } from '../components/mails-over-limit.tsx';
 import { Card, Empty, PageHead, Pager } from '../components/layout.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
@@ -20,6 +21,8 @@ export type InvoicesPageProps = {
   aging: readonly AgingView[];
   /** Of holds, promises and disputes; null on other pages of the list than the first. */
   news: HoldNewsView | null;
+  /** Reminders that limits of mails keep back since the last run; null on other pages of the list. */
+  overMailLimit: { count: number; run: { id: string; date: string } } | null;
   /** As they came in the address: `status`, `customer` (id) and `q`. */
   filters: { status: string; customer: string; q: string };
   /** The customers to choose from in the filter. */
@@ -42,6 +45,9 @@ export function InvoicesPage(props: InvoicesPageProps): JSX.Element {
           What would happen today
         </a>
       </PageHead>
+      {props.overMailLimit !== null && (
+        <MailsOverLimit realm={shell.company.realm} {...props.overMailLimit} />
+      )}
       {props.aging.length > 0 && (
         <Card title="Open by age" id="aging">
           {props.aging.map((aging) => (

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { RunLimits } from '../../core/decide/run-limits.ts';
+import { mostMailDays } from '../../core/decide/mail-limits.ts';
 import { formatAmount, parsePositive } from '../../core/money/amount.ts';
 import { minorDigits } from '../../core/money/currency.ts';
+import type { Limits } from '../../flow/collections/limit-settings.ts';
 import type { FieldError } from '../components/view.ts';
 import type { FormValues } from './policy-form-fields.ts';
 
@@ -13,6 +14,9 @@ export const limitFields = [
   'sumPerRun',
   'chargesPerCustomer',
   'sumPerCustomer',
+  'mailsPerRun',
+  'mailsPerCustomer',
+  'mailDays',
 ] as const;
 export type LimitValues = Readonly<Record<(typeof limitFields)[number], string>>;
 
@@ -33,6 +37,13 @@ const count = whole(
   'Give a whole number from 1 to 1,000,000, or leave it empty for no limit.',
 );
 
+const usualMailDays = 30;
+const daysMessage = `Give a whole number of days from 1 to ${mostMailDays}.`;
+const mailDays = whole(1, mostMailDays, daysMessage).refine(
+  (number) => number !== null,
+  daysMessage,
+);
+
 /** What was typed into the form of limits, in words of the form. */
 export function typedLimits(values: FormValues): LimitValues {
   const of = (name: (typeof limitFields)[number]): string => values[name]?.trim() ?? '';
@@ -43,11 +54,14 @@ export function typedLimits(values: FormValues): LimitValues {
     sumPerRun: of('sumPerRun'),
     chargesPerCustomer: of('chargesPerCustomer'),
     sumPerCustomer: of('sumPerCustomer'),
+    mailsPerRun: of('mailsPerRun'),
+    mailsPerCustomer: of('mailsPerCustomer'),
+    mailDays: of('mailDays'),
   };
 }
 
 /** Limits as the form shows them. */
-export function limitValues(limits: RunLimits, currency: string): LimitValues {
+export function limitValues({ charges: limits, mails }: Limits, currency: string): LimitValues {
   const sum = (minor: bigint | null): string =>
     minor === null ? '' : formatAmount({ minor, currency });
   return {
@@ -57,6 +71,9 @@ export function limitValues(limits: RunLimits, currency: string): LimitValues {
     sumPerRun: sum(limits.sumPerRun),
     chargesPerCustomer: String(limits.chargesPerCustomer ?? ''),
     sumPerCustomer: sum(limits.sumPerCustomer),
+    mailsPerRun: String(mails.perRun ?? ''),
+    mailsPerCustomer: String(mails.perCustomer?.mails ?? ''),
+    mailDays: String(mails.perCustomer?.days ?? usualMailDays),
   };
 }
 
@@ -64,7 +81,7 @@ export function limitValues(limits: RunLimits, currency: string): LimitValues {
 export function readLimits(
   values: LimitValues,
   currency: string,
-): { limits: RunLimits } | { errors: FieldError[] } {
+): { limits: Limits } | { errors: FieldError[] } {
   const sum = z.string().transform((text, context) => {
     if (text === '') return null;
     const minor = parsePositive(plain(text), currency);
@@ -84,9 +101,16 @@ export function readLimits(
     sumPerRun: sum,
     chargesPerCustomer: count,
     sumPerCustomer: sum,
+    mailsPerRun: count,
+    mailsPerCustomer: count,
+    mailDays: values.mailsPerCustomer === '' ? z.string().transform(() => null) : mailDays,
   });
   const read = schema.safeParse(values);
-  if (read.success) return { limits: read.data };
+  if (read.success) {
+    const { mailsPerRun: perRun, mailsPerCustomer: mails, mailDays: days, ...charges } = read.data;
+    const perCustomer = mails === null || days === null ? null : { mails, days };
+    return { limits: { charges, mails: { perRun, perCustomer } } };
+  }
   const errors = read.error.issues.map(({ path, message }) => ({
     field: String(path[0] ?? ''),
     message,

@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { Badge } from '../components/badge.tsx';
 import { RadioGroup } from '../components/choice.tsx';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { PostForm, TextField } from '../components/form.tsx';
@@ -8,6 +7,7 @@ import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import type { FieldError } from '../components/view.ts';
 import type { LimitValues } from './limits-form.ts';
+import { MailLimitCard, Titled } from './limits-mails.tsx';
 import {
   LimitChanges,
   TriedRuns,
@@ -22,7 +22,7 @@ export type LimitsPageProps = {
   shell: ShellProps;
   currency: string;
   values: LimitValues;
-  /** No limit at all is in force. */
+  /** No limit of charges at all is in force. */
   isAllOff: boolean;
   usual: UsualView;
   /** What the typed figures would have done; null while they cannot be read. */
@@ -39,13 +39,13 @@ export function LimitsPage(props: LimitsPageProps): JSX.Element {
     <Shell shell={shell} title="Limits" section="settings">
       <PageHead title="Limits" />
       <p class="note">
-        <a href={paths.settings(realm)}>Settings</a> · How much a run may charge by itself. What
-        goes beyond is not lost: it waits for a person. Charges that wait for a person anyway are
-        not judged.
+        <a href={paths.settings(realm)}>Settings</a> · How much a run may do by itself. What goes
+        beyond is not lost: charges wait for a person, reminders stay due for the next run. Charges
+        that wait for a person anyway are not judged.
       </p>
       <ErrorSummary errors={errors} />
       {props.isAllOff && (
-        <Banner tone="warn" title="Every limit is off">
+        <Banner tone="warn" title="Every limit of charges is off">
           <p>A run charges whatever the policies come to, however far from usual that is.</p>
         </Banner>
       )}
@@ -59,6 +59,7 @@ export function LimitsPage(props: LimitsPageProps): JSX.Element {
           <Unusual {...props} />
           <PerRun {...props} />
           <PerCustomer {...props} />
+          <MailLimitCard values={props.values} errors={errors} />
           <p class="actions">
             <button type="submit" class="button" name="intent" value="save">
               Save
@@ -112,7 +113,7 @@ function PerRun({ values, errors, currency }: LimitsPageProps): JSX.Element {
   const isOff = values.chargesPerRun === '' && values.sumPerRun === '';
   return (
     <Card
-      title={<Titled text="In one run" isOff={isOff} />}
+      title={<Titled text="Charges of one run" isOff={isOff} />}
       id="per-run"
       note="Customers are taken one by one. One whose charges no longer fit waits in the review with all of them; the others go out."
     >
@@ -144,7 +145,7 @@ function PerCustomer({ values, errors, currency }: LimitsPageProps): JSX.Element
   const isOff = values.chargesPerCustomer === '' && values.sumPerCustomer === '';
   return (
     <Card
-      title={<Titled text="For one customer in one run" isOff={isOff} />}
+      title={<Titled text="Charges of one customer in one run" isOff={isOff} />}
       id="per-customer"
       note="Sub-customers count with whom their bills go to. Beyond a limit all charges of the customer wait in the review, never a part of them."
     >
@@ -169,14 +170,5 @@ function PerCustomer({ values, errors, currency }: LimitsPageProps): JSX.Element
         />
       </div>
     </Card>
-  );
-}
-
-/** A heading that says at a glance that nothing is limited here. */
-function Titled(props: { text: string; isOff: boolean }): JSX.Element {
-  return (
-    <>
-      {props.text} {props.isOff ? <Badge tone="neutral">Off</Badge> : <Badge tone="good">On</Badge>}
-    </>
   );
 }

@@ -35,6 +35,8 @@ export type LimitChange = {
   sumPerRun: string | null;
   chargesPerCustomer: number | null;
   sumPerCustomer: string | null;
+  mailsPerRun: number | null;
+  mailsPerCustomer: { mails: number; days: number } | null;
 };
 
 type Props = { currency: string; realm: string };
@@ -178,6 +180,15 @@ export function LimitChanges(props: {
             header: `Sum of a customer (${currency})`,
             numeric: true,
             cell: (row) => sum(row.sumPerCustomer),
+          },
+          { header: 'Reminders in a day', numeric: true, cell: (row) => count(row.mailsPerRun) },
+          {
+            header: 'Mails to a customer',
+            numeric: true,
+            cell: ({ mailsPerCustomer: most }) =>
+              most === null
+                ? 'off'
+                : `${groupDigits(String(most.mails))} in ${countOf(most.days, 'day')}`,
           },
         ]}
         rows={props.changes}

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { StatusBadge } from '../components/badge.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { countOf } from '../components/format.ts';
+import { MailsOverLimit } from '../components/mails-over-limit.tsx';
 import { ReasonForms } from '../components/reason-forms.tsx';
 import { outcomeText, policyText } from '../components/labels.ts';
 import { Banner, Card, Empty, Facts, PageHead } from '../components/layout.tsx';
@@ -67,6 +68,7 @@ export function RunPage(props: RunPageProps): JSX.Element {
       />
       {run.dryRun && <Banner tone="info" title="This was a dry run: nothing took effect" />}
       {run.note !== '' && <Banner tone="info" title={run.note} />}
+      <MailsOverLimit realm={realm} count={run.overMailLimit} run={null} />
       <Hold {...props} />
       <Card title="In short" id="summary">
         <Facts

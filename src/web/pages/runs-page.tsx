@@ -21,6 +21,8 @@ export type RunRow = {
   reminders: number;
   /** Decisions to do nothing. */
   nothing: number;
+  /** Invoices whose reminders stay due because of a limit of mails; of those in `nothing`. */
+  overMailLimit: number;
 };
 
 export type RunsPageProps = {

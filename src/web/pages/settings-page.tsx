@@ -103,7 +103,9 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
               <a href={paths.invoiceNotes(realm)}>Notes on invoices in QuickBooks</a>
             </p>
             <p>
-              <a href={paths.limits(realm)}>Limits: how much a run may charge by itself</a>
+              <a href={paths.limits(realm)}>
+                Limits: how much a run may charge by itself, and how many mails go out
+              </a>
             </p>
             <p>
               <a href={paths.lateFees(realm)}>Late fees of QuickBooks’ own</a>

@@ -12,6 +12,7 @@ import { sendPage } from '../respond.ts';
 import { showHoldNews } from '../show/hold-news.ts';
 import { showInvoice } from '../show/invoice.ts';
 import { showAging, showInvoices } from '../show/invoice-rows.ts';
+import { showOverMailLimit } from '../show/runs.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
 
 const perPage = 50;
@@ -31,7 +32,7 @@ const cursorSchema = z.object({
 
 /** `/c/:realm/invoices`: the list with its aging, and each invoice. */
 export function createInvoiceRoutes(deps: WebDeps): Router {
-  const { db } = deps.dunwell;
+  const { db, stores } = deps.dunwell;
   const lists = createInvoiceLists(db);
   const customers = createCustomerLists(db);
   const router = Router();
@@ -42,7 +43,7 @@ export function createInvoiceRoutes(deps: WebDeps): Router {
       const { realm, company, today } = visit;
       const { cursor, ...filters } = querySchema.parse(visit.request.query);
       const isFirst = cursor === '' && Object.values(filters).every((value) => value === '');
-      const [aging, page, options, news, shell] = await Promise.all([
+      const [aging, page, options, news, lastRun, shell] = await Promise.all([
         lists.aging(realm, today),
         lists.page(
           realm,
@@ -56,12 +57,14 @@ export function createInvoiceRoutes(deps: WebDeps): Router {
         ),
         customers.options(realm, mostCustomersOffered),
         isFirst ? showHoldNews(deps, realm, today) : null,
+        isFirst ? stores.runs.last(realm) : null,
         visit.shell(),
       ]);
       sendPage(visit.response, InvoicesPage, {
         shell,
         aging: showAging(aging, company.homeCurrency),
         news,
+        overMailLimit: lastRun && showOverMailLimit(lastRun),
         filters,
         customers: options,
         rows: await showInvoices(deps, company, today, page.rows),

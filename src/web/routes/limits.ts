@@ -8,15 +8,15 @@ import { redirectWithFlash, sendPage } from '../respond.ts';
 import { showLimits } from '../show/limits.ts';
 import { companyRoute, type Visit } from '../visit.ts';
 
-/** `/c/:realm/settings/limits`: how much a run may charge by itself. */
+/** `/c/:realm/settings/limits`: how much a run may charge by itself, and how many mails go out. */
 export function createLimitRoutes(deps: WebDeps): Router {
-  const { stores, limits } = deps.dunwell;
+  const { limits } = deps.dunwell;
   const router = Router();
 
   router.get(
     '/c/:realm/settings/limits',
     companyRoute(deps, async (visit) => {
-      const saved = await stores.runLimits.of(visit.realm);
+      const saved = await limits.of(visit.realm);
       const values = limitValues(saved, visit.company.homeCurrency);
       sendPage(visit.response, LimitsPage, await pageProps(deps, visit, values));
     }),
@@ -50,7 +50,7 @@ async function pageProps(
   const { homeCurrency: currency } = visit.company;
   const read = readLimits(values, currency);
   const [shown, shell] = await Promise.all([
-    showLimits(deps, visit, 'limits' in read ? read.limits : null),
+    showLimits(deps, visit, 'limits' in read ? read.limits.charges : null),
     visit.shell(),
   ]);
   return { shell, currency, values, ...shown, errors: 'errors' in read ? read.errors : [] };

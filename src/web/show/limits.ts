@@ -67,6 +67,8 @@ const detailSchema = z.object({
   sumPerRun: sum,
   chargesPerCustomer: count,
   sumPerCustomer: sum,
+  mailsPerRun: count,
+  mailsPerCustomer: z.object({ mails: z.number(), days: z.number() }).nullable().catch(null),
 });
 
 /** Of an entry of another shape nothing is told but that there was a change. */

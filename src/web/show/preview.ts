@@ -11,6 +11,7 @@ import { afterReplacing } from '../../core/decide/reconsider.ts';
 import type { RunFacts } from '../../core/decide/run-facts.ts';
 import type { Mode } from '../../core/ledger/facts.ts';
 import type { PolicyRecord } from '../../core/policy/policy.ts';
+import { withinLimits } from '../../flow/collections/limit-mails.ts';
 import { changedUnder } from '../../flow/collections/reconsider-proposals.ts';
 import { currentPolicies, runFactsInParts } from '../../flow/collections/run-facts.ts';
 import { composeReminders, type ReminderMail } from '../../flow/mails/compose-reminder.ts';
@@ -57,7 +58,8 @@ export async function showPreview(
     for (const { id, docNumber } of facts.invoices) names.invoice.set(id, docNumber ?? id);
     for (const { id, displayName } of facts.customers) names.customer.set(id, displayName);
   }
-  const { decisions, actions } = joinResults(parts);
+  const whole = joinResults(parts);
+  const { decisions, actions } = await withinLimits(deps.dunwell.stores, company, today, whole);
   const charges = [...instead, ...actions.filter((action) => action.kind === 'charge')];
   const reminders = actions.filter((action) => action.kind === 'reminder');
   const named = namesOf(names);

@@ -36,7 +36,17 @@ export function showRun(run: RunRecord): RunRow {
     charges,
     reminders,
     nothing: sum(Object.keys(summary)) - charges - reminders,
+    overMailLimit: sum(['reminder: over-mail-limit']),
   };
+}
+
+/** What limits of mails kept back in a run. */
+export function showOverMailLimit(run: RunRecord): {
+  count: number;
+  run: { id: string; date: string };
+} {
+  const { id, date, overMailLimit: count } = showRun(run);
+  return { count, run: { id, date } };
 }
 
 /** The charges and reminders that a run brought about, as they stand now. */

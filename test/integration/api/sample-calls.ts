@@ -204,7 +204,13 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['releaseRun', { path: `/runs/${heldRunIds[0]}/release`, body: {} }],
     ['discardRun', { path: `/runs/${heldRunIds[1]}/discard`, body: { reason: 'Too much' } }],
     ['getRunLimits', { path: '/limits' }],
-    ['changeRunLimits', { path: '/limits', body: { sumPerRun: '5000.00' } }],
+    [
+      'changeRunLimits',
+      {
+        path: '/limits',
+        body: { sumPerRun: '5000.00', mailsPerRun: 500, mailsPerCustomer: { mails: 3, days: 30 } },
+      },
+    ],
     ['listDecisions', { path: '/decisions' }],
     ['listCharges', { path: '/charges?status=proposed' }],
     ['getCharge', { path: `/charges/${chargeIds[0]}` }],

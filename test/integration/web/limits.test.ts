@@ -18,8 +18,11 @@ const typed = {
   sumPerRun: '',
   chargesPerCustomer: '',
   sumPerCustomer: '',
+  mailsPerRun: '',
+  mailsPerCustomer: '',
+  mailDays: '30',
 };
-const limits = () => world.dunwell.stores.runLimits.of(stage.realmId);
+const limits = () => world.dunwell.limits.of(stage.realmId);
 
 test('the limits are explained, changed, and remembered with who changed them', async () => {
   const { visitor, at, realmId } = stage;
@@ -28,27 +31,36 @@ test('the limits are explained, changed, and remembered with who changed them', 
   expect(before).toContain('No run charged anything in this time');
   expect(before).toContain('Nobody has changed them');
 
-  const figures = { ...typed, sumPerRun: '5,000.00', chargesPerCustomer: '3' };
+  const charges = { sumPerRun: '5,000.00', chargesPerCustomer: '3' };
+  const mails = { mailsPerRun: '1,250', mailsPerCustomer: '3', mailDays: '14' };
+  const figures = { ...typed, ...charges, ...mails };
   const tried = await visitor.post(at(path), { ...figures, intent: 'try' });
   expect(tried.status).toBe(200);
   expect(tried.html).toContain('value="5,000.00"');
-  expect(await limits()).toMatchObject({ sumPerRun: null });
+  expect(await limits()).toMatchObject({ charges: { sumPerRun: null } });
 
   const saved = await visitor.post(at(path), { ...figures, intent: 'save' });
   expect(textOf(saved.html)).toContain('The limits hold from the next run on.');
   expect(await limits()).toEqual({
-    unusualFactor: 10,
-    chargesPerRun: null,
-    sumPerRun: 500_000n,
-    chargesPerCustomer: 3,
-    sumPerCustomer: null,
+    charges: {
+      unusualFactor: 10,
+      chargesPerRun: null,
+      sumPerRun: 500_000n,
+      chargesPerCustomer: 3,
+      sumPerCustomer: null,
+    },
+    mails: { perRun: 1_250, perCustomer: { mails: 3, days: 14 } },
   });
+  expect(textOf(saved.html)).toContain('3 in 14 days');
   const off = await visitor.post(at(path), { ...typed, unusual: 'off', intent: 'save' });
-  expect(textOf(off.html)).toContain('Every limit is off');
+  expect(textOf(off.html)).toContain('Every limit of charges is off');
   const [change] = await world.dunwell.stores.audit.list(realmId, 1);
   expect(change).toMatchObject({
     what: 'run limits changed',
-    detail: { unusualFactor: null, sumPerRun: null, currency: 'USD' },
+    detail: {
+      ...{ unusualFactor: null, sumPerRun: null, currency: 'USD' },
+      ...{ mailsPerRun: null, mailsPerCustomer: null },
+    },
   });
   expect(off.html.match(/<tr>/g)).toHaveLength(3);
 });
@@ -61,10 +73,14 @@ test.each([
   ['sumPerRun', '-1'],
   ['sumPerCustomer', '10.005'],
   ['chargesPerCustomer', 'many'],
+  ['mailsPerRun', '0'],
+  ['mailsPerCustomer', '2.5'],
+  ['mailDays', ''],
+  ['mailDays', '367'],
 ])('a bad %s (%s) is refused beside its field, and nothing is saved', async (field, value) => {
   const before = await limits();
   const page = await stage.visitor.post(stage.at(path), {
-    ...typed,
+    ...{ ...typed, mailsPerCustomer: '3' },
     [field]: value,
     intent: 'save',
   });

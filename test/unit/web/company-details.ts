@@ -21,6 +21,7 @@ export const runs: RunRow[] = [
     charges: 1,
     reminders: 2,
     nothing: 37,
+    overMailLimit: 12,
   },
   {
     id: 'run1',
@@ -33,6 +34,7 @@ export const runs: RunRow[] = [
     charges: 0,
     reminders: 0,
     nothing: 0,
+    overMailLimit: 0,
   },
 ];
 const waitingHold = { state: 'waiting', decidedBy: '', decidedAt: null, reason: '' } as const;

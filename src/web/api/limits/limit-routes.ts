@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { minorDigits } from '../../../core/money/currency.ts';
 import { parsePositive } from '../../../core/money/amount.ts';
+import { mostMailDays, type MailLimits } from '../../../core/decide/mail-limits.ts';
 import type { RunLimits } from '../../../core/decide/run-limits.ts';
+import type { Limits } from '../../../flow/collections/limit-settings.ts';
 import { invalidInput } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
 import { amount, toAmount } from '../values.ts';
@@ -16,6 +18,18 @@ const factor = z
   .min(2, 'must be 2 or more')
   .max(1_000, 'must be 1,000 at most')
   .nullable();
+const mailsPerCustomer = z
+  .strictObject({
+    mails: z
+      .int('must be a whole number')
+      .min(1, 'must be 1 or more')
+      .max(1_000_000, 'must be 1,000,000 at most'),
+    days: z
+      .int('must be a whole number')
+      .min(1, 'must be 1 or more')
+      .max(mostMailDays, `must be ${mostMailDays} at most`),
+  })
+  .nullable();
 const perRun = { description: 'In one run; null for no limit' };
 const perCustomer = { description: 'In one run, of one who pays; null for no limit' };
 
@@ -26,6 +40,13 @@ const limitsSchema = z.object({
   sumPerCustomer: amount.nullable().meta(perCustomer),
   unusualFactor: factor.meta({
     description: 'A run of more than so many times the usual is held for a person; null: never',
+  }),
+  mailsPerRun: count.meta({
+    description: 'Reminders that the runs of one day send; null for no limit',
+  }),
+  mailsPerCustomer: mailsPerCustomer.meta({
+    description:
+      'Mails of every kind to one who pays within so many days, today among them; null for no limit',
   }),
   currency: z.string().meta({ description: 'The home currency, which sums are in' }),
 });
@@ -38,12 +59,17 @@ const limitChangesSchema = z.strictObject({
   chargesPerCustomer: count.optional(),
   sumPerCustomer: sum.optional(),
   unusualFactor: factor.optional(),
+  mailsPerRun: count.optional(),
+  mailsPerCustomer: mailsPerCustomer.optional(),
 });
 
-const view = (limits: RunLimits, currency: string): z.input<typeof limitsSchema> => ({
-  ...limits,
-  sumPerRun: limits.sumPerRun === null ? null : toAmount(limits.sumPerRun, currency),
-  sumPerCustomer: limits.sumPerCustomer === null ? null : toAmount(limits.sumPerCustomer, currency),
+const view = ({ charges, mails }: Limits, currency: string): z.input<typeof limitsSchema> => ({
+  ...charges,
+  sumPerRun: charges.sumPerRun === null ? null : toAmount(charges.sumPerRun, currency),
+  sumPerCustomer:
+    charges.sumPerCustomer === null ? null : toAmount(charges.sumPerCustomer, currency),
+  mailsPerRun: mails.perRun,
+  mailsPerCustomer: mails.perCustomer,
   currency,
 });
 
@@ -66,9 +92,9 @@ async function changeLimits(
   body: z.output<typeof limitChangesSchema>,
 ): Promise<void> {
   const { realmId, homeCurrency } = company;
-  const before = await dunwell.stores.runLimits.of(realmId);
+  const { charges: before, mails } = await dunwell.limits.of(realmId);
   const given = <T>(value: T | undefined, known: T): T => (value === undefined ? known : value);
-  const limits: RunLimits = {
+  const charges: RunLimits = {
     chargesPerRun: given(body.chargesPerRun, before.chargesPerRun),
     sumPerRun: given(readSum('sumPerRun', body.sumPerRun, homeCurrency), before.sumPerRun),
     chargesPerCustomer: given(body.chargesPerCustomer, before.chargesPerCustomer),
@@ -78,22 +104,26 @@ async function changeLimits(
     ),
     unusualFactor: given(body.unusualFactor, before.unusualFactor),
   };
-  await dunwell.limits.save(company, limits, actor);
+  const limits: MailLimits = {
+    perRun: given(body.mailsPerRun, mails.perRun),
+    perCustomer: given(body.mailsPerCustomer, mails.perCustomer),
+  };
+  await dunwell.limits.save(company, { charges, mails: limits }, actor);
 }
 
-/** How much runs may charge by themselves. */
+/** How much runs may charge by themselves, and how many mails they may send. */
 export const limitRoutes = [
   route({
     method: 'GET',
     path: '/companies/{realm}/limits',
     operationId: 'getRunLimits',
     tag: 'Runs',
-    summary: 'How much a run may charge without a person',
+    summary: 'How much a run may charge without a person, and how many mails go out',
     query: noQuery,
     body: noBody,
     output: limitsSchema,
     async handle({ dunwell, company }) {
-      return view(await dunwell.stores.runLimits.of(company.realmId), company.homeCurrency);
+      return view(await dunwell.limits.of(company.realmId), company.homeCurrency);
     },
   }),
   route({
@@ -101,14 +131,14 @@ export const limitRoutes = [
     path: '/companies/{realm}/limits',
     operationId: 'changeRunLimits',
     tag: 'Runs',
-    summary: 'Changes how much a run may charge without a person; from the next run on',
+    summary: 'Changes the limits of runs; from the next run on',
     query: noQuery,
     body: limitChangesSchema,
     output: limitsSchema,
     async handle(context, { body }) {
       const { dunwell, company } = context;
       await changeLimits(context, body);
-      return view(await dunwell.stores.runLimits.of(company.realmId), company.homeCurrency);
+      return view(await dunwell.limits.of(company.realmId), company.homeCurrency);
     },
   }),
 ];
