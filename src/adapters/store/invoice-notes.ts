@@ -8,8 +8,9 @@ export type InvoiceNote = {
   readonly realmId: string;
   readonly reminderId: string;
   readonly invoiceId: string;
+  /** How many tries there were, whatever became of them. */
   readonly attempts: number;
-  /** When it was last on its way; null before the first try. */
+  /** When it was last on its way; null when QuickBooks surely has not got it. */
   readonly triedAt: Date | null;
 };
 
@@ -22,6 +23,8 @@ export type NoteResult =
       readonly state: 'waiting' | 'unknown';
       readonly problem: string;
       readonly at: Date;
+      /** QuickBooks surely did not take what was last on its way. */
+      readonly isUnwritten?: boolean;
     };
 
 /** Mails come first; meanwhile notes gather to batches. */
@@ -69,17 +72,37 @@ export function createInvoiceNoteStore(options: { db: Queries; clock: Clock }) {
       });
     },
 
-    /** Marks notes as on their way; committed before anything goes out. */
-    async claim(ids: readonly string[]): Promise<void> {
+    /** Begins a try at notes. @returns them with that try counted, in the same order */
+    async claim(notes: readonly InvoiceNote[]): Promise<InvoiceNote[]> {
       await db.invoiceNote.updateMany({
-        where: { id: { in: [...ids] } },
-        data: { state: 'working', attempts: { increment: 1 }, triedAt: clock.now() },
+        where: { id: { in: notes.map(({ id }) => id) } },
+        data: { state: 'working', attempts: { increment: 1 } },
       });
+      return notes.map((note) => ({ ...note, attempts: note.attempts + 1 }));
     },
 
-    /** Those of some that were claimed and not settled. */
-    stillWorking(ids: readonly string[]): Promise<InvoiceNote[]> {
-      return db.invoiceNote.findMany({ where: { id: { in: [...ids] }, state: 'working' } });
+    /**
+     * Marks claimed notes as on their way; committed before anything goes out.
+     * @returns the ids of those that nobody else has claimed meanwhile
+     */
+    async begin(notes: readonly InvoiceNote[]): Promise<ReadonlySet<string>> {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        update invoice_note set tried_at = ${clock.now()}::timestamptz
+        from unnest(${notes.map(({ id }) => id)}::uuid[],
+          ${notes.map(({ attempts }) => attempts)}::int[]) as claimed (id, attempts)
+        where invoice_note.id = claimed.id and invoice_note.state = 'working'
+          and invoice_note.attempts = claimed.attempts
+        returning invoice_note.id`;
+      return new Set(rows.map(({ id }) => id));
+    },
+
+    /** The ids of those of some that were claimed and not settled. */
+    async stillWorking(notes: readonly InvoiceNote[]): Promise<ReadonlySet<string>> {
+      const rows = await db.invoiceNote.findMany({
+        where: { id: { in: notes.map(({ id }) => id) }, state: 'working' },
+        select: { id: true },
+      });
+      return new Set(rows.map(({ id }) => id));
     },
 
     /** Keeps what became of tries, in one statement. */
@@ -89,18 +112,21 @@ export function createInvoiceNoteStore(options: { db: Queries; clock: Clock }) {
         attachableId: null,
         problem: null,
         at: null,
+        isUnwritten: false,
         ...result,
       }));
       await db.$executeRaw`
         update invoice_note set state = result.state, problem = result.problem,
           attachable_id = result.attachable_id,
           written_at = case when result.state = 'done' then ${now}::timestamptz end,
+          tried_at = case when result.is_unwritten then null else invoice_note.tried_at end,
           next_try_at = coalesce(result.at, invoice_note.next_try_at)
         from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ state }) => state)}::text[],
           ${rows.map(({ problem }) => problem)}::text[],
           ${rows.map(({ attachableId }) => attachableId)}::text[],
-          ${rows.map(({ at }) => at?.toISOString() ?? null)}::text[]::timestamptz[])
-          as result (id, state, problem, attachable_id, at)
+          ${rows.map(({ at }) => at?.toISOString() ?? null)}::text[]::timestamptz[],
+          ${rows.map(({ isUnwritten }) => isUnwritten)}::boolean[])
+          as result (id, state, problem, attachable_id, at, is_unwritten)
         where invoice_note.id = result.id`;
     },
 
@@ -129,15 +155,10 @@ export function createInvoiceNoteStore(options: { db: Queries; clock: Clock }) {
     async retry(realmId: string): Promise<number> {
       const { count } = await db.invoiceNote.updateMany({
         where: { realmId, state: 'failed' },
-        // It may have been written all the same, so it is looked for first.
-        data: { state: 'unknown', nextTryAt: clock.now() },
+        // It may have been written all the same, so one that was on its way is looked for first.
+        data: { state: 'unknown', nextTryAt: clock.now(), attempts: 0 },
       });
       return count;
-    },
-
-    /** Of one reminder, for its page. */
-    ofReminder(realmId: string, reminderId: string) {
-      return db.invoiceNote.findMany({ where: { realmId, reminderId } });
     },
   };
 }

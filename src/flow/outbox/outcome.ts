@@ -1,8 +1,13 @@
 /** What became of one try at an outbox item. */
 export type TryOutcome =
-  | { readonly end: 'done' | 'cancelled' | 'failed'; readonly why: string | null }
-  /** To be tried again. `unknown`: it may have taken effect, so it is read back first. */
-  | { readonly again: 'waiting' | 'unknown'; readonly inMs: number; readonly why: string };
+  { readonly end: 'done' | 'cancelled' | 'failed'; readonly why: string | null } | TryAgain;
+
+/** To be tried again. `unknown`: it may have taken effect, so it is read back first. */
+export type TryAgain = {
+  readonly again: 'waiting' | 'unknown';
+  readonly inMs: number;
+  readonly why: string;
+};
 
 /**
  * Called between any two commits on the way of an action. Tests stop the program here; the program

@@ -9,7 +9,8 @@ import {
   TransientError,
   UnknownOutcomeError,
 } from '../../adapters/quickbooks/errors.ts';
-import { backOffMs, type TryOutcome } from './outcome.ts';
+import { unreachable } from '../../core/unreachable.ts';
+import { backOffMs, type TryAgain, type TryOutcome } from './outcome.ts';
 
 /** What is done with that which was to be written, by where its failure belongs. */
 export type FailureEnds = {
@@ -23,6 +24,11 @@ export type FailureEnds = {
   open(why: string): Promise<void>;
 };
 
+/** Where a failure belongs, and when what failed is tried again. */
+type Judgement =
+  | { readonly belongs: 'unknown' | 'open'; readonly outcome: TryAgain }
+  | { readonly belongs: 'failed' | 'closed' };
+
 const minuteMs = 60_000;
 
 /**
@@ -35,26 +41,49 @@ export async function sortFailure(
   of: { readonly attempts: number; readonly mayBeWritten: boolean },
   ends: FailureEnds,
 ): Promise<TryOutcome> {
-  const { attempts } = of;
   const why = error instanceof Error ? error.message : 'unknown';
-  const isOurs = !(error instanceof QuickBooksError);
-  if (isOurs || of.mayBeWritten || error instanceof UnknownOutcomeError) {
+  if (!(error instanceof QuickBooksError)) {
     await ends.unknown(why);
-    if (isOurs) throw error;
-    return { again: 'unknown', inMs: Math.max(waitFor(error), backOffMs(attempts, 2_000)), why };
+    throw error;
   }
-  if (error instanceof RejectedError || error instanceof NotFoundError) {
-    await ends.failed(why);
-    return { end: 'failed', why };
+  const judged = judgeFailure(error, of);
+  switch (judged.belongs) {
+    case 'unknown':
+      await ends.unknown(why);
+      return judged.outcome;
+    case 'open':
+      await ends.open(why);
+      return judged.outcome;
+    case 'failed':
+      await ends.failed(why);
+      return { end: 'failed', why };
+    case 'closed':
+      return ends.closed(why);
+    default:
+      return unreachable(judged);
   }
-  if (error instanceof ClosedPeriodError) return ends.closed(why);
-  await ends.open(why);
-  if (error instanceof StaleObjectError) {
-    // At once, unless something keeps changing it under us.
-    return { again: 'waiting', inMs: attempts < 5 ? 0 : backOffMs(attempts), why };
+}
+
+/** Where the failure of a write to QuickBooks belongs; nothing is done about it. */
+export function judgeFailure(
+  error: QuickBooksError,
+  { attempts, mayBeWritten }: { readonly attempts: number; readonly mayBeWritten: boolean },
+): Judgement {
+  const why = error.message;
+  if (mayBeWritten || error instanceof UnknownOutcomeError) {
+    const inMs = Math.max(waitFor(error), backOffMs(attempts, 2_000));
+    return { belongs: 'unknown', outcome: { again: 'unknown', inMs, why } };
   }
-  const backOff = error instanceof TransientError ? backOffMs(attempts) : 0;
-  return { again: 'waiting', inMs: Math.max(waitFor(error), backOff), why };
+  if (error instanceof RejectedError || error instanceof NotFoundError)
+    return { belongs: 'failed' };
+  if (error instanceof ClosedPeriodError) return { belongs: 'closed' };
+  const again = (inMs: number): Judgement => ({
+    belongs: 'open',
+    outcome: { again: 'waiting', inMs, why },
+  });
+  // At once, unless something keeps changing it under us.
+  if (error instanceof StaleObjectError) return again(attempts < 5 ? 0 : backOffMs(attempts));
+  return again(Math.max(waitFor(error), error instanceof TransientError ? backOffMs(attempts) : 0));
 }
 
 /** How long QuickBooks wants to be left alone. */

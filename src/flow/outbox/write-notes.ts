@@ -1,7 +1,11 @@
 import type { Logger } from 'pino';
 import { itemsPerBatch, type BatchWrite } from '../../adapters/quickbooks/batch.ts';
 import type { QuickBooks, QuickBooksClient, RawEntity } from '../../adapters/quickbooks/client.ts';
-import { ReauthoriseError, ThrottledError } from '../../adapters/quickbooks/errors.ts';
+import {
+  QuickBooksError,
+  ReauthoriseError,
+  ThrottledError,
+} from '../../adapters/quickbooks/errors.ts';
 import type { Company, CompanyStore } from '../../adapters/store/companies.ts';
 import type {
   InvoiceNote,
@@ -13,7 +17,7 @@ import type { Clock } from '../../clock.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import { noteMark, noteText } from '../../core/reminders/invoice-note.ts';
 import { backOffMs, type Checkpoint } from './outcome.ts';
-import { sortFailure } from './sort-failure.ts';
+import { judgeFailure } from './sort-failure.ts';
 
 export type WriteNotesDeps = {
   readonly quickbooks: QuickBooks;
@@ -47,18 +51,19 @@ export async function writeNotes(deps: WriteNotesDeps, realmId: string): Promise
   if (!company) return false;
   if (company.stopped) {
     const why = 'Dunwell is stopped for this company.';
-    await invoiceNotes.settle(due.map((note) => later(deps, note, why, stoppedMs)));
+    await invoiceNotes.settle(due.map((note) => later(deps, note, 'waiting', why, stoppedMs)));
     return true;
   }
-  await invoiceNotes.claim(due.map(({ id }) => id));
+  const claimed = await invoiceNotes.claim(due);
   await deps.checkpoint('note: claimed');
   try {
-    await writeBatch(deps, company, due);
+    await writeBatch(deps, company, claimed);
   } catch (error) {
     // An error of ours: whatever is not settled yet is looked for at its next try.
     const reason = error instanceof Error ? error.message : 'unknown';
     deps.log.error({ realmId, reason }, 'notes on invoices could not be written');
-    const left = await invoiceNotes.stillWorking(due.map(({ id }) => id));
+    const working = await invoiceNotes.stillWorking(claimed);
+    const left = claimed.filter(({ id }) => working.has(id));
     await invoiceNotes.settle(left.map((note) => orFailed(deps, note, 'unknown', reason)));
   }
   return true;
@@ -67,20 +72,20 @@ export async function writeNotes(deps: WriteNotesDeps, realmId: string): Promise
 async function writeBatch(
   deps: WriteNotesDeps,
   company: Company,
-  due: readonly InvoiceNote[],
+  claimed: readonly InvoiceNote[],
 ): Promise<void> {
   const { invoiceNotes } = deps;
   const { realmId } = company;
   const quickbooks = deps.quickbooks.forCompany(realmId);
-  const again = due.filter((note) => note.attempts > 0);
+  const again = claimed.filter(({ triedAt }) => triedAt !== null);
   let found: ReadonlyMap<string, string>;
   try {
     found = await findNotes(quickbooks, again);
   } catch (error) {
-    await invoiceNotes.settle(await failed(deps, due, error));
+    await invoiceNotes.settle(failed(deps, claimed, error));
     return;
   }
-  const there = due.flatMap(({ id }): NoteResult[] => {
+  const there = claimed.flatMap(({ id }): NoteResult[] => {
     const attachableId = found.get(id);
     return attachableId === undefined ? [] : [{ id, state: 'done', attachableId }];
   });
@@ -88,10 +93,10 @@ async function writeBatch(
   const why = 'QuickBooks is asked whether it took the note';
   await invoiceNotes.settle([
     ...there,
-    ...inFlight.map((note) => later(deps, note, why, waitFor(deps, note), 'unknown')),
+    ...inFlight.map((note) => orFailed(deps, note, 'unknown', why, waitFor(deps, note))),
   ]);
   const waiting = new Set(inFlight.map(({ id }) => id));
-  const left = due.filter(({ id }) => !found.has(id) && !waiting.has(id));
+  const left = claimed.filter(({ id }) => !found.has(id) && !waiting.has(id));
   const ready = await stillWanted(deps, company, left);
   if (ready.length === 0) return;
   await quickbooks.untilBatchMayGo();
@@ -133,12 +138,16 @@ async function send(
   ready: readonly Ready[],
 ): Promise<void> {
   const { invoiceNotes } = deps;
-  const notes = ready.map(({ note }) => note);
+  const begun = await invoiceNotes.begin(ready.map(({ note }) => note));
+  const going = ready.filter(({ note }) => begun.has(note.id));
+  if (going.length === 0) return;
+  await deps.checkpoint('note: begun');
+  const notes = going.map(({ note }) => note);
   let results;
   try {
-    results = await quickbooks.writeBatch(ready.map((each) => writeOf(company, each)));
+    results = await quickbooks.writeBatch(going.map((each) => writeOf(company, each)));
   } catch (error) {
-    await invoiceNotes.settle(await failed(deps, notes, error));
+    await invoiceNotes.settle(refused(deps, notes, error));
     return;
   }
   await deps.checkpoint('note: written');
@@ -146,7 +155,7 @@ async function send(
   for (const [index, result] of results.entries()) {
     const note = notes[index];
     if (!note) continue;
-    if (result.outcome === 'failed') kept.push(...(await failed(deps, [note], result.error)));
+    if (result.outcome === 'failed') kept.push(...refused(deps, [note], result.error));
     else kept.push({ id: note.id, state: 'done', attachableId: String(result.value['Id']) });
   }
   await invoiceNotes.settle(kept);
@@ -193,34 +202,29 @@ function waitFor({ clock }: WriteNotesDeps, { triedAt }: InvoiceNote): number {
   return triedAt === null ? 0 : triedAt.getTime() + inFlightMs - clock.now().getTime();
 }
 
-const noop = (): Promise<void> => Promise.resolve();
-
-/** Where each note goes whose try failed. Errors of ours, not of QuickBooks, go on upwards. */
-function failed(
+/** Where each note goes whose write failed: one that waits by now was surely not written. */
+const refused = (
   deps: WriteNotesDeps,
   notes: readonly InvoiceNote[],
   error: unknown,
-): Promise<NoteResult[]> {
-  const isPatient = error instanceof ThrottledError || error instanceof ReauthoriseError;
-  return Promise.all(
-    notes.map(async (note): Promise<NoteResult> => {
-      const { id, attempts } = note;
-      const outcome = await sortFailure(
-        error,
-        { attempts, mayBeWritten: false },
-        {
-          unknown: noop,
-          failed: noop,
-          open: noop,
-          closed: (why) => Promise.resolve({ end: 'failed', why }),
-        },
-      );
-      const why = outcome.why ?? 'unknown';
-      if ('end' in outcome) return { id, state: 'failed', problem: why };
-      if (!isPatient && attempts >= mostTries) return orFailed(deps, note, outcome.again, why);
-      return later(deps, note, why, outcome.inMs, outcome.again);
-    }),
+): NoteResult[] =>
+  failed(deps, notes, error).map((result) =>
+    result.state === 'waiting' ? { ...result, isUnwritten: true } : result,
   );
+
+/** Where each note goes whose try failed. Errors of ours, not of QuickBooks, go on upwards. */
+function failed(deps: WriteNotesDeps, notes: readonly InvoiceNote[], error: unknown): NoteResult[] {
+  if (!(error instanceof QuickBooksError)) throw error;
+  // Waiting for QuickBooks or for its owner to let us in is no fault of the note's.
+  const isPatient = error instanceof ThrottledError || error instanceof ReauthoriseError;
+  return notes.map((note): NoteResult => {
+    const of = { attempts: note.attempts - 1, mayBeWritten: false };
+    const judged = judgeFailure(error, of);
+    if (!('outcome' in judged)) return { id: note.id, state: 'failed', problem: error.message };
+    const { again, why, inMs } = judged.outcome;
+    const to = isPatient ? later : orFailed;
+    return to(deps, note, again, why, inMs);
+  });
 }
 
 const orFailed = (
@@ -228,15 +232,16 @@ const orFailed = (
   note: InvoiceNote,
   state: 'waiting' | 'unknown',
   why: string,
+  inMs = backOffMs(note.attempts - 1),
 ): NoteResult =>
   note.attempts >= mostTries
     ? { id: note.id, state: 'failed', problem: `Tried ${mostTries} times: ${why}` }
-    : later(deps, note, why, backOffMs(note.attempts), state);
+    : later(deps, note, state, why, inMs);
 
 const later = (
   { clock }: WriteNotesDeps,
   { id }: InvoiceNote,
+  state: 'waiting' | 'unknown',
   problem: string,
   inMs: number,
-  state: 'waiting' | 'unknown' = 'waiting',
 ): NoteResult => ({ id, state, problem, at: new Date(clock.now().getTime() + inMs) });

@@ -11,10 +11,11 @@ beforeAll(async () => {
 afterAll(() => stage.stop());
 afterEach(() => stage.control('DELETE', '/faults'));
 
-const minutes = async (count: number): Promise<void> => {
-  const later = new Date(stage.sandbox.clock.now().getTime() + count * 60_000);
+const seconds = async (count: number): Promise<void> => {
+  const later = new Date(stage.sandbox.clock.now().getTime() + count * 1_000);
   await stage.setClock(later.toISOString());
 };
+const minutes = (count: number): Promise<void> => seconds(count * 60);
 
 /** A company whose reminders of these invoices were sent just now. */
 async function reminded(
@@ -58,7 +59,7 @@ describe('a reminder that was sent', () => {
     await stage.killAll();
   });
 
-  it.each(['note: claimed', 'note: written'])(
+  it.each(['note: claimed', 'note: begun', 'note: written'])(
     'is noted once when the program is killed at "%s"',
     async (place) => {
       const { book } = await reminded(stage.start(), [100]);
@@ -106,6 +107,44 @@ describe('a reminder that was sent', () => {
     expect(failed?.problem).not.toBeNull();
     const [reminder] = await dunwell.stores.reminders.list(book.realmId, {}, { limit: 1 });
     expect(reminder?.status).toBe('sent');
+    await stage.killAll();
+  });
+
+  it.each(['429', '500', 'reset', 'applied-then-reset'])(
+    'is noted once soon after a %s, however often it is looked at meanwhile',
+    async (fault) => {
+      const dunwell = stage.start();
+      const { book } = await reminded(dunwell, [100]);
+      await minutes(11);
+      await stage.fault({ method: 'POST', path: '/batch' }, fault);
+      await dunwell.sweeps.outbox();
+      expect(await statesOf(dunwell, book.realmId)).not.toEqual(['done']);
+      for (let turn = 0; turn < 18; turn += 1) {
+        await seconds(10);
+        await dunwell.sweeps.outbox();
+      }
+      expect(await book.all('Attachable')).toHaveLength(1);
+      expect(await statesOf(dunwell, book.realmId)).toEqual(['done']);
+      await stage.killAll();
+    },
+  );
+
+  it('is given up after twelve tries at finding out, and may be tried again', async () => {
+    const dunwell = stage.start();
+    const { book } = await reminded(dunwell, [100]);
+    await minutes(11);
+    const { realmId } = book;
+    // The clock went back after a try whose answer was lost.
+    const triedAt = new Date(stage.sandbox.clock.now().getTime() + 86_400_000);
+    const tried = { state: 'unknown', attempts: 11, triedAt };
+    await dunwell.db.invoiceNote.updateMany({ where: { realmId }, data: tried });
+    await dunwell.sweeps.outbox();
+    const [failed] = await dunwell.stores.invoiceNotes.failed(realmId, 10);
+    expect(failed?.problem).toContain('Tried 12 times');
+    expect(await dunwell.stores.invoiceNotes.retry(realmId)).toBe(1);
+    await stage.setClock(new Date(triedAt.getTime() + 121_000).toISOString());
+    await dunwell.sweeps.outbox();
+    expect(await statesOf(dunwell, realmId)).toEqual(['done']);
     await stage.killAll();
   });
 
