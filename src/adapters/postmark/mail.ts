@@ -35,6 +35,10 @@ const mailsPerBatch = 500;
 // a whole batch there in that time.
 const bytesPerBatch = 20_000_000;
 
+/** A From header: no control character, quote or backslash can stand in a name in quotes. */
+export const fromHeader = (name: string, address: string): string =>
+  `"${name.replace(/[\p{Cc}"\\<>]+/gu, ' ').trim()}" <${address}>`;
+
 /** A mail in Postmark's own words. */
 export const messageOf = (mail: Mail, stream: string): Message => ({
   From: mail.from,

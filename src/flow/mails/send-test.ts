@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { fromHeader } from '../../adapters/postmark/mail.ts';
 import type { Mailer } from '../../adapters/postmark/mailer.ts';
 import type { AuditStore } from '../../adapters/store/audit.ts';
 import type { Company } from '../../adapters/store/companies.ts';
@@ -55,7 +56,7 @@ export async function sendTest(
   const detail = { id, template, language: question.language };
   await audit.add({ realmId, actor: author, what: 'test mail sent', detail });
   const result = await deps.mailer.send({
-    from: `"${company.name.replace(/[\p{Cc}"\\<>]+/gu, ' ').trim()}" <${deps.from}>`,
+    from: fromHeader(company.name, deps.from),
     ...{ to: [replyTo], cc: [], replyTo, ...mail },
     attachments: await logoAttachment(deps.mailStyle, realmId),
     ...{ reminderId: id, realmId },

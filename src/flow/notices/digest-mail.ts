@@ -10,9 +10,9 @@ import type { Clock } from '../../clock.ts';
 import { formatDate } from '../../core/calendar/format-date.ts';
 import { addDays, type PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone, instantOfLocalHour } from '../../core/calendar/zones.ts';
+import { asOneLine } from '../../core/mail/mail-values.ts';
 import { formatAmountGrouped } from '../../core/money/amount.ts';
 import { html, joinHtml, type Html } from '../mails/mail-html.ts';
-import { oneLine } from './notice-mail.ts';
 
 /** Further back than this a digest does not reach: a long standstill is told of elsewhere. */
 const longestDays = 28;
@@ -77,7 +77,7 @@ export function composeDigest(
   ].filter(({ lines }) => lines.length > 0);
   if (parts.length === 0) return null;
   const period = `${formatDate(about.from)} to ${formatDate(about.to)}`;
-  const title = `${oneLine(about.companyName)}, ${period}`;
+  const title = `${asOneLine(about.companyName)}, ${period}`;
   const company = `${about.baseUrl}/c/${encodeURIComponent(about.realmId)}`;
   const settings = `${company}/mails/kinds`;
   return {

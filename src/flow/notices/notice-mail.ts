@@ -1,4 +1,5 @@
 import type { NoticeKind } from '../../adapters/store/notices.ts';
+import { asOneLine } from '../../core/mail/mail-values.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import type { PayerNews } from '../payer/payer-news.ts';
 import { html, joinHtml } from '../mails/mail-html.ts';
@@ -71,7 +72,7 @@ const freshness = ({ freshAsOf }: NoticeAbout): string =>
   freshAsOf === null ? '' : ` Its copy of the books is as of ${freshAsOf}.`;
 
 const lostWords = (about: NoticeAbout): Words => ({
-  subject: `Dunwell lost its connection to QuickBooks for ${oneLine(about.companyName)}`,
+  subject: `Dunwell lost its connection to QuickBooks for ${asOneLine(about.companyName)}`,
   paragraphs: [
     `QuickBooks no longer accepts the connection of ${about.companyName} to Dunwell.${freshness(about)}`,
     'Until you connect it again Dunwell reads nothing, sends no reminder and writes no charge. ' +
@@ -83,7 +84,7 @@ const lostWords = (about: NoticeAbout): Words => ({
 });
 
 const staleWords = (about: NoticeAbout): Words => ({
-  subject: `Dunwell cannot keep up with QuickBooks for ${oneLine(about.companyName)}`,
+  subject: `Dunwell cannot keep up with QuickBooks for ${asOneLine(about.companyName)}`,
   paragraphs: [
     `Dunwell could not bring its copy of ${about.companyName} in step with QuickBooks.${freshness(about)}`,
     'Until that succeeds no reminder is sent and no charge is written. Dunwell keeps trying by ' +
@@ -95,7 +96,7 @@ const staleWords = (about: NoticeAbout): Words => ({
 });
 
 const heldWords = (about: NoticeAbout): Words => ({
-  subject: `Dunwell holds the charges of a run for ${oneLine(about.companyName)}`,
+  subject: `Dunwell holds the charges of a run for ${asOneLine(about.companyName)}`,
   paragraphs: [
     `A run of ${about.companyName} would have charged far more than usual, so none of its charges was written.`,
     ...(about.held === null ? [] : [about.held.note]),
@@ -127,9 +128,9 @@ const payerDid = {
 
 function payerWords({ payer, realmId }: NoticeAbout, kind: keyof typeof payerDid): Words {
   const { did, then, what } = payerDid[kind];
-  const customer = oneLine(payer?.customerName ?? 'A customer');
+  const customer = asOneLine(payer?.customerName ?? 'A customer');
   const invoice = payer?.invoice ?? null;
-  const of = invoice === null ? 'its invoices' : `invoice ${oneLine(invoice)}`;
+  const of = invoice === null ? 'its invoices' : `invoice ${asOneLine(invoice)}`;
   return {
     subject: `${customer} ${did} ${of}`,
     paragraphs: [
@@ -142,6 +143,3 @@ function payerWords({ payer, realmId }: NoticeAbout, kind: keyof typeof payerDid
     end: 'You get a mail for each thing that a customer says there.',
   };
 }
-
-/** Text that can stand in a header. */
-export const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();

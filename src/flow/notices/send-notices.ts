@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { fromHeader } from '../../adapters/postmark/mail.ts';
 import { answerTimeoutMs, type FoundMail, type Mailer } from '../../adapters/postmark/mailer.ts';
 import type { SendOutcome } from '../../adapters/postmark/send-outcome.ts';
 import type { DigestFactsStore } from '../../adapters/store/digest-facts.ts';
@@ -164,7 +165,7 @@ async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
   if (!(await notices.claim(id, kept))) return;
   await deps.checkpoint('notice: claimed');
   const result = await deps.mailer.send({
-    from: `"${fromName.replace(/[\p{Cc}"\\<>]+/gu, ' ').trim()}" <${deps.from}>`,
+    from: fromHeader(fromName, deps.from),
     ...{ to, cc: [], replyTo, ...mail },
     reminderId: id,
     realmId,

@@ -1,5 +1,10 @@
 /** What of reminders goes out, as it is at the moment of sending. */
-import { bytesInMail, type Mail, type MailAttachment } from '../../adapters/postmark/mail.ts';
+import {
+  bytesInMail,
+  fromHeader,
+  type Mail,
+  type MailAttachment,
+} from '../../adapters/postmark/mail.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import { goesAlong, type MailFile } from '../../adapters/store/mail-files.ts';
 import type { InvoiceRow } from '../../adapters/store/mirror-rows.ts';
@@ -54,8 +59,9 @@ type Outlook = {
   readonly addressesOf: (reminder: StoredReminder) => Addresses;
   readonly subjectsOf: (mailId: string) => CourtesySubjects;
 };
+type OpenWithFiles = OpenReminder & { readonly files: MailFiles };
 type Composing = Outlook & {
-  readonly mails: readonly (OpenReminder & { readonly files: MailFiles })[];
+  readonly mails: readonly OpenWithFiles[];
   readonly logo: readonly MailAttachment[];
 };
 
@@ -77,9 +83,36 @@ export async function prepareReminders(
   const logo = await logoAttachment(deps.mailStyle, known.realmId);
   const files = await withTheirFiles(deps, { ...open, wanted, logo });
   settled.push(...files.settled);
-  const ready = await composed(deps, { ...open, mails: files.open, logo }, settled);
-  return { ready, settled, later: [...later, ...files.later].map(({ entry }) => entry) };
+  const last = await lookAgain(deps, open, files, settled);
+  const ready = await composed(deps, { ...last, logo }, settled);
+  const notNow = [...later, ...files.later, ...last.moved];
+  return { ready, settled, later: notNow.map(({ entry }) => entry) };
 }
+
+/**
+ * The reminders with their files as they are once those are read, which may have taken a while: one
+ * whose invoices or payments have moved meanwhile is made anew, files and all.
+ */
+async function lookAgain(
+  deps: SendReminderDeps,
+  known: Outlook,
+  { open, hasRead }: { readonly open: readonly OpenWithFiles[]; readonly hasRead: boolean },
+  settled: Settled[],
+): Promise<Outlook & { mails: OpenWithFiles[]; moved: OpenReminder[] }> {
+  if (!hasRead) return { ...known, mails: [...open], moved: [] };
+  const { mails: now, ...outlook } = await stillToSend(deps, known.company, open, settled);
+  const seen = new Map(open.map((each) => [each.mail.id, each]));
+  const [mails, moved]: [OpenWithFiles[], OpenReminder[]] = [[], []];
+  for (const each of now) {
+    const before = seen.get(each.mail.id);
+    if (before && versionsOf(before) === versionsOf(each)) mails.push({ ...before, ...each });
+    else moved.push(each);
+  }
+  return { ...outlook, mails, moved };
+}
+
+const versionsOf = ({ rows }: OpenReminder): string =>
+  rows.map(({ id, syncToken }) => `${id}:${syncToken}`).join();
 
 /** The reminders that still have somebody to go to and something to say. */
 async function stillToSend(
@@ -166,12 +199,13 @@ async function withTheirFiles(
     },
   };
   const { filesOf, settled, later } = await readFiles(options, mails);
-  const open = mails.flatMap((each) => {
+  const open = mails.flatMap((each): OpenWithFiles[] => {
     const files = filesOf.get(each.mail.id);
     return files ? [{ ...each, files }] : [];
   });
-  if (wanted.size > 0) await deps.checkpoint('reminder: files read');
-  return { open, settled, later };
+  const hasRead = wanted.size > 0;
+  if (hasRead) await deps.checkpoint('reminder: files read');
+  return { open, settled, later, hasRead };
 }
 
 const openRows = (
@@ -241,12 +275,9 @@ const envelope = (
   reminder: StoredReminder,
   addresses: Addresses,
 ): Omit<Mail, keyof ReminderMail['words'] | 'attachments'> => ({
-  from: `"${displayName(company.fromName ?? company.name)}" <${deps.from}>`,
+  from: fromHeader(company.fromName ?? company.name, deps.from),
   ...addresses,
   replyTo: company.replyTo,
   reminderId: reminder.id,
   realmId: company.realmId,
 });
-
-/** A name that can stand in quotes in a From header: no control character, quote or backslash. */
-const displayName = (name: string): string => name.replace(/[\p{Cc}"\\<>]+/gu, ' ').trim();

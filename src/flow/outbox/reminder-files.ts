@@ -39,6 +39,8 @@ type Printing = {
   readonly quickbooks: Printer;
   readonly printStatement: PrintStatement;
   readonly bytesTaken: number;
+  /** Whether no more is to be read in this pass. */
+  readonly isOver: () => boolean;
 };
 
 // What was read of the invoices goes stale while their PDFs are read, at 450 calls a minute at
@@ -76,7 +78,7 @@ const wantedOf = (
 
 /**
  * Reads the files of mails, a few mails at a time.
- * @param room bytes in a mail that are taken already
+ * @param options.bytesTaken of each mail, by what all of them carry
  * @returns the files by mail; mails that wait for a file that cannot be had now; and those that
  * this pass has no time or memory for
  */
@@ -95,21 +97,27 @@ export async function readFiles<M extends OpenMail>(
   const settled: Settled[] = [];
   const later: M[] = [];
   const until = performance.now() + passMs;
-  let bytes = 0;
+  let [bytes, isBegun] = [0, false];
   const isOver = (): boolean =>
-    filesOf.size > 0 && (options.isStopping() || bytes > bytesPerPass || performance.now() > until);
+    options.isStopping() || bytes > bytesPerPass || performance.now() > until;
   const open = mails.values();
   const reader = async (): Promise<void> => {
     for (const each of open) {
       const { mail, entry } = each;
       const wanted = wantedOf(mail, options.wanted);
-      if (!wanted) filesOf.set(mail.id, noFiles);
-      else if (isOver()) later.push(each);
+      if (!wanted) {
+        filesOf.set(mail.id, noFiles);
+        continue;
+      }
+      // The first gets its files however long they take, so that every pass brings one on.
+      const end = isBegun ? isOver : options.isStopping;
+      isBegun = true;
+      const found = await filesOfMail({ ...options, isOver: end }, each, wanted);
+      if (found === null) later.push(each);
+      else if ('outcome' in found) settled.push({ entry, outcome: found.outcome });
       else {
-        const found = await filesOfMail(options, each, wanted);
-        if ('outcome' in found) settled.push({ entry, outcome: found.outcome });
-        else filesOf.set(mail.id, found);
-        if ('attachments' in found) bytes += sizeOf(found.attachments);
+        filesOf.set(mail.id, found);
+        bytes += sizeOf(found.attachments);
       }
     }
   };
@@ -120,12 +128,13 @@ export async function readFiles<M extends OpenMail>(
 const sizeOf = (attachments: readonly MailAttachment[]): number =>
   attachments.reduce((sum, { content }) => sum + bytesInMail(content), 0);
 
-/** The PDFs of a mail's invoices, in its order, while there is room for them. */
+/** The PDFs of a mail's invoices, in its order, while there is room; null where the pass ends. */
 async function filesOfMail(
   options: Printing,
   { entry, mail, rows }: OpenMail,
   wanted: WantedFiles,
-): Promise<MailFiles | Pick<Settled, 'outcome'>> {
+): Promise<MailFiles | Pick<Settled, 'outcome'> | null> {
+  if (options.isOver()) return null;
   const { attachments, kept, room: first } = await statementFor(options, mail, wanted);
   const names = fileNames(rows);
   let room = first;
@@ -136,6 +145,7 @@ async function filesOfMail(
       kept.push(staysBehind(file, noRoom));
       continue;
     }
+    if (options.isOver()) return null;
     const read = await readPdf(options.quickbooks, row.id);
     if ('why' in read) {
       if (read.isPassing && entry.attempts < triesForFiles) {

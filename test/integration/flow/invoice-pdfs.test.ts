@@ -98,6 +98,21 @@ describe('a reminder with the PDFs of its invoices', () => {
     });
   });
 
+  it('tells of what is open once they are read, and carries no PDF of what was paid meanwhile', async () => {
+    const { book, second } = await withPdfs();
+    story.meanwhile('reminder: files read', async () => {
+      const ada = await book.all('Customer').then(([first]) => first);
+      if (ada) await book.payment(ada, second, 250, '2026-03-12');
+    });
+    await story.runThrough(book.realmId);
+    const mail = await mailOf(book.realmId);
+    expect(mail?.attachments.map(({ name }) => name)).toEqual(['Invoice_A-1.pdf']);
+    expect(mail?.text).toContain('Attached: invoice A/1.');
+    expect(mail?.text).not.toContain('Invoice 2');
+    const [reminder] = await story.remindersOf(book.realmId);
+    expect(reminder?.invoices.map(({ openBalance }) => openBalance)).toEqual([100_00n]);
+  });
+
   it('does not wait for one that QuickBooks refuses', async () => {
     const { book, first } = await withPdfs();
     await story.stage.fault({ path: `/invoice/${first.Id}/pdf` }, '200-fault');

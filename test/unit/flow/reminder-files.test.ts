@@ -69,6 +69,17 @@ describe('the files of a mail', () => {
     expect(read).toHaveLength(50);
   });
 
+  it('are read no further once the program is to stop, and the mail is left for later', async () => {
+    const { quickbooks, read } = reading(() => 10);
+    const { filesOf, later } = await readFiles(
+      { ...options(quickbooks, ['m']), isStopping: () => read.length >= 2 },
+      [tryOf('m', ['1', '2', '3', '4'])],
+    );
+    expect(read).toEqual(['1', '2']);
+    expect(filesOf.size).toBe(0);
+    expect(later.map(({ mail }) => mail.id)).toEqual(['m']);
+  });
+
   it('keep a mail waiting longer and longer, and the sixth try goes without', async () => {
     const { quickbooks } = reading(() => -1);
     const waits: number[] = [];
