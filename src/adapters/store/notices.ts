@@ -135,11 +135,11 @@ export function createNoticeStore(options: { db: Database; clock: Clock }) {
       });
     },
 
-    /** Up to when the digest before one told; null when that is the first. */
+    /** Up to when the digest before one told that did not fail; null when that is the first. */
     async digestBefore({ realmId, since }: OwnerNotice): Promise<Date | null> {
       const kind: NoticeKind = 'weekly-digest';
       const row = await db.ownerNotice.findFirst({
-        where: { realmId, kind, since: { lt: since } },
+        where: { realmId, kind, since: { lt: since }, state: { not: 'failed' } },
         orderBy: { since: 'desc' },
         select: { since: true },
       });

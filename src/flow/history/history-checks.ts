@@ -41,6 +41,8 @@ class CheckStoppedError extends Error {
   override readonly name = 'CheckStoppedError';
 }
 
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');
+
 /**
  * Checks of the history that a person asks for. Each leaves its result in the audit; one in the
  * background also leaves how far it is, for whoever waits for it.
@@ -89,11 +91,10 @@ export function createHistoryChecks(deps: {
       });
       await runs.end(id, null);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown';
-      log.error({ realmId, reason }, 'a check of the history broke off');
-      const told =
-        error instanceof CheckStoppedError ? reason : 'Something went wrong. Verify again.';
-      await runs.end(id, told);
+      const isStopped = error instanceof CheckStoppedError;
+      const reason = reasonOf(error);
+      log[isStopped ? 'info' : 'error']({ realmId, reason }, 'a check of the history broke off');
+      await runs.end(id, isStopped ? reason : 'Something went wrong. Verify again.');
     }
   }
 
@@ -108,7 +109,9 @@ export function createHistoryChecks(deps: {
       if (id === null) return false;
       const work = checkAs(id, realmId, actor)
         // Its row cannot be written either; once it is silent for long it reads as failed.
-        .catch((error: unknown) => log.error({ realmId, error }, 'a check could not be ended'))
+        .catch((error: unknown) =>
+          log.error({ realmId, reason: reasonOf(error) }, 'a check could not be ended'),
+        )
         .finally(() => underWay.delete(work));
       underWay.add(work);
       return true;

@@ -145,11 +145,20 @@ describe('a week', () => {
     const [, second] = await mailsTo(owner);
     expect(second?.text).toContain('Open disputes: 1');
     expect(second?.text).not.toMatch(/Reminders sent|Payments|Promise|Charged/);
+
+    // A week whose digest failed was told to nobody; the next one tells of it too.
+    await dunwell.db.ownerNotice.updateMany({
+      where: { realmId, kind: 'weekly-digest', since: new Date('2026-03-23T13:00:00Z') },
+      data: { state: 'failed' },
+    });
+    await sweepAt('2026-03-30T13:00:00Z');
+    const [, , third] = await mailsTo(owner);
+    expect(third?.subject).toContain('16 Mar 2026 to 30 Mar 2026');
   });
 
   it('that nobody worked in is told of when work goes on, and another day waits a week', async () => {
     const owner = 'asleep@week.example';
-    await stage.setClock('2026-03-25T17:00:00Z');
+    await stage.setClock('2026-04-01T17:00:00Z');
     const book = await company(owner);
     const { realmId } = book;
     const ada = await book.customer();
@@ -157,10 +166,10 @@ describe('a week', () => {
     await arrange(dunwell, realmId);
     await dunwell.sync(realmId, { repair: true });
     await runNow(dunwell, realmId);
-    await sweepAt('2026-04-08T17:00:00Z');
+    await sweepAt('2026-04-15T17:00:00Z');
     const [mail, ...others] = await mailsTo(owner);
     expect(others).toEqual([]);
-    expect(mail?.subject).toContain('25 Mar 2026 to 6 Apr 2026');
+    expect(mail?.subject).toContain('1 Apr 2026 to 13 Apr 2026');
     expect(mail?.text).toContain('Reminders sent: 1');
     // From Mondays to Wednesdays: the one after next, with what lies between.
     await dunwell.stores.digestSettings.save(
@@ -169,32 +178,32 @@ describe('a week', () => {
       'owner',
     );
     const again = await book.customer('Grace Hopper');
-    await book.payment(again, await book.invoice(again, 30, '2026-06-01'), 30, '2026-04-08');
+    await book.payment(again, await book.invoice(again, 30, '2026-06-01'), 30, '2026-04-15');
     await dunwell.sync(realmId, { repair: true });
-    await sweepAt('2026-04-08T17:30:00Z');
+    await sweepAt('2026-04-15T17:30:00Z');
     expect(await mailsTo(owner)).toHaveLength(1);
-    await sweepAt('2026-04-15T13:00:00Z');
+    await sweepAt('2026-04-22T13:00:00Z');
     const [, second] = await mailsTo(owner);
-    expect(second?.subject).toContain('6 Apr 2026 to 15 Apr 2026');
+    expect(second?.subject).toContain('13 Apr 2026 to 22 Apr 2026');
     expect(second?.text).toContain('Payments entered: 1 (30.00 USD)');
   });
 
   it('is not told by a company whose owner switched it off, or chose it after the week', async () => {
     const book = await company('off@week.example');
     const { digestSettings } = dunwell.stores;
-    await sweepAt('2026-04-18T17:00:00Z');
+    await sweepAt('2026-04-25T17:00:00Z');
     await digestSettings.save(
       book.realmId,
       { isOn: false, weekday: monday, addresses: [] },
       'owner',
     );
-    await sweepAt('2026-04-20T17:00:00Z');
+    await sweepAt('2026-04-27T17:00:00Z');
     await digestSettings.save(
       book.realmId,
       { isOn: true, weekday: monday, addresses: [] },
       'owner',
     );
-    await sweepAt('2026-04-21T17:00:00Z');
+    await sweepAt('2026-04-28T17:00:00Z');
     expect(await mailsTo('off@week.example')).toEqual([]);
     expect(await digestsOf(book)).toEqual([]);
   });
