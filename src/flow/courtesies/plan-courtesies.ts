@@ -32,8 +32,8 @@ const daysOfNews = 5;
 const dayMs = 86_400_000;
 
 /**
- * Keeps the mails that are due beside the reminders. It waits until the day's reminders are decided,
- * so that nobody has two mails a day, and nobody is thanked and reminded on one. Nothing is planned
+ * Keeps the mails that are due beside the reminders, once the day's reminders are decided, so that
+ * they wait for a day on which the customer has no other mail. Nothing is planned
  * on a day that is no sending day; what it would tell is looked at again on the next. The caller
  * holds the company's lock.
  */
