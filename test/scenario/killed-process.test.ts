@@ -2,10 +2,12 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createOutside, exampleOnePolicy, type Outside } from '../support/outside.ts';
+import { buildProgram, type BuiltProgram } from '../support/built-program.ts';
 import { freePorts, startProgram, type Program } from '../support/program.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 // The real program in processes of its own: the stand-ins live on while the app is killed.
+let built: BuiltProgram;
 let folder: string;
 let env: Record<string, string>;
 let app: Program;
@@ -17,15 +19,17 @@ const control = (address: string, body?: unknown, method?: string): Promise<unkn
 
 const itemsSchema = z.object({ items: z.array(z.looseObject({ status: z.string().optional() })) });
 
+const start = (options: Parameters<typeof startProgram>[0]): Promise<Program> =>
+  startProgram({ ...options, built: built.file });
 const startApp = (): Promise<Program> =>
-  startProgram({ env: { ...env, ROLE: 'all' }, until: 'the sandbox runs in a process of its own' });
+  start({ env: { ...env, ROLE: 'all' }, until: 'the sandbox runs in a process of its own' });
 
 beforeAll(async () => {
   const [port = 0, sandboxPort = 0] = await freePorts(2);
-  folder = await makeTemporaryFolder();
+  [built, folder] = await Promise.all([buildProgram(), makeTemporaryFolder()]);
   env = { DATA_DIR: folder, PORT: String(port), SANDBOX_PORT: String(sandboxPort) };
   outside = createOutside(`http://localhost:${port}`, `http://localhost:${sandboxPort}`);
-  sandbox = await startProgram({
+  sandbox = await start({
     env: { ...env, ROLE: 'sandbox' },
     args: ['--seed=empty', '--now=2026-03-12T17:00:00Z'],
     until: 'the sandbox is ready',
@@ -38,6 +42,7 @@ afterAll(async () => {
   await app?.end('SIGTERM');
   await sandbox?.end('SIGTERM');
   await rm(folder, { recursive: true, force: true });
+  await built?.remove();
 }, 60_000);
 
 /** A company with both modes automatic, one overdue invoice, and example 1's policy. */
@@ -154,13 +159,13 @@ describe('a program that is killed', () => {
 
 describe('a program that cannot start', () => {
   test('says which port is taken and what to do', async () => {
-    const other = await startProgram({ env: { ...env, ROLE: 'web' }, until: null });
+    const other = await start({ env: { ...env, ROLE: 'web' }, until: null });
     expect(await other.ended()).toBe(1);
     expect(other.output()).toContain(`Port ${env['PORT']} is taken`);
   }, 120_000);
 
   test('names the keys that are missing, and none of their values', async () => {
-    const half = await startProgram({
+    const half = await start({
       env: { ...env, INTUIT_CLIENT_ID: 'a-client-id-of-mine' },
       until: null,
     });

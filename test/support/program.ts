@@ -30,21 +30,28 @@ export type Program = {
   ended(): Promise<number | null>;
 };
 
-/** Starts the real program as `npm start` does, and waits until a line says what it waits for. */
+/**
+ * Starts the real program, as `npm start` does or from what was built of it, and waits until a line
+ * says what it waits for.
+ */
 export async function startProgram(options: {
   env: Record<string, string>;
   args?: readonly string[];
+  /** The file that was built; `npm start` starts it without one. */
+  built?: string;
   /** A text of the log, or null to wait for nothing. */
   until: string | null;
 }): Promise<Program> {
   const inherited = Object.fromEntries(
     ['PATH', 'HOME', 'TMPDIR'].map((name) => [name, process.env[name] ?? '']),
   );
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['scripts/bootstrap.mjs', 'start', ...(options.args ?? [])],
-    { cwd: root, env: { ...inherited, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const program =
+    options.built === undefined ? ['scripts/bootstrap.mjs', 'start'] : [options.built];
+  const child: ChildProcess = spawn(process.execPath, [...program, ...(options.args ?? [])], {
+    cwd: root,
+    env: { ...inherited, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   const keep = (chunk: Buffer): void => {
     text += chunk.toString('utf8');
