@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dunwell } from '../../../src/flow/dunwell.ts';
-import { chargeLinesOf, type Book, type Entity } from './book.ts';
+import { chargeLinesOf, type Book } from './book.ts';
 import { arrange, examplePolicy, runNow } from './policies.ts';
 import { setStage, type Stage } from './stage.ts';
 
@@ -137,13 +137,10 @@ describe('a process that is killed in the middle of a batch of charges', () => {
 describe('a process that is killed in the middle of a batch of 500 mails', () => {
   it('again and again, wherever it stands, leaves each mail sent once', async () => {
     const before = stage.start();
-    const book = await stage.addCompany(before);
-    const { realmId } = book;
-    const ada = await book.customer();
-    await manyInvoices(book, ada, 500);
+    const bulk = { customers: 1, invoices: 500, payments: 0 };
+    const { realmId } = await stage.addCompany(before, { bulk });
     const reminders = { ...examplePolicy.reminders, consolidate: false };
     await arrange(before, realmId, { policy: { reminders }, charges: 'off' });
-    await before.sync(realmId, { repair: true });
     const first = (await stage.mails()).length;
     const mailsSent = async (): Promise<number> => (await stage.mails()).length - first;
 
@@ -199,14 +196,6 @@ it('a run that is killed before it was judged leaves the dates it passed by to t
   expect(facts?.skippedAssessmentDates).toEqual(['2026-03-12']);
   await stage.killAll();
 });
-
-/** A few at a time. */
-async function manyInvoices(book: Book, customer: Entity, count: number): Promise<void> {
-  for (let made = 0; made < count; made += 50) {
-    const next = Array.from({ length: Math.min(50, count - made) });
-    await Promise.all(next.map(() => book.invoice(customer, 100, '2026-03-01')));
-  }
-}
 
 /** Sweeps the outbox, hours later if need be, and ends the process when it comes to a place. */
 async function killSweepAt(name: string): Promise<void> {
