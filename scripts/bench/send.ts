@@ -16,7 +16,6 @@ import { runBench } from './support/run-bench.ts';
 const mailsPerBatch = 500;
 const mailsPerRequest = 400;
 const invoicesPerCustomer = 10;
-const itemsPerBatch = 30;
 
 const policy = {
   reminders: {
@@ -71,10 +70,12 @@ async function sendAll(
   count: number,
   say: (text: string) => void,
 ): Promise<Result> {
-  const { realmId, accessToken, apiKey } = await addCompany(program);
+  say(`making and reading ${count} overdue invoices`);
   await program.control('/throttles', { enabled: false }, 'PUT');
-  say(`making ${count} overdue invoices`);
-  await makeInvoices(program, realmId, accessToken, count);
+  const customers = Math.ceil(count / invoicesPerCustomer);
+  const { realmId, apiKey } = await addCompany(program, {
+    bulk: { customers, invoices: count, payments: 0 },
+  });
   await program.control('/idle', {});
   const call = (route: string, body: unknown, method?: string): Promise<unknown> =>
     callJson(`${program.baseUrl}/api/v1/companies/${realmId}${route}`, {
@@ -98,60 +99,6 @@ async function sendAll(
   const requests = (await countRequests(program)) - before;
   say('posting the same mails plainly');
   return { requests, seconds, plainSeconds: await postPlainly(program, client, realmId) };
-}
-
-/** As a second app of the company, ten invoices to a customer. */
-async function makeInvoices(
-  program: Program,
-  realmId: string,
-  accessToken: string,
-  count: number,
-): Promise<void> {
-  const batch = async (items: readonly object[]): Promise<unknown[]> => {
-    const BatchItemRequest = items.map((item, index) => ({
-      bId: String(index),
-      operation: 'create',
-      ...item,
-    }));
-    const answer = await callJson(`${program.sandboxUrl}/v3/company/${realmId}/batch`, {
-      body: { BatchItemRequest },
-      authorization: `Bearer ${accessToken}`,
-    });
-    return z.object({ BatchItemResponse: z.array(z.unknown()) }).parse(answer).BatchItemResponse;
-  };
-  const customer = z.looseObject({ Customer: z.looseObject({ Id: z.string() }) });
-  const customers = Math.ceil(count / invoicesPerCustomer);
-  for (let start = 0; start < customers; start += itemsPerBatch) {
-    const length = Math.min(itemsPerBatch, customers - start);
-    const named = Array.from({ length }, (_, index) => ({
-      Customer: {
-        DisplayName: `Customer ${start + index}`,
-        PrimaryEmailAddr: { Address: `payer-${start + index}@example.com` },
-      },
-    }));
-    const made = (await batch(named)).map((item) => customer.parse(item).Customer.Id);
-    const invoices = made.flatMap((id) => Array.from({ length: invoicesPerCustomer }, () => id));
-    for (let first = 0; first < invoices.length; first += itemsPerBatch) {
-      await batch(invoices.slice(first, first + itemsPerBatch).map(overdueInvoice));
-    }
-  }
-}
-
-function overdueInvoice(customerId: string): object {
-  return {
-    Invoice: {
-      CustomerRef: { value: customerId },
-      TxnDate: '2026-03-01',
-      DueDate: '2026-03-01',
-      Line: [
-        {
-          Amount: 1234.56,
-          DetailType: 'SalesItemLineDetail',
-          SalesItemLineDetail: { ItemRef: { value: '1' } },
-        },
-      ],
-    },
-  };
 }
 
 async function countRequests(program: Program): Promise<number> {

@@ -49,22 +49,36 @@ export function dateIn(language: Language, date: PlainDate): string {
   return language === 'fr' ? text.replace(/^1 /, '1er ') : text;
 }
 
-/** An amount with its currency's code: "1,234.56 USD", "1.234,56 USD", "1 234,56 USD". */
+// A currency's minor unit has 0 to 4 digits. Making a format takes longer than all else of an amount.
+const amountFormats = formatsBy((locale) =>
+  Array.from(
+    { length: 5 },
+    (_, digits) =>
+      new Intl.NumberFormat(locale, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+        // Spanish leaves four digits ungrouped otherwise, and columns of figures would not line up.
+        useGrouping: 'always',
+        numberingSystem: 'latn',
+      }),
+  ),
+);
+
+/**
+ * An amount with its currency's code: "1,234.56 USD", "1.234,56 USD", "1 234,56 USD".
+ * @throws RangeError for a currency of more than four digits; there is none
+ */
 export function amountIn(language: Language, money: Money): string {
-  const digits = minorDigits(money.currency);
-  const format = new Intl.NumberFormat(locales[language], {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    // Spanish leaves four digits ungrouped otherwise, and columns of figures would not line up.
-    useGrouping: 'always',
-    numberingSystem: 'latn',
-  });
+  const format = amountFormats[language][minorDigits(money.currency)];
+  if (format === undefined) throw new RangeError(`${money.currency} has too many digits`);
   return `${format.format(exactly(money))} ${money.currency}`;
 }
 
+const countFormats = formatsBy((locale) => new Intl.NumberFormat(locale, { useGrouping: 'min2' }));
+
 /** A whole number grouped as the language does. */
 export function countIn(language: Language, count: number): string {
-  return new Intl.NumberFormat(locales[language], { useGrouping: 'min2' }).format(count);
+  return countFormats[language].format(count);
 }
 
 const pluralRules = formatsBy((locale) => new Intl.PluralRules(locale));

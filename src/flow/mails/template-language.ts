@@ -261,8 +261,21 @@ function namesOf(tokens: readonly object[]): string[] {
 export function fillWords(words: TemplateWords, values: MailValues): TemplateWords {
   const scope = { ...values };
   const fill = (text: string): string => {
-    const filled: unknown = engine.parseAndRenderSync(text, scope);
+    const filled: unknown = engine.renderSync(parsed(text), scope);
     return String(filled);
   };
   return { subject: fill(words.subject), body: fill(words.body) };
+}
+
+const mostParsed = 200;
+const parsedBefore = new Map<string, Template[]>();
+
+/** Thousands of mails have the same few words. */
+function parsed(text: string): Template[] {
+  const known = parsedBefore.get(text);
+  if (known !== undefined) return known;
+  const templates = engine.parse(text);
+  if (parsedBefore.size >= mostParsed) parsedBefore.clear();
+  parsedBefore.set(text, templates);
+  return templates;
 }
