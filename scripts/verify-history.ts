@@ -55,7 +55,7 @@ async function verifyAt(url: string, { realmId, knownHead }: Wish): Promise<void
       });
       console.log(
         `Company ${company.realmId}: ${result.rows} rows of history, ${result.reminders} reminders, ` +
-          `${result.events} events; ${result.wrong === 0 ? 'all agree' : `${result.wrong} do not agree`}; ` +
+          `${result.events} events, ${result.replies} replies; ${result.wrong === 0 ? 'all agree' : `${result.wrong} do not agree`}; ` +
           `head ${result.head ?? '(none yet)'}`,
       );
       if (result.wrong > 0) process.exitCode = 1;

@@ -65,6 +65,17 @@ const environmentSchema = z.object({
   POSTMARK_MESSAGE_STREAM: z.preprocess(blankIsUnset, z.string().default('outbound')),
   POSTMARK_WEBHOOK_USER: optionalText,
   POSTMARK_WEBHOOK_PASSWORD: optionalText,
+  POSTMARK_INBOUND_ADDRESS: z.preprocess(
+    blankIsUnset,
+    z
+      .email('must be a mail address')
+      .refine(
+        // Beside the hash of a mail the part before the @ may have 64 characters in all.
+        (address) => /^[^+@]{1,38}@/.test(address),
+        'must have at most 38 characters and no + before the @',
+      )
+      .optional(),
+  ),
   SYNC_GATHER_MS: z.preprocess(
     blankIsUnset,
     z.coerce.number().int().min(0).max(60_000).default(250),
@@ -108,6 +119,8 @@ export type Credentials = {
     readonly stream: string;
     readonly webhookUser: string;
     readonly webhookPassword: string;
+    /** Where Postmark takes in what payers answer; null: answers go to the owner alone. */
+    readonly inbound: string | null;
     /** Host, with a port where it is not the usual one. */
     readonly host: string;
     readonly https: boolean;
@@ -248,6 +261,7 @@ function readCredentials(environment: Environment): Credentials | undefined {
       stream: environment.POSTMARK_MESSAGE_STREAM,
       webhookUser: text('POSTMARK_WEBHOOK_USER'),
       webhookPassword: text('POSTMARK_WEBHOOK_PASSWORD'),
+      inbound: environment.POSTMARK_INBOUND_ADDRESS ?? null,
       host: 'api.postmarkapp.com',
       https: true,
     },

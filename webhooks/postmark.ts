@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PostmarkReceiver } from '../src/flow/inbox/receive-postmark.ts';
-import { readBody } from './read-body.ts';
+import { eventBytes, readBody } from './read-body.ts';
 import { hasBasicCredentials } from './signature.ts';
+
+/** Postmark takes mails of 35 MB in, and base64 makes four bytes of three. */
+const mailBytes = 50 * 1024 * 1024;
 
 /**
  * POST /webhooks/postmark. Answers 200 once the event is stored or kept as unreadable, 401 for
- * wrong credentials, 413 for a body over 2 MB, 503 when it could not be stored and should be sent
+ * wrong credentials, 413 for a body over 50 MB, 503 when it could not be stored and should be sent
  * again. Postmark signs nothing: user and password stand in the webhook's address.
  */
 export function createPostmarkWebhook(options: {
@@ -20,9 +23,9 @@ export function createPostmarkWebhook(options: {
     };
     const { authorization } = request.headers;
     const isPostmark = hasBasicCredentials(authorization, options.user, options.password);
-    const body = await readBody(request);
+    const body = await readBody(request, isPostmark ? mailBytes : eventBytes);
     if (!isPostmark) return answer(401, 'The user or password is wrong\n');
-    if (body === 'too-large') return answer(413, 'The body is larger than 2 MB\n');
+    if (body === 'too-large') return answer(413, 'The body is larger than 50 MB\n');
     const receipt = await options.receiver.receivePostmark(body);
     return receipt.outcome === 'stored'
       ? answer(200, 'ok\n')

@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Intuit sends up to 100 events, about 1 MB; twice that is room enough. */
-const limitBytes = 2 * 1024 * 1024;
+export const eventBytes = 2 * 1024 * 1024;
 
 /** The raw bytes of a request, or `too-large`; the rest of a large body is not kept. */
-export function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'> {
+export function readBody(
+  request: IncomingMessage,
+  limitBytes = eventBytes,
+): Promise<Buffer | 'too-large'> {
   const chunks: Buffer[] = [];
   let size = 0;
   return new Promise((resolve, reject) => {

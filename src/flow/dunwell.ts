@@ -54,6 +54,7 @@ export function createDunwell(options: DunwellOptions) {
     quickbooks: outside.quickbooks,
     meter: outside.meter,
     staleAfterMs: work.staleAfterMs,
+    inbound: work.inbound,
     ...services,
     sweeps: createSweeps({
       ...work,

@@ -23,6 +23,7 @@ import { createPayerPages } from './payer/payer-pages.ts';
 import { createContacts } from './mails/contacts.ts';
 import { createMailKinds } from './mails/mail-kinds.ts';
 import { createMails } from './mails/mails.ts';
+import { createReplies } from './replies/replies.ts';
 import { createWriteBack } from './write-back/write-back.ts';
 
 /** What people, programs and webhooks ask for, each by the name that pages and API call it by. */
@@ -65,6 +66,7 @@ export function createServices(options: {
     promises,
     disputes,
     heldRuns: createHeldRuns({ ...work, ring: ringOutbox }),
+    replyActs: createReplies({ db, clock: work.clock }),
     stops: createStops({ db, clock: work.clock }),
     limits: createLimitSettings({ db, clock: work.clock }),
     writeBack: createWriteBack(work),

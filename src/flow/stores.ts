@@ -50,6 +50,8 @@ import { createPayerLinkStore } from '../adapters/store/payer-links.ts';
 import { createPromiseStore } from '../adapters/store/promises.ts';
 import { createProposalStore } from '../adapters/store/proposals.ts';
 import { createPolicyStore } from '../adapters/store/policies.ts';
+import { createReplyStore } from '../adapters/store/replies.ts';
+import { createReplySettingsStore } from '../adapters/store/reply-settings.ts';
 import { createReminderSendingStore } from '../adapters/store/reminder-sendings.ts';
 import { createReminderStore } from '../adapters/store/reminders.ts';
 import { createHeldRunStore } from '../adapters/store/held-runs.ts';
@@ -135,6 +137,8 @@ export function createStores(options: {
     testMails: createTestMailStore({ db, clock }),
     statements: createStatementStore({ db, facts }),
     suppressions: createSuppressionStore({ db, clock }),
+    replies: createReplyStore({ db, clock }),
+    replySettings: createReplySettingsStore({ db, clock }),
     reminderSendings: createReminderSendingStore({ db, clock }),
     outbox: createOutboxStore({ db, clock }),
     notices: createNoticeStore({ db, clock }),

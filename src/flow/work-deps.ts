@@ -24,6 +24,7 @@ export function createWorkDeps(
   const { db, stores, outside, clock, log, locks, isStopping } = options;
   return {
     ...stores,
+    db,
     /** What happens to a company's holds by themselves, once its mirror is in step. */
     keepHolds: (realmId: string) => keepHolds({ db, clock }, realmId),
     quickbooks: outside.quickbooks,
@@ -38,6 +39,7 @@ export function createWorkDeps(
     isStopping,
     checkpoint: options.checkpoint ?? passThrough,
     from: options.credentials.postmark.from,
+    inbound: options.credentials.postmark.inbound,
     settleMs: postmarkSettleMs,
   };
 }

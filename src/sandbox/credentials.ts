@@ -45,6 +45,9 @@ async function readOrMakeSecrets(dataDir: string): Promise<Secrets> {
   }
 }
 
+/** Where the local Postmark takes mail in. */
+export const sandboxInbound = 'inbound@inbound.postmark.example';
+
 /** What the app needs to talk to stand-ins that listen at `base` and know these secrets. */
 export function standInCredentials(
   base: string,
@@ -83,6 +86,7 @@ export function standInCredentials(
       stream: 'outbound',
       webhookUser: secrets.postmarkWebhookUser,
       webhookPassword: secrets.postmarkWebhookPassword,
+      inbound: sandboxInbound,
       host: new URL(base).host,
       https: false,
     },

@@ -36,6 +36,8 @@ export type DigestWaiting = {
   readonly reversals: number;
   /** Whom payers want written to. */
   readonly contactRequests: number;
+  /** What payers answered and nobody has read. */
+  readonly replies: number;
   readonly disputes: number;
   /** Of the disputes, those past the day by which they were to be settled. */
   readonly overdueDisputes: number;
@@ -80,6 +82,8 @@ export function createDigestFactsStore(db: Queries) {
            where realm_id = ${realmId} and status = 'proposed') as reversals,
           (select count(*)::int from contact_request
            where realm_id = ${realmId} and state = 'waiting') as "contactRequests",
+          (select count(*)::int from reply
+           where realm_id = ${realmId} and kind = 'payer' and read_at is null) as replies,
           count(*)::int as disputes,
           (count(*) filter (where d.due_on < ${day}::date))::int as "overdueDisputes"
         from hold h left join dispute d on d.hold_id = h.id

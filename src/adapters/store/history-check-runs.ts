@@ -8,7 +8,7 @@ export type HistoryCheckRun = {
   readonly status: 'running' | 'done' | 'failed';
   readonly author: string;
   readonly startedAt: Date;
-  /** Rows, reminders and events that there were, and how many of them were looked at. */
+  /** Rows, reminders, events and replies that there were, and how many of them were looked at. */
   readonly total: number;
   readonly looked: number;
   readonly problem: string | null;
@@ -36,7 +36,9 @@ export function createHistoryCheckRunStore(options: { db: Database; clock: Clock
           (select count(*) from history_row where realm_id = ${realmId} and position is not null)
           + (select count(*) from reminder where realm_id = ${realmId})
           + (select count(*) from reminder_event e join reminder r on r.id = e.reminder_id
-              where r.realm_id = ${realmId}), 0, null
+              where r.realm_id = ${realmId})
+          + (select count(*) from reply where realm_id = ${realmId} and reminder_id is not null),
+          0, null
         on conflict (realm_id) do update set id = excluded.id, status = 'running',
           author = excluded.author, started_at = excluded.started_at, beat_at = excluded.beat_at,
           total = excluded.total, looked = 0, problem = null

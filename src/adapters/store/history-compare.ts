@@ -15,7 +15,7 @@ const instant = (column: string): Prisma.Sql =>
   Prisma.sql`to_char(${Prisma.raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
- * Reads reminders and events beside their history. What a row has to say is put together here
+ * Reads reminders, events and replies beside their history. What a row has to say is put together here
  * and not by the functions that the triggers call: whoever changed those is found out.
  */
 export function createHistoryCompare(db: Queries) {
@@ -49,7 +49,21 @@ export function createHistoryCompare(db: Queries) {
         order by e.id limit ${page.limit}`;
     },
 
-    /** Reminders and events that the history tells of and that are gone; the first of them. */
+    /** A page of replies to mails, in the order of their ids. */
+    replies(realmId: string, page: { after: string; limit: number }): Promise<LiveBesideHistory[]> {
+      return db.$queryRaw<LiveBesideHistory[]>`
+        select y.id::text as "subjectId", y.reminder_id::text as "reminderId", ${replyNow} as live,
+          h.content as told
+        from reply y
+        left join lateral (
+          select content from history_row
+          where reminder_id = y.reminder_id and kind = 'reply' and subject_id = y.id::text
+          order by id desc limit 1) h on true
+        where y.realm_id = ${realmId} and y.reminder_id is not null and y.id > ${page.after}::uuid
+        order by y.id limit ${page.limit}`;
+    },
+
+    /** Reminders, events and replies that the history tells of and that are gone; the first of them. */
     gone(realmId: string, limit: number): Promise<LiveBesideHistory[]> {
       return db.$queryRaw<LiveBesideHistory[]>`
         select distinct on (h.reminder_id, h.kind, h.subject_id)
@@ -58,7 +72,9 @@ export function createHistoryCompare(db: Queries) {
         where h.realm_id = ${realmId} and (
           h.kind = 'reminder' and not exists (select from reminder r where r.id = h.reminder_id)
           or h.kind = 'event' and not exists (
-            select from reminder_event e where e.reminder_id = h.reminder_id and e.id::text = h.subject_id))
+            select from reminder_event e where e.reminder_id = h.reminder_id and e.id::text = h.subject_id)
+          or h.kind = 'reply' and not exists (
+            select from reply y where y.reminder_id = h.reminder_id and y.id::text = h.subject_id))
         limit ${limit}`;
     },
   };
@@ -88,3 +104,10 @@ const reminderNow = Prisma.sql`(jsonb_build_object(
 const eventNow = Prisma.sql`jsonb_build_object(
   'kind', e.kind, 'recipient', e.recipient, 'detail', e.detail, 'eventKey', e.event_key,
   'happenedAt', ${instant('e.happened_at')})::text`;
+
+const replyNow = Prisma.sql`jsonb_build_object(
+  'kind', y.kind, 'from', y.from_address, 'to', y.to_addresses, 'cc', y.cc_addresses,
+  'subject', y.subject, 'textSha256', ${hashOf('y.whole_body')}, 'inboundId', y.inbound_id,
+  'receivedAt', ${instant('y.received_at')}, 'readBy', y.read_by, 'readAt', ${instant('y.read_at')},
+  'files', (select coalesce(jsonb_agg(jsonb_build_object('name', f.name, 'sha256', f.sha256)
+    order by f.place), '[]') from reply_file f where f.reply_id = y.id))::text`;

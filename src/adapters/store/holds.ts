@@ -5,7 +5,7 @@ import { fromDbDate, fromDbDateOrNull, toDbDate, toDbDateOrNull } from './dates.
 
 export type HoldScope = 'customer' | 'invoice';
 export type HoldStops = 'reminders' | 'charges' | 'both';
-export type HoldReason = 'exclusion' | 'dispute' | 'promise' | 'plan' | 'other';
+export type HoldReason = (typeof holdReasons)[number];
 
 export type StoredHold = {
   readonly id: string;
@@ -52,7 +52,10 @@ const fromRow = (row: Row): StoredHold => ({
   liftedOn: fromDbDateOrNull(row.liftedOn),
 });
 
-export const holdReasons = ['exclusion', 'dispute', 'promise', 'plan', 'other'] as const;
+/** The reasons that people give for a hold. */
+export const givenHoldReasons = ['exclusion', 'dispute', 'promise', 'plan', 'other'] as const;
+/** All reasons; `reply` is the one of a reply that nobody has read. */
+export const holdReasons = [...givenHoldReasons, 'reply'] as const;
 
 export type HoldStore = ReturnType<typeof createHoldStore>;
 

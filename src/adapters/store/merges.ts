@@ -182,6 +182,7 @@ async function moveRows(tx: Queries, realmId: string, { from, into }: Merge) {
     data: { subjectId: into },
   });
   const reminders = await tx.reminder.updateMany({ ...customer, data: { customerId: into } });
+  await tx.reply.updateMany({ ...customer, data: { customerId: into } });
   const charges = await tx.charge.updateMany({ ...customer, data: { customerId: into } });
   await tx.charge.updateMany({ where: { realmId, invoiceTo: from }, data: { invoiceTo: into } });
   // Links of the one that is gone open nothing any more; what was asked through them still waits.

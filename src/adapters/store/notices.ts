@@ -9,6 +9,7 @@ const kinds = [
   'payer-dispute',
   'payer-promise',
   'payer-contact',
+  'payer-reply',
   'payer-link',
   'weekly-digest',
 ] as const;
@@ -22,7 +23,7 @@ export type OwnerNotice = {
   readonly kind: NoticeKind;
   /** The run that is held. */
   readonly runId: string | null;
-  /** The hold or request of a payer that it tells of, or the mail whose link is renewed. */
+  /** The hold, request or reply of a payer that it tells of, or the mail whose link is renewed. */
   readonly subjectId: string | null;
   /** Since when the loss lasts; the instant that a digest tells up to. */
   readonly since: Date;

@@ -55,8 +55,10 @@ export function holdStops(
   if (hold === null) return null;
   const on = hold.scope === 'customer' ? 'The customer is on hold' : 'The invoice is on hold';
   const until = hold.until === null ? '' : ` until ${formatDate(hold.until)}`;
-  return { outcome: 'held', reason: `${on} (${hold.reason})${until}.`, holdId: hold.id };
+  return { outcome: 'held', reason: `${on} (${holdWord(hold.reason)})${until}.`, holdId: hold.id };
 }
+
+const holdWord = (reason: string): string => (reason === 'reply' ? 'unread reply' : reason);
 
 /** The group whose rules were applied and why the customer is in it, as figures of a decision. */
 export function groupNumbers(

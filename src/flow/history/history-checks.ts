@@ -19,6 +19,8 @@ const resultSchema = z.object({
   rows: z.int(),
   reminders: z.int(),
   events: z.int(),
+  // Checks of before there were any have none.
+  replies: z.int().default(0),
   wrong: z.int(),
   head: z.string().nullable(),
   first: z.array(

@@ -16,6 +16,7 @@ export type HistoryVerification = {
   readonly rows: number;
   readonly reminders: number;
   readonly events: number;
+  readonly replies: number;
   readonly wrong: number;
   /** The hash at the end of the chain; null when it is empty. */
   readonly head: string | null;
@@ -39,7 +40,7 @@ const mostGone = 100;
  * changed; rows that are not sealed yet are compared, but in no chain.
  * @param options.knownHead a head that was noted before: it has to be in the chain
  * @param options.onProblem is told of each row that breaks
- * @param options.onProgress is told after each page how many rows, reminders and events were looked
+ * @param options.onProgress is told after each page how many rows, reminders, events and replies were looked
  *   at; what it throws breaks the check off
  */
 export async function verifyHistory(
@@ -67,21 +68,29 @@ export async function verifyHistory(
     const problem = `No row of the chain has the hash ${knownHead}.`;
     tell({ position: null, reminderId: null, problem });
   }
-  const reminders = await compareAll({ tell, onPage }, 'reminder', (after, limit) =>
+  const reminders = await compareAll({ tell, onPage }, (after, limit) =>
     deps.compare.reminders(realmId, { after: after ?? noUuid, limit }),
   );
-  const events = await compareAll({ tell, onPage }, 'event', (after, limit) =>
+  const events = await compareAll({ tell, onPage }, (after, limit) =>
     deps.compare.events(realmId, { after: BigInt(after ?? 0), limit }),
   );
+  const replies = await compareAll({ tell, onPage }, (after, limit) =>
+    deps.compare.replies(realmId, { after: after ?? noUuid, limit }),
+  );
   for (const row of await deps.compare.gone(realmId, mostGone)) {
-    const what = row.subjectId === row.reminderId ? 'The reminder' : `Event ${row.subjectId}`;
-    const problem = `${what} is in the history and is gone.`;
+    const problem = `${nameOf(row)} is in the history and is gone.`;
     tell({ position: null, reminderId: row.reminderId, problem });
   }
-  return { rows: chain.rows, reminders, events, wrong, head: chain.head };
+  return { rows: chain.rows, reminders, events, replies, wrong, head: chain.head };
 }
 
 const noUuid = '00000000-0000-0000-0000-000000000000';
+
+/** Events have numbers; whatever else has the id of another thing is a reply. */
+function nameOf({ subjectId, reminderId }: LiveBesideHistory): string {
+  if (subjectId === reminderId) return 'The reminder';
+  return subjectId.includes('-') ? `Reply ${subjectId}` : `Event ${subjectId}`;
+}
 
 async function verifyChain(
   rows: HistoryRowStore,
@@ -122,7 +131,6 @@ function problemsOf(row: SealedRow, before: { position: bigint; hash: string }):
 
 async function compareAll(
   { tell, onPage }: { tell: Tell; onPage: OnPage },
-  what: 'reminder' | 'event',
   read: (after: string | undefined, limit: number) => Promise<LiveBesideHistory[]>,
 ): Promise<number> {
   let count = 0;
@@ -131,10 +139,9 @@ async function compareAll(
     const page = await read(after, rowsAtATime);
     count += page.length;
     for (const row of page) {
-      const name = what === 'reminder' ? 'The reminder' : `Event ${row.subjectId}`;
-      const problem = differenceOf(row);
-      if (problem)
-        tell({ position: null, reminderId: row.reminderId, problem: `${name} ${problem}` });
+      const difference = differenceOf(row);
+      const problem = `${nameOf(row)} ${difference ?? ''}`;
+      if (difference) tell({ position: null, reminderId: row.reminderId, problem });
     }
     await onPage(page.length);
     after = page.at(-1)?.subjectId;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { realmKey, reminderKey } from '../../adapters/postmark/mail.ts';
+import { readInbound, type InboundMail } from './read-inbound.ts';
 
 type PostmarkEventKind =
   | 'delivered'
@@ -8,15 +9,14 @@ type PostmarkEventKind =
   | 'complained'
   /** Postmark does not deliver to the address any more, or does again. */
   | 'suppressed'
-  | 'reactivated'
-  | 'replied';
+  | 'reactivated';
 
 /** What Postmark tells of one mail, in our words. */
 export type PostmarkEvent = {
   /** The same for every delivery of one event. */
   readonly eventKey: string;
   readonly kind: PostmarkEventKind;
-  /** Postmark's id of the mail that it is about; null when a reply does not say. */
+  /** Postmark's id of the mail that it is about; null when that is none. */
   readonly messageId: string | null;
   /** What the mail carried to be known by. */
   readonly reminderId: string | null;
@@ -31,6 +31,7 @@ export type PostmarkEvent = {
 
 export type ReadPostmarkEvent =
   | { readonly outcome: 'event'; readonly event: PostmarkEvent }
+  | { readonly outcome: 'mail'; readonly mail: InboundMail }
   /** A kind of event that says nothing about a reminder. */
   | { readonly outcome: 'ignored'; readonly reason: string }
   | { readonly outcome: 'unreadable'; readonly reason: string };
@@ -67,17 +68,6 @@ const subscriptionSchema = z
     Origin: z.string().nullish(),
   })
   .loose();
-const inboundSchema = z
-  .object({
-    MessageID: z.string().min(1),
-    From: z.string(),
-    Date: z.string().default(''),
-    TextBody: z.string().default(''),
-    StrippedTextReply: z.string().default(''),
-    Headers: z.array(z.object({ Name: z.string(), Value: z.string() }).loose()),
-  })
-  .loose();
-
 /**
  * Reads one body of Postmark's webhooks: delivery, open, bounce, spam complaint, subscription
  * change and inbound mail.
@@ -92,6 +82,12 @@ export function readPostmarkEvent(body: Buffer): ReadPostmarkEvent {
   const known = z.object({ RecordType: z.string().optional() }).loose().safeParse(json);
   if (!known.success) return { outcome: 'unreadable', reason: 'The body is not an object' };
   const type = known.data.RecordType ?? 'Inbound';
+  if (type === 'Inbound') {
+    const mail = readInbound(json);
+    return mail instanceof z.ZodError
+      ? { outcome: 'unreadable', reason: `${type} without ${missing(mail)}` }
+      : { outcome: 'mail', mail };
+  }
   const read = readers[type];
   if (!read) return { outcome: 'ignored', reason: `Dunwell does nothing with ${type}` };
   const event = read(json);
@@ -145,22 +141,6 @@ const readers: Record<string, (json: unknown) => PostmarkEvent | z.ZodError> = {
       endsAddress: data.SuppressSending,
     };
   },
-  Inbound(json) {
-    const { data, error } = inboundSchema.safeParse(json);
-    if (error) return error;
-    const detail = (data.StrippedTextReply || data.TextBody).trim().slice(0, longestDetail);
-    return {
-      eventKey: `postmark:inbound:${data.MessageID}`,
-      kind: 'replied',
-      messageId: answeredMessage(data.Headers),
-      reminderId: null,
-      realmId: null,
-      recipient: data.From,
-      detail: detail === '' ? null : detail,
-      happenedAt: readInstant(data.Date),
-      endsAddress: false,
-    };
-  },
 };
 
 function readBounce(json: unknown, kind: 'bounced' | 'complained'): PostmarkEvent | z.ZodError {
@@ -188,13 +168,6 @@ function common(data: Outbound): Pick<PostmarkEvent, 'messageId' | 'reminderId' 
     return typeof value === 'string' ? value : null;
   };
   return { messageId: data.MessageID, reminderId: text(reminderKey), realmId: text(realmKey) };
-}
-
-/** A reply names the mail it answers as `<Postmark's id@mtasv.net>`. */
-function answeredMessage(headers: readonly { Name: string; Value: string }[]): string | null {
-  const named = headers.filter(({ Name }) => /^(in-reply-to|references)$/i.test(Name));
-  const ids = named.flatMap(({ Value }) => [...Value.matchAll(/<([^@>]+)@/g)]);
-  return ids[0]?.[1] ?? null;
 }
 
 function readInstant(text: string): Date | null {

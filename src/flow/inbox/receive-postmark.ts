@@ -1,26 +1,34 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Database } from '../../adapters/store/database.ts';
+import type { FactsStore } from '../../adapters/store/facts.ts';
 import type { InboxStore } from '../../adapters/store/inbox.ts';
 import type { ReminderSendingStore } from '../../adapters/store/reminder-sendings.ts';
 import type { SuppressionStore } from '../../adapters/store/suppressions.ts';
 import type { ReminderStore, StoredReminder } from '../../adapters/store/reminders.ts';
 import type { Clock } from '../../clock.ts';
+import { receiveReply } from '../replies/receive-reply.ts';
 import { readPostmarkEvent, type PostmarkEvent } from './read-postmark-event.ts';
 import type { Receipt } from './receive.ts';
 
 export type PostmarkReceiver = {
-  /** Stores what a body tells of a reminder; the same event a second time changes nothing. */
+  /** Stores what a body tells of a reminder, or a reply; the same a second time changes nothing. */
   receivePostmark(body: Buffer): Promise<Receipt>;
 };
+
+/** An inbound mail may have tens of megabytes; what cannot be read of it is not worth them. */
+const longestKept = 2 * 1024 * 1024;
 
 const isUuid = (text: string): boolean => z.uuid().safeParse(text).success;
 
 /**
- * Takes in what became of mails. What cannot be read, or is about a mail that is not a reminder of
- * ours, is kept in the inbox for people to look at.
+ * Takes in what became of mails, and what is answered to them. What cannot be read, or is about a
+ * mail that is not a reminder of ours, is kept in the inbox for people to look at.
  */
 export function createPostmarkReceiver(options: {
+  db: Database;
+  facts: FactsStore;
   reminders: ReminderStore;
   reminderSendings: ReminderSendingStore;
   suppressions: SuppressionStore;
@@ -91,7 +99,7 @@ export function createPostmarkReceiver(options: {
         operation: null,
         eventTime: null,
         // PostgreSQL's text cannot hold a zero character.
-        payload: body.toString('utf8').replaceAll('\u0000', '\uFFFD'),
+        payload: body.subarray(0, longestKept).toString('utf8').replaceAll('\u0000', '\uFFFD'),
         state,
         reason,
       },
@@ -103,6 +111,7 @@ export function createPostmarkReceiver(options: {
       const read = readPostmarkEvent(body);
       try {
         if (read.outcome === 'event') await store(read.event, body);
+        else if (read.outcome === 'mail') await receiveReply(options, read.mail);
         else await keep(body, read.outcome, read.reason);
         return { outcome: 'stored' };
       } catch (error) {

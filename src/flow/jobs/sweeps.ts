@@ -13,6 +13,7 @@ import { sendNotices, type NoticeDeps } from '../notices/send-notices.ts';
 import { workOutbox } from '../outbox/work-outbox.ts';
 import { compareBalances, type CompareDeps } from '../sync/compare-balances.ts';
 import { unpackDeliveries } from '../inbox/unpack.ts';
+import { placeLateReplies, type ReplyDeps } from '../replies/receive-reply.ts';
 import { createStormPace } from '../sync/storm-pace.ts';
 import { syncCompany } from '../sync/sync-company.ts';
 
@@ -25,7 +26,7 @@ export type Sweeps = {
   readonly sync: Sweep;
   readonly outbox: Sweep;
   readonly runs: Sweep;
-  /** Mails to owners about a lost connection, a stale mirror, a held run or their week. */
+  /** Mails to owners about a loss, a held run, what payers said or their week; late replies. */
   readonly notices: Sweep;
   /** Back-tests that nobody waits for any more. */
   readonly backTests: Sweep;
@@ -70,7 +71,8 @@ async function forEachCompany(
 export function createSweeps(
   deps: RunDeps &
     NoticeDeps &
-    CompareDeps & {
+    CompareDeps &
+    ReplyDeps & {
       locks: CompanyLocks;
       /** How long events gather when it is quiet; see createStormPace. */
       syncGatherMs: number;
@@ -136,6 +138,7 @@ export function createSweeps(
       const now = clock.now();
       await notices.bringUpToDate(new Date(now.getTime() - deps.staleAfterMs));
       await openDigests(deps);
+      await placeLateReplies(deps);
       // A lock of its own: whatever keeps a company's work from coming along must be told of.
       await forEachCompany(
         await notices.realmsDue(clock.now()),

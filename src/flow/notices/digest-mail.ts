@@ -157,6 +157,7 @@ function waitingLines(waiting: DigestWaiting): Line[] {
     ...counted('Reminders to approve', waiting.reminders, '/reminders?status=proposed'),
     ...counted('Runs that are held', waiting.heldRuns, '/runs'),
     ...counted('Corrections to confirm', waiting.reversals, '/reversals'),
+    ...counted('Replies to read', waiting.replies, '/replies'),
     ...counted('Contacts that customers ask for', waiting.contactRequests, '/customers'),
     ...(disputes === 0
       ? []

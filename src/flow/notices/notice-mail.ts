@@ -5,7 +5,7 @@ import type { PayerNews } from '../payer/payer-news.ts';
 import { html, joinHtml } from '../mails/mail-html.ts';
 
 /** What owners are told of as it happens. */
-export type OwnerNews = Exclude<NoticeKind, 'payer-link' | 'weekly-digest'>;
+export type OwnerNews = Exclude<NoticeKind, 'payer-link' | 'payer-reply' | 'weekly-digest'>;
 
 export type NoticeAbout = {
   readonly kind: OwnerNews;

@@ -14,11 +14,13 @@ import { dateInZone, formatInstant } from '../../core/calendar/zones.ts';
 import { backOffMs, type Checkpoint } from '../outbox/outcome.ts';
 import { writeLinkMail, type LinkMailDeps, type WrittenNotice } from '../payer/link-mail.ts';
 import { payerNews, type NewsDeps } from '../payer/payer-news.ts';
+import { writeForward, type ForwardDeps } from '../replies/forward-mail.ts';
 import { composeDigest, readDigest } from './digest-mail.ts';
 import { composeNotice } from './notice-mail.ts';
 
 export type NoticeDeps = NewsDeps &
-  LinkMailDeps & {
+  LinkMailDeps &
+  ForwardDeps & {
     readonly notices: NoticeStore;
     readonly digestFacts: DigestFactsStore;
     readonly digestSettings: DigestSettingsStore;
@@ -133,6 +135,7 @@ async function write(deps: NoticeDeps, notice: OwnerNotice): Promise<WrittenNoti
     const today = dateInZone(deps.clock.now(), company.timeZone);
     return writeLinkMail(deps, company, subjectId ?? '', today);
   }
+  if (kind === 'payer-reply') return writeForward(deps, company, subjectId ?? '');
   if (kind === 'weekly-digest') return writeDigest(deps, company, notice);
   if (company.replyTo === null) return noAddress;
   const mail = composeNotice({

@@ -15,6 +15,7 @@ import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { warningTemplate } from '../../core/decide/charge-warning.ts';
 import { emptyBecause, isCourtesy, type CourtesySubjects } from '../../core/mail/courtesy.ts';
 import type { Addresses } from '../../core/reminders/recipients.ts';
+import { replyToOf } from '../../core/replies/mailbox-hash.ts';
 import { yearUpTo } from '../../core/reports/months.ts';
 import { readSubjects } from '../courtesies/subjects.ts';
 import type { ReminderMail } from '../mails/compose-reminder.ts';
@@ -277,7 +278,7 @@ const envelope = (
 ): Omit<Mail, keyof ReminderMail['words'] | 'attachments'> => ({
   from: fromHeader(company.fromName ?? company.name, deps.from),
   ...addresses,
-  replyTo: company.replyTo,
+  replyTo: replyToOf(company.replyTo, deps.inbound, reminder.id),
   reminderId: reminder.id,
   realmId: company.realmId,
 });

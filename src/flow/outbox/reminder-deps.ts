@@ -23,4 +23,6 @@ export type SendReminderDeps = SendMailsDeps &
     readonly mirror: MirrorStore;
     /** The sender address that Postmark has confirmed. */
     readonly from: string;
+    /** Where Postmark takes in what payers answer; null: answers go to the owner alone. */
+    readonly inbound: string | null;
   };

@@ -1,3 +1,4 @@
+import type { MailAttachment } from '../../adapters/postmark/mail.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { CustomerContactStore } from '../../adapters/store/customer-contacts.ts';
 import type { FactsStore } from '../../adapters/store/facts.ts';
@@ -9,6 +10,7 @@ import { asOneLine } from '../../core/mail/mail-values.ts';
 import { payerPhrasesIn } from '../../core/payer/phrases.ts';
 import { addressKey } from '../../core/reminders/contacts.ts';
 import { addressesIn } from '../../core/reminders/recipients.ts';
+import { replyToOf } from '../../core/replies/mailbox-hash.ts';
 import { html } from '../mails/mail-html.ts';
 import { openAddresses } from '../outbox/reminder-checks.ts';
 import { lineagesOf } from '../outbox/stopping-hold.ts';
@@ -18,6 +20,8 @@ export type LinkMailDeps = {
   readonly facts: FactsStore;
   readonly payerLinks: PayerLinkStore;
   readonly reminders: ReminderStore;
+  /** Where Postmark takes in what payers answer; null: answers go to the owner alone. */
+  readonly inbound: string | null;
 };
 
 /** A short mail of ours, written; `problem` says why there is none to send. */
@@ -29,6 +33,7 @@ export type WrittenNotice =
       readonly subject: string;
       readonly text: string;
       readonly html: string;
+      readonly attachments?: readonly MailAttachment[];
     }
   | { readonly problem: string };
 
@@ -63,7 +68,7 @@ export async function writeLinkMail(
   const { newLink } = payerPhrasesIn(language);
   const subject = newLink.subject(sender);
   return {
-    ...{ to, fromName: sender, replyTo: company.replyTo, subject },
+    ...{ to, fromName: sender, replyTo: replyToOf(company.replyTo, deps.inbound, mailId), subject },
     text: `${newLink.text}\n\n${newLink.open}: ${link}\n\n${newLink.notAsked}\n\n${sender}\n`,
     html: html`<!doctype html>
       <html lang="${language}">

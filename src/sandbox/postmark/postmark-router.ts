@@ -1,4 +1,5 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { sandboxInbound } from '../credentials.ts';
 import { isSameText } from '../oauth/apps.ts';
 import { bounceShape } from './bounces.ts';
 import type { MailStore } from './mail-store.ts';
@@ -40,7 +41,7 @@ export function createPostmarkRouter(deps: {
       SmtpApiActivated: true,
       RawEmailEnabled: true,
       DeliveryType: 'Live',
-      InboundAddress: 'inbound@inbound.postmark.example',
+      InboundAddress: sandboxInbound,
       InboundHash: 'inbound',
       InboundSpamThreshold: 5,
       PostFirstOpenOnly: false,

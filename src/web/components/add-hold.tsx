@@ -4,7 +4,7 @@ import { RadioGroup, SelectField } from './choice.tsx';
 import { ErrorSummary } from './error-summary.tsx';
 import { PostForm, TextField } from './form.tsx';
 import type { HoldsProps } from './holds.tsx';
-import { HOLD_REASONS } from './hold-words.ts';
+import { GIVEN_HOLD_REASONS } from './hold-words.ts';
 import { STOPS } from './labels.ts';
 
 /** The form for a new hold, put away until it is wanted or was rejected. */
@@ -36,7 +36,7 @@ export function AddHold(props: HoldsProps): JSX.Element {
           label="Reason"
           value={values['reason'] ?? 'dispute'}
           errors={errors}
-          options={HOLD_REASONS}
+          options={GIVEN_HOLD_REASONS}
         />
         <TextField
           name="until"

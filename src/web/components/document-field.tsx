@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { documentKinds } from '../uploads/document-kinds.ts';
+import { documentKinds } from '../../flow/documents/document-kinds.ts';
 import { describeField, FieldBox } from './field.tsx';
 import type { FieldError } from './view.ts';
 

@@ -4,14 +4,17 @@ import type { PromiseState } from '../../core/holds/promises.ts';
 import type { Label } from './labels.ts';
 import { STOPS } from './labels.ts';
 
-/** The kinds of holds, in words. */
-export const HOLD_REASONS = [
+/** The kinds of holds that people put, in words. */
+export const GIVEN_HOLD_REASONS = [
   { value: 'dispute', text: 'Dispute' },
   { value: 'promise', text: 'Promise to pay' },
   { value: 'plan', text: 'Payment plan' },
   { value: 'exclusion', text: 'Exclusion' },
   { value: 'other', text: 'Other' },
 ];
+
+/** All kinds of holds. */
+export const HOLD_REASONS = [...GIVEN_HOLD_REASONS, { value: 'reply', text: 'Unread reply' }];
 
 /** Which holds a list shows. */
 export const HOLD_STATES: Readonly<Record<string, string>> = {

@@ -36,6 +36,7 @@ export type HistoryPageProps = {
     readonly rows: number;
     readonly reminders: number;
     readonly events: number;
+    readonly replies: number;
     readonly wrong: number;
     readonly head: string | null;
     readonly first: readonly Problem[];
@@ -144,7 +145,7 @@ function Result(props: {
         check={check}
         good="The chain holds"
         bad={`${countOf(check.wrong, 'thing')} wrong`}
-        verified={`${countOf(check.rows, 'row')}, ${countOf(check.reminders, 'reminder')}, ${countOf(check.events, 'event')}`}
+        verified={`${countOf(check.rows, 'row')}, ${countOf(check.reminders, 'reminder')}, ${countOf(check.events, 'event')}, ${countOf(check.replies, 'reply', 'replies')}`}
       />
       {check.first.length > 0 && (
         <>

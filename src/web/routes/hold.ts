@@ -17,7 +17,7 @@ import { dateIn, isRowId } from '../queries.ts';
 import { readReason } from '../reasons.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
 import { showHold } from '../show/hold.ts';
-import { readDocument } from '../uploads/document-kinds.ts';
+import { readDocument } from '../../flow/documents/document-kinds.ts';
 import { sendAttachment } from '../uploads/form-files.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
 

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
-import { holdReasons } from '../../adapters/store/holds.ts';
+import { givenHoldReasons } from '../../adapters/store/holds.ts';
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
 import { addDays, type PlainDate } from '../../core/calendar/plain-date.ts';
 import type { FieldError } from '../components/view.ts';
@@ -23,7 +23,7 @@ const scopeSchema = z.object({
 });
 const holdSchema = z.object({
   stops: z.enum(['reminders', 'charges', 'both'], 'Say what the hold stops.'),
-  reason: z.enum(holdReasons, 'Choose a reason from the list.'),
+  reason: z.enum(givenHoldReasons, 'Choose a reason from the list.'),
   note: z.string().trim().max(500, 'Keep the note to 500 characters.').default(''),
   until: z.string().trim().default(''),
   amount: z.string().trim().default(''),

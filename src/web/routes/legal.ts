@@ -13,7 +13,7 @@ import { CustomerPage } from '../pages/customer-page.tsx';
 import { paths } from '../pages/paths.ts';
 import { isRowId } from '../queries.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
-import { readDocument } from '../uploads/document-kinds.ts';
+import { readDocument } from '../../flow/documents/document-kinds.ts';
 import { sendAttachment } from '../uploads/form-files.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
 import { customerPageProps } from './customers.ts';

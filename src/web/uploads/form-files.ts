@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RequestHandler } from 'express';
-import type { SentFile } from './document-kinds.ts';
+import type { SentFile } from '../../flow/documents/document-kinds.ts';
 import { multipartType, readMultipart } from './multipart.ts';
 
 declare module 'express-serve-static-core' {

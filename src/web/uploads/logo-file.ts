@@ -1,7 +1,7 @@
 /** A picture for the top of mails: what it is and how large is read from its own bytes. */
 import { createHash } from 'node:crypto';
 import type { MailLogo } from '../../adapters/store/mail-style.ts';
-import type { SentFile } from './document-kinds.ts';
+import type { SentFile } from '../../flow/documents/document-kinds.ts';
 
 /** Every mail carries it, and clients cut off what is too large. */
 const mostLogoBytes = 200 * 1024;

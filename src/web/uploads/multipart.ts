@@ -1,6 +1,6 @@
 /** Forms with a file (multipart/form-data), as browsers and curl send them. */
 import { raw, type Request, type Response as HttpResponse } from 'express';
-import { mostFileBytes, type SentFile } from './document-kinds.ts';
+import { mostFileBytes, type SentFile } from '../../flow/documents/document-kinds.ts';
 
 // Room for the fields and the boundaries beside the file.
 const mostBodyBytes = mostFileBytes + 256 * 1024;

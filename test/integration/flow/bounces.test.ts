@@ -15,9 +15,9 @@ type Mail = Awaited<ReturnType<Story['mailsOf']>>[number];
 
 /** Postmark's webhook, as it comes in. */
 async function told(body: object): Promise<void> {
-  const { stores, clock } = story.dunwell;
+  const { stores, db, clock } = story.dunwell;
   const log = pino({ level: 'silent' });
-  const receiver = createPostmarkReceiver({ ...stores, clock, log });
+  const receiver = createPostmarkReceiver({ ...stores, db, clock, log });
   const receipt = await receiver.receivePostmark(Buffer.from(JSON.stringify(body)));
   expect(receipt).toEqual({ outcome: 'stored' });
 }

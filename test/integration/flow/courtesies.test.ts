@@ -130,7 +130,8 @@ describe('a charge that is in QuickBooks', () => {
     const [first] = await mailsOf(book);
     expect(first).toMatchObject({ to: ['billing@payer.example'], subject: notice });
     const receiver = createPostmarkReceiver({
-      ...{ ...dunwell.stores, clock: dunwell.clock, log: pino({ level: 'silent' }) },
+      ...{ ...dunwell.stores, db: dunwell.db, clock: dunwell.clock },
+      log: pino({ level: 'silent' }),
     });
     const bounce = {
       ...{ RecordType: 'Bounce', ID: 7, Type: 'HardBounce', Name: 'HardBounce', Inactive: true },

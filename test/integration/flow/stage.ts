@@ -22,6 +22,7 @@ const mailbox = z.object({
     z.object({
       messageId: z.string(),
       to: z.array(z.string()),
+      replyTo: z.string().nullable(),
       subject: z.string(),
       text: z.string(),
       html: z.string(),

@@ -102,8 +102,14 @@ describe('POST /webhooks/postmark', () => {
     expect(await events()).toEqual([]);
   });
 
-  test('refuses a body over 2 MB with 413', async () => {
-    expect((await post(' '.repeat(twoMegabytes + 1))).status).toBe(413);
+  test('takes a mail with its files in, and refuses a body over 50 MB with 413', async () => {
+    const spaces = (megabytes: number): string => ' '.repeat(megabytes * 1024 * 1024 + 1);
+    expect((await post(spaces(40))).status).toBe(200);
+    expect((await post(spaces(50))).status).toBe(413);
+    expect((await post(spaces(50), 'wrong')).status).toBe(401);
+    const [kept] = await troubled();
+    expect(kept?.payload.length).toBe(twoMegabytes);
+    await world.dunwell.db.inboxEvent.deleteMany({ where: { id: kept?.id ?? 0n } });
   });
 
   test('a delivery becomes one event of the reminder, however often it is told', async () => {

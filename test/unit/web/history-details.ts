@@ -10,7 +10,14 @@ const last = {
   reminderId,
 };
 const check = {
-  ...{ at: '2026-03-12T17:05:00.000Z', by: 'you', rows: 12_345, reminders: 4_000, events: 7_900 },
+  ...{
+    at: '2026-03-12T17:05:00.000Z',
+    by: 'you',
+    rows: 12_345,
+    reminders: 4_000,
+    replies: 2,
+    events: 7_900,
+  },
   ...{ wrong: 0, head: last.hash, first: [] },
 };
 

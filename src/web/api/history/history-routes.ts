@@ -16,6 +16,7 @@ const checkSchema = z.object({
   rows: z.int().meta({ description: 'How many rows the chain has' }),
   reminders: z.int(),
   events: z.int(),
+  replies: z.int(),
   wrong: z.int().meta({ description: 'How many rows break the chain or do not agree with it' }),
   head: z
     .string()
@@ -50,7 +51,7 @@ const stateSchema = z.object({
     .object({
       status: z.enum(['running', 'done', 'failed']),
       startedAt: instant,
-      looked: z.int().meta({ description: 'Rows, reminders and events looked at so far' }),
+      looked: z.int().meta({ description: 'Rows, reminders, events and replies looked at so far' }),
       total: z.int(),
       problem: z.string().nullable(),
     })

@@ -1,6 +1,6 @@
 import { HoldLogFullError } from '../../../adapters/store/hold-log.ts';
 import type { StoredHold } from '../../../adapters/store/holds.ts';
-import { readDocument } from '../../uploads/document-kinds.ts';
+import { readDocument } from '../../../flow/documents/document-kinds.ts';
 import { z } from 'zod';
 import { ApiProblem, invalidInput, notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';

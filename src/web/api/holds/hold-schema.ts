@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { holdEntryKinds } from '../../../adapters/store/hold-log.ts';
-import { holdReasons } from '../../../adapters/store/holds.ts';
+import { givenHoldReasons, holdReasons } from '../../../adapters/store/holds.ts';
 import { disputeOutcomes, disputeReasons } from '../../../core/holds/dispute.ts';
 import { promiseStates } from '../../../core/holds/promises.ts';
 import { amountText } from '../../../core/policy/decimal-text.ts';
-import { documentKinds, mostFileBytes, type SentFile } from '../../uploads/document-kinds.ts';
+import {
+  documentKinds,
+  mostFileBytes,
+  type SentFile,
+} from '../../../flow/documents/document-kinds.ts';
 import { listOf } from '../paging.ts';
 import {
   amount,
@@ -47,7 +51,7 @@ export const newHoldSchema = z.strictObject({
     'must be {"kind": "customer" or "invoice", "id": "…"}',
   ),
   stops: z.enum(stops, `must be one of ${stops.join(', ')}`),
-  reason: z.enum(holdReasons, `must be one of ${holdReasons.join(', ')}`),
+  reason: z.enum(givenHoldReasons, `must be one of ${givenHoldReasons.join(', ')}`),
   startsOn: dateInput.optional().meta({ description: 'Today when absent' }),
   until: dateInput.nullable().optional(),
   amount: amountText.nullable().optional().meta({

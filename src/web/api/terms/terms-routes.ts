@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { TooManyTermsError, type StoredTerms } from '../../../adapters/store/agreed-terms.ts';
 import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
-import { readDocument } from '../../uploads/document-kinds.ts';
+import { readDocument } from '../../../flow/documents/document-kinds.ts';
 import { ApiProblem, invalidInput, notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
 import {

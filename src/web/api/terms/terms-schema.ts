@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { documentKinds, mostFileBytes, type SentFile } from '../../uploads/document-kinds.ts';
+import {
+  documentKinds,
+  mostFileBytes,
+  type SentFile,
+} from '../../../flow/documents/document-kinds.ts';
 import { date, dateInput, instant, nameText, uuid } from '../values.ts';
 
 const fields = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { mostFileBytes, readDocument } from '../../../src/web/uploads/document-kinds.ts';
+import { mostFileBytes, readDocument } from '../../../src/flow/documents/document-kinds.ts';
 
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
 const word = 'PK\u0003\u0004 [Content_Types].xml … word/document.xml';
