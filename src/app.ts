@@ -25,6 +25,7 @@ import { createPolicyRoutes } from './web/routes/policy.ts';
 import { createContactRoutes } from './web/routes/contacts.ts';
 import { createLegalRoutes } from './web/routes/legal.ts';
 import { createRateRoutes } from './web/routes/rates.ts';
+import { createReplyRoutes } from './web/routes/replies.ts';
 import { createReminderRoutes } from './web/routes/reminders.ts';
 import { createReviewRoutes } from './web/routes/review.ts';
 import { createRunRoutes } from './web/routes/runs.ts';
@@ -106,7 +107,7 @@ export function createApp(deps: AppDeps): App {
     createPostmarkWebhook({
       user: webhooks.postmarkUser,
       password: webhooks.postmarkPassword,
-      receiver: createPostmarkReceiver({ ...stores, clock: dunwell.clock, log }),
+      receiver: createPostmarkReceiver({ ...stores, db: dunwell.db, clock: dunwell.clock, log }),
     }),
   );
 
@@ -148,6 +149,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createChargeRoutes(deps));
   app.use(createChargesReportRoutes(deps));
   app.use(createReminderRoutes(deps));
+  app.use(createReplyRoutes(deps));
   app.use(createEvidenceRoutes(deps));
   app.use(createHistoryRoutes(deps));
   app.use(createInvoiceNoteRoutes(deps));

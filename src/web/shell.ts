@@ -17,11 +17,12 @@ export async function buildShell(
 ): Promise<ShellProps> {
   const { stores, db } = deps.dunwell;
   const { session } = request;
-  const [around, companies, reads, waitingCharges, lateFees] = await Promise.all([
+  const [around, companies, reads, waitingCharges, unreadReplies, lateFees] = await Promise.all([
     createCompanyShellStore(db).find(company.realmId),
     stores.companies.list(session.realms ?? []),
     deps.dunwell.meter.month(),
     stores.proposals.count(company.realmId),
+    stores.replies.countUnread(company.realmId),
     lateFeesWaiting(deps, company.realmId),
   ]);
   const flashes = session.flashes ?? [];
@@ -44,6 +45,7 @@ export async function buildShell(
       : null,
     reads,
     waitingCharges,
+    unreadReplies,
     lateFees,
     flashes,
     csrfToken: session.csrf ?? '',

@@ -25,6 +25,7 @@ export const shell: ShellProps = {
   connection: 'connected',
   stopped: null,
   waitingCharges: 12,
+  unreadReplies: 3,
   flashes: [],
   csrfToken: 'token-1234567890',
 };

@@ -12,6 +12,7 @@ const NAV: readonly { section: Section; text: string; href: (realm: string) => s
   { section: 'invoices', text: 'Invoices', href: paths.invoices },
   { section: 'customers', text: 'Customers', href: paths.customers },
   { section: 'reminders', text: 'Reminders', href: paths.reminders },
+  { section: 'replies', text: 'Replies', href: paths.replies },
   { section: 'charges', text: 'Charges', href: paths.charges },
   { section: 'holds', text: 'Holds', href: paths.holds },
   { section: 'review', text: 'Review', href: paths.review },
@@ -43,7 +44,12 @@ export function ShellHeader(props: {
                 aria-current={item.section === section ? 'page' : undefined}
               >
                 {item.text}
-                {item.section === 'review' && <Waiting count={shell.waitingCharges ?? 0} />}
+                {item.section === 'review' && (
+                  <Waiting count={shell.waitingCharges ?? 0} words="waiting for approval" />
+                )}
+                {item.section === 'replies' && (
+                  <Waiting count={shell.unreadReplies ?? 0} words="unread" />
+                )}
               </a>
             </li>
           ))}
@@ -70,12 +76,12 @@ export function ShellHeader(props: {
 }
 
 /** How much waits for a person, beside the page where it is decided. */
-function Waiting({ count }: { count: number }): JSX.Element | null {
+function Waiting({ count, words }: { count: number; words: string }): JSX.Element | null {
   if (count === 0) return null;
   return (
     <span class="nav-count">
       {groupDigits(String(count))}
-      <span class="visually-hidden"> waiting for approval</span>
+      <span class="visually-hidden"> {words}</span>
     </span>
   );
 }

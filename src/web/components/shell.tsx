@@ -10,6 +10,7 @@ export type Section =
   | 'invoices'
   | 'customers'
   | 'reminders'
+  | 'replies'
   | 'charges'
   | 'holds'
   | 'review'
@@ -35,6 +36,8 @@ export type ShellProps = {
   stopped: { since: string | null; reason: string } | null;
   /** How many charges wait for a person; absent where nobody asked. */
   waitingCharges?: number;
+  /** Replies that nobody has read; absent where nobody asked. */
+  unreadReplies?: number;
   /** Metered reads of the month, of Dunwell as a whole; absent where nobody asked. */
   reads?: { used: number; budget: number; isLow: boolean };
   /** Open invoices with late fees of QuickBooks' own on which the owner has not said a word. */

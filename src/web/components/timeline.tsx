@@ -7,7 +7,7 @@ import type { Money } from './view.ts';
 /** One thing that happened to an invoice or customer. `at` is an instant or a plain date. */
 export type TimelineEvent = {
   at: string;
-  kind: 'reminder' | 'charge' | 'decision' | 'posting' | 'hold' | 'invoice';
+  kind: 'reminder' | 'reply' | 'charge' | 'decision' | 'posting' | 'hold' | 'invoice';
   title: string;
   /** The reason or the detail, in words. */
   text?: string | undefined;
@@ -21,6 +21,7 @@ export type TimelineEvent = {
 
 const KINDS: Record<TimelineEvent['kind'], string> = {
   reminder: 'Reminder',
+  reply: 'Reply',
   charge: 'Charge',
   decision: 'Decision',
   posting: 'Posting',

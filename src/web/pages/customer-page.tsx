@@ -9,6 +9,7 @@ import { InvoiceTable } from '../components/invoice-table.tsx';
 import type { InvoiceRow } from '../components/invoice-table.tsx';
 import { Card, Empty, Facts, PageHead } from '../components/layout.tsx';
 import { ReminderTable } from '../components/reminder-table.tsx';
+import { ReplyTable, type ReplyRow } from '../components/reply-table.tsx';
 import type { ReminderRow } from '../components/reminder-table.tsx';
 import { ResolvedPolicy } from '../components/resolved-policy.tsx';
 import type { ResolvedPolicyView } from '../components/resolved-policy.tsx';
@@ -43,6 +44,8 @@ export type CustomerPageProps = {
   /** Whether there are more invoices than are listed. */
   moreInvoices: boolean;
   reminders: readonly ReminderRow[];
+  /** What the customer answered, newest first. */
+  replies: readonly ReplyRow[];
   policy: ResolvedPolicyView;
   contacts: Omit<CustomerContactsProps, 'realm' | 'csrfToken' | 'customerId'>;
   payer: Omit<CustomerPayerProps, 'realm' | 'csrfToken' | 'customerId'>;
@@ -157,6 +160,23 @@ export function CustomerPage(props: CustomerPageProps): JSX.Element {
           )}
         </Card>
         <div class="column">
+          <Card title="Replies" id="replies">
+            <ReplyTable
+              id="reply-list"
+              caption="The newest replies of this customer"
+              realm={realm}
+              rows={props.replies}
+              withoutCustomer
+              empty={<Empty title="No reply yet" />}
+            />
+            {props.replies.length > 0 && (
+              <p>
+                <a href={withQuery(paths.replies(realm), { customer: customer.id })}>
+                  All replies of this customer
+                </a>
+              </p>
+            )}
+          </Card>
           <Card title="Rules that apply" id="rules">
             <ResolvedPolicy realm={realm} policy={props.policy} />
           </Card>

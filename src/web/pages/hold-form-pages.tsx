@@ -153,6 +153,9 @@ function FormPage(
           label={title}
         >
           <ErrorSummary errors={errors} />
+          {props.values['reply'] !== undefined && (
+            <input type="hidden" name="reply" value={props.values['reply']} />
+          )}
           {props.children}
           <TextField
             name="note"

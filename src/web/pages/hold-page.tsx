@@ -17,7 +17,14 @@ import { paths } from './paths.ts';
 
 export type HoldPageProps = {
   shell: ShellProps;
-  hold: HoldRow & { author: string; createdAt: string; note: string; accrual: string };
+  hold: HoldRow & {
+    author: string;
+    createdAt: string;
+    note: string;
+    accrual: string;
+    /** The reply that put it; null for any other hold. */
+    replyId: string | null;
+  };
   dispute: {
     reason: string;
     responsible: string;
@@ -92,7 +99,12 @@ export function HoldPage(props: HoldPageProps): JSX.Element {
   );
 }
 
-function factsOf({ hold, dispute, promise }: HoldPageProps): Parameters<typeof Facts>[0]['facts'] {
+function factsOf({
+  shell,
+  hold,
+  dispute,
+  promise,
+}: HoldPageProps): Parameters<typeof Facts>[0]['facts'] {
   const money = (amount: string): JSX.Element => (
     <Amount amount={amount} currency={hold.currency} />
   );
@@ -145,6 +157,14 @@ function factsOf({ hold, dispute, promise }: HoldPageProps): Parameters<typeof F
         </>
       ),
     },
+    ...(hold.replyId === null
+      ? []
+      : [
+          {
+            name: 'Ends when it is read',
+            value: <a href={paths.reply(shell.company.realm, hold.replyId)}>The reply</a>,
+          },
+        ]),
     ...(hold.note === '' ? [] : [{ name: 'Note', value: hold.note }]),
   ];
 }

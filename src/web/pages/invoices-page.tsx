@@ -7,9 +7,10 @@ import { InvoiceTable } from '../components/invoice-table.tsx';
 import type { InvoiceRow } from '../components/invoice-table.tsx';
 import { SelectField } from '../components/choice.tsx';
 import { Filters } from '../components/filters.tsx';
+import { countOf } from '../components/format.ts';
 import { TextField } from '../components/form.tsx';
 import { MailsOverLimit } from '../components/mails-over-limit.tsx';
-import { Card, Empty, PageHead, Pager } from '../components/layout.tsx';
+import { Banner, Card, Empty, PageHead, Pager } from '../components/layout.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import type { CustomerRef } from '../components/view.ts';
@@ -55,6 +56,7 @@ export function InvoicesPage(props: InvoicesPageProps): JSX.Element {
           ))}
         </Card>
       )}
+      {props.news !== null && <RepliesNotice shell={shell} />}
       {props.news !== null && <HoldNews realm={shell.company.realm} news={props.news} />}
       <Card title="All invoices" id="list">
         <Filters action={base} clearHref={filtered ? base : null}>
@@ -108,5 +110,18 @@ export function InvoicesPage(props: InvoicesPageProps): JSX.Element {
         />
       </Card>
     </Shell>
+  );
+}
+
+/** What payers answered and nobody has read; nothing while there is none. */
+function RepliesNotice({ shell }: { shell: ShellProps }): JSX.Element | null {
+  const count = shell.unreadReplies ?? 0;
+  if (count === 0) return null;
+  return (
+    <Banner tone="info" title={`${countOf(count, 'reply', 'replies')} to read`}>
+      <p>
+        <a href={paths.replies(shell.company.realm)}>See what your customers answered</a>
+      </p>
+    </Banner>
   );
 }

@@ -146,6 +146,17 @@ export const paths = {
   /** The exact HTML part of the mail, on its own. */
   reminderMail: (realm: string, id: string): string =>
     `${company(realm)}/reminders/${seg(id)}/mail`,
+  /** GET: what payers answered. */
+  replies: (realm: string): string => `${company(realm)}/replies`,
+  /** POST: whether unread replies stop reminders. */
+  replySettings: (realm: string): string => `${company(realm)}/replies/settings`,
+  /** GET: a reply with its mail. */
+  reply: (realm: string, id: string): string => `${company(realm)}/replies/${seg(id)}`,
+  readReply: (realm: string, id: string): string => `${company(realm)}/replies/${seg(id)}/read`,
+  /** POST: the customer says that it has paid. */
+  paidReply: (realm: string, id: string): string => `${company(realm)}/replies/${seg(id)}/paid`,
+  replyFile: (realm: string, id: string, file: string): string =>
+    `${company(realm)}/replies/${seg(id)}/files/${seg(file)}`,
   reminderAction: (realm: string, id: string, action: 'approve' | 'cancel'): string =>
     `${company(realm)}/reminders/${seg(id)}/${action}`,
   /** GET: notes on invoices in QuickBooks. POST: switches them on or off. */

@@ -8,7 +8,7 @@ import { ReminderInvoices } from '../components/reminder-invoices.tsx';
 import type { ReminderInvoiceRow } from '../components/reminder-invoices.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
-import { Timeline } from '../components/timeline.tsx';
+import { Timeline, type TimelineEvent } from '../components/timeline.tsx';
 import { InstantText } from '../components/values.tsx';
 import type { CustomerRef, FieldError, PolicyRef } from '../components/view.ts';
 import { paths } from './paths.ts';
@@ -44,6 +44,8 @@ export type ReminderPageProps = {
   policy: PolicyRef | null;
   /** What the mail server told, newest first. */
   events: readonly { at: string; kind: string; detail: string }[];
+  /** What came back on it, newest first. */
+  replies: readonly TimelineEvent[];
   can: readonly ReminderAction[];
   rejected?: { action: ReminderAction; reason: string; errors: readonly FieldError[] };
 };
@@ -106,6 +108,11 @@ export function ReminderPage(props: ReminderPageProps): JSX.Element {
               }))}
               {...(props.rejected === undefined ? {} : { rejected: props.rejected })}
             />
+          )}
+          {props.replies.length > 0 && (
+            <Card title="Replies" id="replies">
+              <Timeline withoutKinds events={props.replies} />
+            </Card>
           )}
           <Card title="What became of it" id="events">
             <Timeline

@@ -22,6 +22,7 @@ import { showInvoices } from '../show/invoice-rows.ts';
 import { showResolved } from '../show/levels.ts';
 import { resolveForCustomer } from '../show/resolve.ts';
 import { showReminders } from '../show/reminders.ts';
+import { showReplyRows } from '../show/replies.ts';
 import { showStop, stopsAmong } from '../show/stops.ts';
 import { moneyOf } from '../show/values.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
@@ -166,7 +167,7 @@ export async function customerPageProps(
   if (!facts || currency === null) throw new PageNotFoundError('There is no such customer');
   const resolved = await resolveForCustomer(deps, realm, id);
   const customerIds = resolved.lineage.map((row) => row.id);
-  const [sums, page, reminders, holds, policy, shell, contacts, legal, namedIn, tags] =
+  const [sums, page, reminders, replies, holds, policy, shell, contacts, legal, namedIn, tags] =
     await Promise.all([
       lists.sums(realm, id, today),
       createInvoiceLists(db).page(realm, { customerId: id }, today, {
@@ -174,6 +175,7 @@ export async function customerPageProps(
         after: null,
       }),
       createReminderLists(db).page(realm, { customerId: id }, { limit: remindersShown }),
+      stores.replies.list(realm, { show: 'all', customerIds: [id] }, { limit: remindersShown }),
       stores.holds.list(realm, 'unlifted'),
       showResolved(deps, realm, resolved.policy),
       visit.shell(),
@@ -207,6 +209,7 @@ export async function customerPageProps(
     invoices: await showInvoices(deps, company, today, page.rows),
     moreInvoices: page.next !== null,
     reminders: await showReminders(deps, realm, reminders.rows),
+    replies: await showReplyRows(deps, realm, replies),
     policy,
     contacts,
     legal,

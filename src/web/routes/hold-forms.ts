@@ -10,7 +10,7 @@ import { PageNotFoundError } from '../errors.ts';
 import { fieldErrors, formValues, textOrNull } from '../forms.ts';
 import { NewDisputePage, NewPromisePage, type HoldFormProps } from '../pages/hold-form-pages.tsx';
 import { paths } from '../pages/paths.ts';
-import { dateIn } from '../queries.ts';
+import { dateIn, queryUuid } from '../queries.ts';
 import { redirectWithFlash, sendPage } from '../respond.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
 
@@ -53,7 +53,9 @@ export function createHoldFormRoutes(deps: WebDeps): Router {
       router.get(
         `${base}/new-${name}`,
         companyRoute(deps, async (visit) => {
-          sendPage(visit.response, page, await pageProps(deps, visit, kind));
+          const reply = queryUuid.parse(visit.request.query['reply']);
+          const values = await fromReply(deps, visit.realm, reply);
+          sendPage(visit.response, page, await pageProps(deps, visit, kind, values));
         }),
       );
     }
@@ -82,6 +84,7 @@ export function createHoldFormRoutes(deps: WebDeps): Router {
         if (answer.outcome === 'refused') {
           return reject([{ field: answer.field, message: answer.reason }]);
         }
+        await noteOnReply(deps, visit, props.values, { kind: 'promise', holdId: answer.hold.id });
         await toHold(visit, answer.hold.id, 'The promise is recorded. Reminders pause until then.');
       }),
     );
@@ -111,11 +114,39 @@ export function createHoldFormRoutes(deps: WebDeps): Router {
         if (answer.outcome === 'refused') {
           return reject([{ field: answer.field, message: answer.reason }]);
         }
+        await noteOnReply(deps, visit, props.values, { kind: 'dispute', holdId: answer.hold.id });
         await toHold(visit, answer.hold.id, 'The dispute is open.');
       }),
     );
   }
   return router;
+}
+
+const longestNote = 500;
+
+/** What a reply fills into the form: its words as the note. */
+async function fromReply(
+  { dunwell }: WebDeps,
+  realm: string,
+  replyId: string,
+): Promise<HoldFormProps['values']> {
+  const reply = replyId === '' ? null : await dunwell.stores.replies.find(realm, replyId);
+  if (reply === null) return {};
+  const words = reply.body.replaceAll(/\s+/g, ' ').trim();
+  const note = words.length <= longestNote ? words : `${words.slice(0, longestNote - 2)} …`;
+  return { reply: reply.id, note: note.toWellFormed(), promisedBy: reply.fromName ?? '' };
+}
+
+/** Takes down on the reply that the form was opened from what came of it; it is read by that. */
+async function noteOnReply(
+  { dunwell }: WebDeps,
+  { realm, actor, today }: Visit,
+  values: HoldFormProps['values'],
+  done: { kind: 'dispute' | 'promise'; holdId: string },
+): Promise<void> {
+  const replyId = queryUuid.parse(values['reply']);
+  if (replyId === '') return;
+  await dunwell.replyActs.noteHold({ realmId: realm, replyId, actor, today }, done);
 }
 
 const toHold = ({ realm, request, response }: Visit, id: string, said: string): Promise<void> =>

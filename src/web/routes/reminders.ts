@@ -150,7 +150,7 @@ async function findReminder(deps: WebDeps, visit: Visit): Promise<StoredReminder
 async function pageProps(deps: WebDeps, visit: Visit): Promise<ReminderPageProps> {
   const reminder = await findReminder(deps, visit);
   const [shown, shell] = await Promise.all([
-    showReminder(deps, visit.company, reminder),
+    showReminder(deps, visit.company, reminder, visit.actor),
     visit.shell(),
   ]);
   return { shell, ...shown };

@@ -34,11 +34,12 @@ export async function showHold(
 ): Promise<Omit<HoldPageProps, 'shell' | 'rejected'>> {
   const { stores } = deps.dunwell;
   const { realm, today, actor } = visit;
-  const [[row], known, log, files] = await Promise.all([
+  const [[row], known, log, files, replyId] = await Promise.all([
     showHoldRows(deps, realm, today, [hold]),
     knownOf(deps, realm, [hold]),
     stores.holdLog.list(realm, hold.id),
     stores.holdLog.files(realm, hold.id),
+    hold.reason === 'reply' ? stores.replies.ofHold(realm, hold.id) : null,
   ]);
   if (row === undefined) throw new Error('A hold was to be shown and is not');
   const dispute = known.disputes.get(hold.id);
@@ -50,6 +51,7 @@ export async function showHold(
       createdAt: hold.createdAt.toISOString(),
       note: hold.note ?? '',
       accrual: accrualOf(hold),
+      replyId,
     },
     dispute: hold.reason === 'dispute' ? showDispute(dispute, today) : null,
     promise: promise ? showPromise(promise) : null,

@@ -54,6 +54,10 @@ export async function showInvoice(
     id: invoice.customerId,
     name: names.get(invoice.customerId) ?? `Customer ${invoice.customerId}`,
   };
+  const replies = await stores.replies.ofReminders(
+    realm,
+    reminders.map((reminder) => reminder.id),
+  );
   const edits = await createChargeLists(db).editsByHand(
     realm,
     charges.map((charge) => charge.id),
@@ -73,6 +77,7 @@ export async function showInvoice(
       invoice,
       customer,
       reminders,
+      replies,
       charges,
       rechecks,
       edits,

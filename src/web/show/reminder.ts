@@ -1,3 +1,4 @@
+import { replyToOf } from '../../core/replies/mailbox-hash.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
@@ -9,6 +10,7 @@ import type { ReminderAction, ReminderPageProps } from '../pages/reminder-page.t
 import { policyRefOf } from './levels.ts';
 import { orderedLineage } from './resolve.ts';
 import { reminderStepText, stepTime } from './steps.ts';
+import { replyEvent } from './timeline.ts';
 import { moneyOf } from './values.ts';
 
 /** What a person may do with a reminder where it stands. */
@@ -23,12 +25,14 @@ export async function showReminder(
   deps: WebDeps,
   company: Company,
   reminder: StoredReminder,
+  me: string,
 ): Promise<Omit<ReminderPageProps, 'shell'>> {
   const { realmId: realm } = company;
-  const [lineage, audit, mail] = await Promise.all([
+  const [lineage, audit, mail, replies] = await Promise.all([
     orderedLineage(deps, realm, reminder.customerId),
     createChargeLists(deps.dunwell.db).audit(realm, { reminderId: reminder.id }),
     mailOf(deps, company, reminder),
+    deps.dunwell.stores.replies.ofReminders(realm, [reminder.id]),
   ]);
   const [customer] = lineage;
   const named = {
@@ -46,7 +50,7 @@ export async function showReminder(
       createdAt: reminder.createdAt.toISOString(),
       sentAt: reminder.sentAt?.toISOString() ?? null,
       from: company.fromName ?? company.name,
-      replyTo: company.replyTo,
+      replyTo: replyToOf(company.replyTo, deps.dunwell.inbound, reminder.id),
       to: reminder.recipients,
       cc: reminder.cc,
       bcc: reminder.bcc,
@@ -90,6 +94,7 @@ export async function showReminder(
         detail: 'By a person',
       })),
     ].toSorted((a, b) => (a.at < b.at ? 1 : -1)),
+    replies: replies.toReversed().map((reply) => replyEvent({ realm, me }, reply)),
     can: actionsIn[reminder.status] ?? [],
   };
 }

@@ -3,6 +3,7 @@ import type { StoredCharge } from '../../adapters/store/charges.ts';
 import type { DecisionRecord } from '../../adapters/store/decisions.ts';
 import type { StoredHold } from '../../adapters/store/holds.ts';
 import type { ListedPosting } from '../../adapters/store/invoice-lists.ts';
+import type { StoredReply } from '../../adapters/store/reply-rows.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import { formatDate } from '../../core/calendar/format-date.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
@@ -12,6 +13,7 @@ import type { TimelineEvent } from '../components/timeline.tsx';
 import { paths } from '../pages/paths.ts';
 import { arithmeticOf, standingOfCharge } from './charges.ts';
 import { policyRefOf } from './levels.ts';
+import { excerptOf } from './replies.ts';
 import { reminderStepText } from './steps.ts';
 import { moneyOf, personText } from './values.ts';
 
@@ -24,6 +26,8 @@ export type TimelineSources = {
   readonly invoice: InvoiceFacts;
   readonly customer: { id: string; name: string };
   readonly reminders: readonly StoredReminder[];
+  /** What came back on the reminders. */
+  readonly replies: readonly StoredReply[];
   readonly charges: readonly StoredCharge[];
   /** Of the charges that come to another amount with the postings known now. */
   readonly rechecks: readonly StoredRecheck[];
@@ -38,6 +42,7 @@ export type TimelineSources = {
 export function timelineOf(sources: TimelineSources): TimelineEvent[] {
   const events = [
     ...sources.reminders.flatMap((reminder) => reminderEvents(sources, reminder)),
+    ...sources.replies.map((reply) => replyEvent(sources, reply)),
     ...sources.charges.map((charge) => chargeEvent(sources, charge)),
     ...sources.rechecks.map((recheck) => recheckEvent(sources, recheck)),
     ...sources.edits.map((edit) => editEvent(sources, edit)),
@@ -52,8 +57,14 @@ export function timelineOf(sources: TimelineSources): TimelineEvent[] {
 /** A plain date stands at the start of its day. */
 const moment = (at: string): string => (at.length === 10 ? `${at}T00:00:00.000Z` : at);
 
-function reminderEvents({ realm }: TimelineSources, reminder: StoredReminder): TimelineEvent[] {
+function reminderEvents(
+  { realm, replies }: TimelineSources,
+  reminder: StoredReminder,
+): TimelineEvent[] {
   const href = paths.reminder(realm, reminder.id);
+  // Where the reply itself is on record, it says more than the event.
+  const isKept = replies.some(({ reminderId }) => reminderId === reminder.id);
+  const events = reminder.events.filter(({ kind }) => kind !== 'replied' || !isKept);
   return [
     {
       at: (reminder.sentAt ?? reminder.createdAt).toISOString(),
@@ -63,7 +74,7 @@ function reminderEvents({ realm }: TimelineSources, reminder: StoredReminder): T
       status: reminder.status,
       text: reminder.reason ?? (reminder.recipients.join(', ') || undefined),
     },
-    ...reminder.events.map((event): TimelineEvent => ({
+    ...events.map((event): TimelineEvent => ({
       at: event.happenedAt.toISOString(),
       kind: 'reminder',
       title: `${statusLabel(event.kind).text}${event.recipient === null ? '' : `: ${event.recipient}`}`,
@@ -71,6 +82,27 @@ function reminderEvents({ realm }: TimelineSources, reminder: StoredReminder): T
       text: event.detail ?? undefined,
     })),
   ];
+}
+
+const wrote: Record<StoredReply['kind'], string> = {
+  payer: 'From',
+  automatic: 'Automatic, from',
+  owner: 'Your answer, from',
+};
+
+/** A reply as one of the things that happened. */
+export function replyEvent(
+  { realm, me }: Pick<TimelineSources, 'realm' | 'me'>,
+  reply: StoredReply,
+): TimelineEvent {
+  return {
+    at: reply.receivedAt.toISOString(),
+    kind: 'reply',
+    title: `${wrote[reply.kind]} ${reply.fromAddress}`,
+    href: paths.reply(realm, reply.id),
+    text: excerptOf(reply.body),
+    ...(reply.readBy === null ? {} : { basis: `read by ${personText(reply.readBy, me)}` }),
+  };
 }
 
 function chargeEvent({ realm }: TimelineSources, charge: StoredCharge): TimelineEvent {

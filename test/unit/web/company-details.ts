@@ -1,4 +1,5 @@
 /** The props of the pages about a company as a whole: runs, settings, customers. */
+import { replyRows } from './reply-details.ts';
 import type { CustomerPageProps } from '../../../src/web/pages/customer-page.tsx';
 import type { CustomerRow } from '../../../src/web/pages/customers-page.tsx';
 import type { RunPageProps } from '../../../src/web/pages/run-page.tsx';
@@ -188,6 +189,7 @@ export const customer: Omit<CustomerPageProps, 'shell'> = {
   invoices: fixture.invoiceRows,
   moreInvoices: true,
   reminders: fixture.reminderRows,
+  replies: replyRows,
   policy: fixture.policy,
   payer: {
     link: 'https://dunwell.example/pay/a.b.c',

@@ -46,7 +46,12 @@ export const noHolds: Omit<HoldsPageProps, 'shell'> = {
   next: null,
 };
 
-const shown = { author: 'payer', createdAt: '2026-03-02T15:00:00.000Z', note: HOSTILE };
+const shown = {
+  replyId: null,
+  author: 'payer',
+  createdAt: '2026-03-02T15:00:00.000Z',
+  note: HOSTILE,
+};
 export const openDispute: Omit<HoldPageProps, 'shell'> = {
   hold: { ...dispute, ...shown, accrual: 'as the policy says' },
   dispute: {
@@ -89,6 +94,22 @@ export const openDispute: Omit<HoldPageProps, 'shell'> = {
     values: { until: '2020-01-01', responsible: '', dueOn: '' },
     errors: [{ field: 'until', message: 'Give a day after today, or leave it empty.' }],
   },
+};
+export const unreadReply: Omit<HoldPageProps, 'shell'> = {
+  ...openDispute,
+  hold: {
+    ...dispute,
+    ...shown,
+    ...{ reason: 'reply', scope: 'customer', stops: 'reminders', flag: null, detail: '' },
+    ...{ accrual: 'as ever', author: 'Dunwell', replyId: 'b7bc2f4a-e38e-4336-af7d-e6c392c2f817' },
+  },
+  dispute: null,
+  decision: {
+    options: [{ value: 'lift', text: 'Lift the hold', effects: ['It goes on.'] }],
+    values: {},
+    errors: [],
+  },
+  rejected: null,
 };
 export const brokenPromise: Omit<HoldPageProps, 'shell'> = {
   ...openDispute,

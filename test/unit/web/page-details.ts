@@ -338,5 +338,15 @@ export const reminder: Omit<ReminderPageProps, 'shell'> = {
     { at: '2026-03-03T15:12:00.000Z', kind: 'opened', detail: 'ana@harbour.example' },
     { at: '2026-03-03T14:00:30.000Z', kind: 'delivered', detail: 'ana@harbour.example' },
   ],
+  replies: [
+    {
+      at: '2026-03-03T16:00:00.000Z',
+      kind: 'reply',
+      title: 'From ana@harbour.example',
+      href: '/c/1/replies/2',
+      text: HOSTILE,
+      basis: 'read by You',
+    },
+  ],
   can: ['approve', 'cancel'],
 };

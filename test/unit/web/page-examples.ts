@@ -35,6 +35,8 @@ import { PreviewPage } from '../../../src/web/pages/preview-page.tsx';
 import { RatesPage } from '../../../src/web/pages/rates-page.tsx';
 import { ReminderPage } from '../../../src/web/pages/reminder-page.tsx';
 import { RemindersPage } from '../../../src/web/pages/reminders-page.tsx';
+import { RepliesPage } from '../../../src/web/pages/replies-page.tsx';
+import { ReplyPage } from '../../../src/web/pages/reply-page.tsx';
 import { RunPage } from '../../../src/web/pages/run-page.tsx';
 import { RunsPage } from '../../../src/web/pages/runs-page.tsx';
 import { SettingsPage } from '../../../src/web/pages/settings-page.tsx';
@@ -67,6 +69,7 @@ import * as books from './write-back-details.ts';
 import * as chains from './history-details.ts';
 import * as company from './company-details.ts';
 import * as groups from './group-details.ts';
+import * as answered from './reply-details.ts';
 import * as held from './hold-details.ts';
 import * as law from './law-details.ts';
 import * as report from './report-details.ts';
@@ -598,6 +601,12 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   'holds-empty': () => renderPage(HoldsPage, { shell: newShell, ...held.noHolds }),
   hold: () => renderPage(HoldPage, { shell, ...held.openDispute }),
   'hold-promise': () => renderPage(HoldPage, { shell, ...held.brokenPromise }),
+  'hold-reply': () => renderPage(HoldPage, { shell, ...held.unreadReply }),
+  replies: () => renderPage(RepliesPage, { shell, ...answered.replies }),
+  'replies-empty': () => renderPage(RepliesPage, { shell: newShell, ...answered.noReplies }),
+  'replies-none-match': () => renderPage(RepliesPage, { shell, ...answered.noMatch }),
+  reply: () => renderPage(ReplyPage, { shell, ...answered.reply }),
+  'reply-read': () => renderPage(ReplyPage, { shell, ...answered.readReply }),
   'new-promise': () => renderPage(NewPromisePage, { shell, ...held.newHold }),
   'new-promise-error': () => renderPage(NewPromisePage, { shell, ...held.refusedHold }),
   'new-dispute': () => renderPage(NewDisputePage, { shell, ...held.newHold }),
