@@ -20,6 +20,7 @@ import { payerRoutes } from './payer/payer-routes.ts';
 import { policyRoutes } from './policies/policy-routes.ts';
 import { policyVersionRoutes } from './policies/version-routes.ts';
 import { reminderRoutes } from './reminders/reminder-routes.ts';
+import { replyRoutes } from './replies/reply-routes.ts';
 import type { ApiRoute } from './route.ts';
 import { lateFeeRoutes } from './write-back/late-fee-routes.ts';
 import { mailKindRoutes } from './mails/kind-routes.ts';
@@ -61,6 +62,7 @@ const companyBound: readonly ApiRoute[] = [
   ...reversalRoutes,
   ...reportRoutes,
   ...reminderRoutes,
+  ...replyRoutes,
   ...holdRoutes,
   ...holdRecordRoutes,
   ...promiseRoutes,

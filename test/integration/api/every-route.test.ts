@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { readInbound } from '../../../src/flow/inbox/read-inbound.ts';
+import { keepReply } from '../../../src/flow/replies/keep-reply.ts';
 import { apiRoutes } from '../../../src/web/api/routes.ts';
 import type { ApiRoute } from '../../../src/web/api/route.ts';
 import type { World } from '../../support/world.ts';
@@ -23,6 +25,7 @@ beforeAll(async () => {
   myThings = {
     ...myThings,
     heldRunIds: [await heldRun(mine), await heldRun(mine)],
+    ...(await reply()),
     contactRequestIds: [await contactRequest('a'), await contactRequest('b')],
   };
   const writtenChargeId = await writtenCharge('2026-02-01');
@@ -79,6 +82,25 @@ async function contactRequest(name: string): Promise<string> {
   return (await world.dunwell.stores.contactRequests.add(mine.realmId, wanted)).id;
 }
 
+/** What a customer answered to whom nothing else is sent, with a document. */
+async function reply(): Promise<{ replyId: string; replyFileId: string }> {
+  const { realmId } = mine;
+  const customerId = 'quiet';
+  const answer = {
+    ...{ FromName: 'First', From: 'first@mine.example', MessageID: randomUUID() },
+    ...{ TextBody: 'Paid.', Headers: [] },
+    Attachments: [{ Name: 'proof.pdf', Content: Buffer.from('%PDF-1.7').toString('base64') }],
+  };
+  const mail = readInbound(answer);
+  if (mail instanceof z.ZodError) throw mail;
+  const place = { realmId, customerId, reminderId: null, placedBy: 'sender' } as const;
+  const { db, clock } = world.dunwell;
+  const kept = await db.$transaction((tx) => keepReply(tx, clock, mail, place));
+  if (kept === 'kept before') throw new Error('It was there');
+  const found = await world.dunwell.stores.replies.find(realmId, kept.id);
+  return { replyId: kept.id, replyFileId: found?.files[0]?.id ?? '' };
+}
+
 /** A run that waits for a person, of the days when far less was usual. */
 async function heldRun({ realmId }: Tenant): Promise<string> {
   const figures = { factor: 10, runs: 3, count: 60, usualCount: 5, mostCount: 50 };
@@ -122,6 +144,8 @@ async function stateOf(tenant: Tenant): Promise<unknown> {
     db.chargeReversal.findMany({ where, orderBy: { id: 'asc' } }),
     db.reminder.findMany({ where, orderBy: { id: 'asc' } }),
     db.contactRequest.findMany({ where, orderBy: { id: 'asc' } }),
+    db.reply.findMany({ where, orderBy: { id: 'asc' } }),
+    db.replySettings.findMany({ where }),
     db.payerLinkSeries.findMany({ where }),
     db.payerPageSettings.findMany({ where }),
     db.rateEntry.findMany({ where, orderBy: { id: 'asc' } }),

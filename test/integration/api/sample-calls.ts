@@ -26,6 +26,9 @@ export type Things = {
   readonly heldRunIds: readonly string[];
   /** Contacts that customers ask for; as the held runs. */
   readonly contactRequestIds: readonly string[];
+  /** A reply with a file, and the file; as the held runs. */
+  readonly replyId: string;
+  readonly replyFileId: string;
   /** A charge in QuickBooks, and two proposals to take another back; as the held runs. */
   readonly writtenChargeId: string;
   readonly reversalIds: readonly string[];
@@ -117,6 +120,8 @@ export async function fillTenant(tenant: Tenant, idle: () => Promise<void>): Pro
     tieOutId: idOf(tieOut),
     heldRunIds: [],
     contactRequestIds: [],
+    replyId: '',
+    replyFileId: '',
     writtenChargeId: '',
     reversalIds: [],
     termsId: idsShape.parse(terms.body).items[0]?.id ?? '',
@@ -137,7 +142,7 @@ const noSuchId = '00000000-0000-4000-8000-000000000009';
 /** A call of every operation, by its id, below the path of a company. */
 export function sampleCalls(things: Things): Map<string, SampleCall> {
   const { customerId, invoiceId, chargeIds, reminderIds, holdId, runId } = things;
-  const { tieOutId, contactRequestIds, disputeId } = things;
+  const { tieOutId, contactRequestIds, disputeId, replyId } = things;
   const { rateId, termsId, backTestId, heldRunIds, reversalIds } = things;
   const calls: [string, SampleCall][] = [
     ['getCompany', { path: '' }],
@@ -231,6 +236,13 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['verifyWorksheets', { path: '/worksheets/verify' }],
     ['getWorksheetVerification', { path: '/worksheets/verify' }],
     ['listReminders', { path: '/reminders' }],
+    ['listReplies', { path: '/replies?show=all&customer=quiet' }],
+    ['getReply', { path: `/replies/${replyId}` }],
+    ['getReplyFile', { path: `/replies/${replyId}/files/${things.replyFileId}` }],
+    ['readReply', { path: `/replies/${replyId}/read` }],
+    ['noteReplySaysPaid', { path: `/replies/${replyId}/paid` }],
+    ['getReplySettings', { path: '/reply-settings' }],
+    ['putReplySettings', { path: '/reply-settings', body: { pausesReminders: false } }],
     ['getInvoiceNotes', { path: '/invoice-notes' }],
     ['putInvoiceNotes', { path: '/invoice-notes', body: { enabled: true } }],
     ['getHistory', { path: '/history' }],
