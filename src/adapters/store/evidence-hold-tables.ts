@@ -1,17 +1,10 @@
 import { utc } from './evidence-scope.ts';
+import type { EvidenceTable } from './evidence-tables.ts';
 import { Prisma } from './generated/client.ts';
-
-/** A table of a pack: SQL for each column, for an order that is unique, and where its rows are. */
-type HoldTable = {
-  readonly name: string;
-  readonly columns: Readonly<Record<string, Prisma.Sql>>;
-  readonly key: Prisma.Sql;
-  readonly from: (realmId: string, hold: Prisma.Sql) => Prisma.Sql;
-};
 
 /** A table whose rows belong to holds, under an alias, beside the hold of each. */
 const ofHold =
-  (name: string, alias: string): HoldTable['from'] =>
+  (name: string, alias: string): EvidenceTable['from'] =>
   (realmId, where) => {
     const [table, row] = [Prisma.raw(name), Prisma.raw(alias)];
     return Prisma.sql`${table} ${row} join hold h on h.id = ${row}.hold_id
@@ -19,7 +12,7 @@ const ofHold =
   };
 
 /** Holds, with what belongs to them: promises, disputes, their logs and documents. */
-const tables: readonly HoldTable[] = [
+export const holdTables: readonly EvidenceTable[] = [
   {
     name: 'holds',
     columns: {
@@ -116,18 +109,3 @@ const tables: readonly HoldTable[] = [
     from: ofHold('hold_file', 'f'),
   },
 ];
-
-/** The name, the columns and the query of each table of holds; every cell is a text or null. */
-export function holdTables(
-  realmId: string,
-  where: Prisma.Sql,
-): { name: string; columns: string[]; query: Prisma.Sql }[] {
-  return tables.map(({ name, columns, key, from }) => {
-    const cells = Object.entries(columns).map(
-      ([column, sql]) => Prisma.sql`(${sql})::text as ${Prisma.raw(`"${column}"`)}`,
-    );
-    const query = Prisma.sql`
-      select ${key} as key, ${Prisma.join(cells)} from ${from(realmId, where)}`;
-    return { name, columns: Object.keys(columns), query };
-  });
-}

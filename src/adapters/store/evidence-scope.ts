@@ -9,7 +9,10 @@ export type EvidenceScope =
 
 /** A condition for each table that a pack reads, on the alias that is named with it. */
 export type ScopeConditions = Readonly<
-  Record<'reminder' | 'charge' | 'posting' | 'hold' | 'decision' | 'policy' | 'terms', Prisma.Sql>
+  Record<
+    'reminder' | 'reply' | 'charge' | 'posting' | 'hold' | 'decision' | 'policy' | 'terms',
+    Prisma.Sql
+  >
 >;
 
 const family = (realmId: string, id: string): Prisma.Sql => Prisma.sql`(
@@ -46,17 +49,19 @@ const remindersOn = (realmId: string, invoiceId: string): Prisma.Sql => Prisma.s
     and w.kind = 'reminder'
     and w.content::jsonb -> 'invoices' @> ${JSON.stringify([{ invoiceId }])}::jsonb)`;
 
-/** The conditions of a scope; `r`, `c`, `p`, `h`, `d`, `v` and `t` are the tables' aliases. */
+/** The conditions of a scope; `r`, `y`, `c`, `p`, `h`, `d`, `v` and `t` are the tables' aliases. */
 export function conditionsOf(realmId: string, scope: EvidenceScope): ScopeConditions {
   switch (scope.kind) {
     case 'invoice':
       return ofSubjects(Prisma.sql`(select ${scope.id}::text)`, customerOf(realmId, scope.id), {
         reminder: Prisma.sql`r.id in ${remindersOn(realmId, scope.id)}`,
+        reply: Prisma.sql`y.reminder_id in ${remindersOn(realmId, scope.id)}`,
         charge: Prisma.sql`(c.invoice_id = ${scope.id} or c.qbo_invoice_id = ${scope.id})`,
       });
     case 'customer':
       return ofSubjects(invoicesOf(realmId, scope.id), family(realmId, scope.id), {
         reminder: Prisma.sql`r.customer_id in ${family(realmId, scope.id)}`,
+        reply: Prisma.sql`y.customer_id in ${family(realmId, scope.id)}`,
         charge: Prisma.sql`c.customer_id in ${family(realmId, scope.id)}`,
       });
     case 'period':
@@ -67,7 +72,7 @@ export function conditionsOf(realmId: string, scope: EvidenceScope): ScopeCondit
 function ofSubjects(
   invoices: Prisma.Sql,
   customers: Prisma.Sql,
-  own: Pick<ScopeConditions, 'reminder' | 'charge'>,
+  own: Pick<ScopeConditions, 'reminder' | 'reply' | 'charge'>,
 ): ScopeConditions {
   return {
     ...own,
@@ -88,6 +93,7 @@ function ofPeriod(from: PlainDate, to: PlainDate): ScopeConditions {
     Prisma.sql`${Prisma.raw(column)} between ${from}::date and ${to}::date`;
   return {
     reminder: within('r.date'),
+    reply: Prisma.sql`y.received_at >= ${from}::date and y.received_at < ${to}::date + 1`,
     charge: within('c.assessment_date'),
     posting: within('p.date'),
     hold: Prisma.sql`h.starts_on <= ${to}::date

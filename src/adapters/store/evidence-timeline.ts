@@ -52,6 +52,7 @@ export function timelineQuery(realmId: string, scope: EvidenceScope): Prisma.Sql
       from: Prisma.sql`reminder_event e join reminder r on r.id = e.reminder_id
         where r.realm_id = ${realmId} and ${where.reminder}`,
     },
+    ...replyParts(realmId, where.reply),
     ...of(ofHold, [
       ['hold placed', utc('h.created_at'), Prisma.sql`concat_ws(': ', h.reason, h.note)`, holds],
       [
@@ -87,6 +88,26 @@ export function timelineQuery(realmId: string, scope: EvidenceScope): Prisma.Sql
   ];
   return Prisma.join(parts.map(selectOf), ' union all ');
 }
+
+/** What came back on mails, and what was done about it. */
+const replyParts = (realmId: string, reply: Prisma.Sql): Part[] => [
+  {
+    at: utc('y.received_at'),
+    what: 'reply',
+    id: Prisma.sql`y.id::text`,
+    detail: Prisma.sql`concat_ws(': ', concat_ws(' ', nullif(y.kind, 'payer'), y.from_address),
+      left(y.body, 2000))`,
+    from: Prisma.sql`reply y where y.realm_id = ${realmId} and ${reply}`,
+  },
+  {
+    at: utc('e.at'),
+    what: 'reply answered',
+    id: Prisma.sql`e.id::text`,
+    detail: Prisma.sql`concat_ws(' by ', e.kind, e.author)`,
+    from: Prisma.sql`reply_entry e join reply y on y.id = e.reply_id
+      where y.realm_id = ${realmId} and ${reply}`,
+  },
+];
 
 /** What the log of a hold tells besides that it began and ended: promises, disputes, notes. */
 const holdParts = (realmId: string, hold: Prisma.Sql): Part[] => [

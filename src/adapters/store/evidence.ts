@@ -4,6 +4,8 @@ import type { Queries } from './database.ts';
 import { conditionsOf, utc, type EvidenceScope } from './evidence-scope.ts';
 import { timelineQuery } from './evidence-timeline.ts';
 import { holdTables } from './evidence-hold-tables.ts';
+import { replyTables } from './evidence-reply-tables.ts';
+import { queriesOf } from './evidence-tables.ts';
 import { Prisma } from './generated/client.ts';
 
 /** A row as texts, by the names of its columns; null where the database has none. */
@@ -79,11 +81,43 @@ export function createEvidenceStore(tx: Queries) {
     /** Holds, and their promises, disputes, logs and documents. */
     holdTables(realmId: string, scope: EvidenceScope) {
       const { hold } = conditionsOf(realmId, scope);
-      return holdTables(realmId, hold).map(({ name, columns, query }) => ({
+      return queriesOf(holdTables, realmId, hold).map(({ name, columns, query }) => ({
         name,
         columns,
         rows: inOrder(query),
       }));
+    },
+
+    /** Replies, their files and what was done about them. */
+    replyTables(realmId: string, scope: EvidenceScope) {
+      const { reply } = conditionsOf(realmId, scope);
+      return queriesOf(replyTables, realmId, reply).map(({ name, columns, query }) => ({
+        name,
+        columns,
+        rows: inOrder(query),
+      }));
+    },
+
+    /** Replies whole, with what they quote, oldest first. */
+    replyTexts(realmId: string, scope: EvidenceScope): AsyncGenerator<TextRow> {
+      const { reply } = conditionsOf(realmId, scope);
+      return inOrder(Prisma.sql`
+        select ${utc('y.received_at')} || y.id::text as key, y.id::text as id,
+          ${utc('y.received_at')} as at, y.whole_body as text
+        from reply y where y.realm_id = ${realmId} and ${reply}`);
+    },
+
+    /** The kept files of replies, one after the other. */
+    async *replyFiles(realmId: string, scope: EvidenceScope): AsyncGenerator<EvidenceFile> {
+      const { reply } = conditionsOf(realmId, scope);
+      const rows = read<Omit<EvidenceFile, 'content'>>(Prisma.sql`
+        select f.id::text as id, f.name from reply_file f join reply y on y.id = f.reply_id
+        where y.realm_id = ${realmId} and f.sha256 is not null and ${reply}
+        order by y.received_at, y.id, f.place`);
+      for await (const row of rows) {
+        const file = await tx.replyFileContent.findUnique({ where: { fileId: row.id } });
+        if (file) yield { ...row, content: file.content };
+      }
     },
 
     /** The documents of holds, one after the other. */

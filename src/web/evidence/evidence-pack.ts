@@ -154,6 +154,12 @@ async function* filesOf(
     const file = await termsFile(db, { realmId, customerId, id });
     if (file) yield { name: `terms/${id}${endingOf(file.name)}`, content: file.content };
   }
+  for await (const { id, at, text } of store.replyTexts(realmId, scope)) {
+    yield { name: `replies/${(at ?? '').slice(0, 10)}-${id}.txt`, content: text ?? '' };
+  }
+  for await (const { id, name, content } of store.replyFiles(realmId, scope)) {
+    yield { name: `replies/${id}${endingOf(name)}`, content };
+  }
   for await (const { id, name, content } of store.holdFiles(realmId, scope)) {
     yield { name: `holds/${id}${endingOf(name)}`, content };
   }

@@ -109,13 +109,13 @@ export function tableFiles(
   realmId: string,
   scope: EvidenceScope,
 ): PackFile[] {
-  const ofHolds = store.holdTables(realmId, scope);
+  const further = [...store.replyTables(realmId, scope), ...store.holdTables(realmId, scope)];
   return [
     ...tables.map(({ name, columns, rows }) => ({
       name,
       content: csvOf(columns, rows(store, [realmId, scope])),
     })),
-    ...ofHolds.map(({ name, columns, rows }) => ({
+    ...further.map(({ name, columns, rows }) => ({
       name: `${name}.csv`,
       content: csvOf(columns, rows),
     })),

@@ -43,7 +43,11 @@ const after = (town: TownName, on: string, happens: Scene['happens']): Scene => 
 });
 
 /** What the Postmark of the story tells of the newest mail to somebody. */
-async function told(world: World, event: 'bounced' | 'complained', to: string): Promise<void> {
+async function told(
+  world: World,
+  event: 'bounced' | 'complained' | 'reply',
+  to: string,
+): Promise<void> {
   const { body } = await world.control(`/mailbox?to=${to}&limit=1`);
   const messageId = /"messageId":"([^"]+)"/.exec(JSON.stringify(body))?.[1];
   const answer = await world.control('/mail-events', { messageId, event, recipient: to });
@@ -131,6 +135,11 @@ export const scenes: readonly Scene[] = [
   ),
   before('London', '2027-03-19', (london) => london.pays('I1', 310, '2027-03-19')),
 
+  // Hal answers, and once more when nobody has read it: the reminder of the 25th waits until then.
+  after('London', '2027-05-11', (_, world) => told(world, 'reply', 'hal@payer.example')),
+  before('London', '2027-05-25', (_, world) => told(world, 'reply', 'hal@payer.example')),
+  before('London', '2027-05-28', (london) => london.reads(2, '2027-05-28')),
+
   before('Sydney', '2027-02-10', (sydney) => sydney.pays('J1', 275, '2027-02-10')),
   before('Sydney', '2027-03-15', (sydney) => sydney.stops(true)),
   before('Sydney', '2027-03-22', (sydney) => sydney.stops(false)),
@@ -205,7 +214,8 @@ export const expected: Readonly<Record<TownName, readonly string[]>> = {
     '2027-04-27 09 hal@payer.example firm H1',
     '2027-05-07 09 gus@payer.example final G1',
     '2027-05-11 09 hal@payer.example final H1',
-    '2027-05-25 09 hal@payer.example final H1',
+    // Due on the 25th, when replies of Hal's were unread; the next ones come as they would have.
+    '2027-05-28 09 hal@payer.example final H1',
     '2027-06-08 09 hal@payer.example final H1',
     '2027-06-22 09 hal@payer.example final H1',
   ],

@@ -28,6 +28,8 @@ export type Town = {
   decides(number: string, outcome: DisputeOutcome, on: string): Promise<void>;
   excludes(name: string, on: string): Promise<void>;
   lifts(name: string, on: string): Promise<void>;
+  /** The owner reads all replies, so many. */
+  reads(count: number, on: string): Promise<void>;
   /** The whole company stops, or goes on. */
   stops(isStopped: boolean): Promise<void>;
   policy(level: 'company' | 'customer', subject: string, policy: object): Promise<void>;
@@ -156,6 +158,18 @@ function actsOf({ dunwell }: World, book: Book): Acts {
     async lifts(name, on) {
       const id = await holdOf(find(name).Id);
       await dunwell.stores.holds.lift(realmId, id, parsePlainDate(on), 'owner');
+    },
+    async reads(count, on) {
+      const unread = await dunwell.stores.replies.list(
+        realmId,
+        { show: 'unread' },
+        { limit: count + 1 },
+      );
+      if (unread.length !== count) throw new Error(`There are ${unread.length} unread replies`);
+      const word = { realmId, actor: 'owner', today: parsePlainDate(on) };
+      for (const { id: replyId } of unread) {
+        await dunwell.replyActs.markRead({ ...word, replyId });
+      }
     },
     async stops(isStopped) {
       const word = { realmId, actor: 'owner', reason: 'The books are looked over' };
