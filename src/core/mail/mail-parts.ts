@@ -24,7 +24,10 @@ export type TableRow = {
   readonly name: string;
   /** QuickBooks' page to pay or view it. */
   readonly link: string | null;
+  /** The due date, and for how long it is over. */
   readonly due: string;
+  /** The same where no heading says what it is. */
+  readonly dueInWords: string;
   readonly amount: string;
   readonly notes: readonly string[];
 };
@@ -140,12 +143,13 @@ function rowOf(language: Language, invoice: MailInvoice): TableRow {
   const phrases = phrasesIn(language);
   const { currency, daysOverdue, charges, disputed, openBalance } = invoice;
   const amount = (minor: bigint): string => amountIn(language, { minor, currency });
-  const due = phrases.due(dateIn(language, invoice.dueDate));
-  const overdue = daysOverdue > 0 ? phrases.overdueBy(daysIn(language, daysOverdue)) : null;
+  const date = dateIn(language, invoice.dueDate);
+  const overdue = daysOverdue > 0 ? [phrases.overdueBy(daysIn(language, daysOverdue))] : [];
   return {
     name: invoiceName(language, invoice, 'alone'),
     link: invoice.link,
-    due: overdue === null ? due : `${due}, ${overdue}`,
+    due: [date, ...overdue].join(', '),
+    dueInWords: [phrases.due(date), ...overdue].join(', '),
     amount: amount(openBalance),
     notes: [
       // All of a finance charge is one; there is no part of it to tell of.

@@ -25,7 +25,7 @@ function inText(part: MailPart): string {
   }
 }
 
-function rowInText({ name, due, amount, notes, link }: TableRow, linkLabel: string): string {
-  const told = [amount, ...notes, due].join(', ');
+function rowInText({ name, dueInWords, amount, notes, link }: TableRow, linkLabel: string): string {
+  const told = [amount, ...notes, dueInWords].join(', ');
   return `- ${name}: ${told}${link === null ? '' : `\n  ${linkLabel}: ${link}`}`;
 }

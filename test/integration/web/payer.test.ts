@@ -63,7 +63,7 @@ describe('on 12 March, a payer who opens the link of a reminder', () => {
     for (const said of [
       'Harbour &amp; Sons',
       'Invoice A-1',
-      'due 1 March 2026, 11 days overdue',
+      '1 March 2026, 11 days overdue',
       'including 6.70 USD in finance charges',
       '1,241.26 USD',
       '18% p.a. on 1,234.56 for 11 days',
