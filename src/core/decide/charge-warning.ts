@@ -1,10 +1,12 @@
 /**
  * The warning before the first charge of an invoice: so many days before, once, while paying still
- * avoids it. A reminder of those days tells it as well, so that then no other mail is sent for it.
+ * avoids it; where none of those days is a sending day, on the last one before them. A reminder of
+ * those days tells it as well, so that then no other mail is sent for it.
  */
-import { addDays, type PlainDate } from '../calendar/plain-date.ts';
+import { addDays, laterOf, type PlainDate } from '../calendar/plain-date.ts';
 import type { Assessment } from '../charges/assess-charge.ts';
 import type { CompanyFacts, InvoiceFacts } from '../ledger/facts.ts';
+import { nextSendingDay } from '../reminders/sending-days.ts';
 import { warningStep } from '../reminders/step-key.ts';
 import type { PlannedStep, StepPlan } from '../reminders/steps.ts';
 import type { InvoiceContext } from './run-facts.ts';
@@ -32,11 +34,14 @@ export function chargeToWarnOf(
   company: CompanyFacts,
   today: PlainDate,
 ): Assessment | null {
-  const { preChargeWarning } = context.policy.reminders.section;
+  const { section } = context.policy.reminders;
+  const { preChargeWarning } = section;
   const { charges: mode } = company.modes;
   if (preChargeWarning === undefined || wasCharged(context.invoice)) return null;
   if (company.stopped || (mode !== 'review' && mode !== 'automatic')) return null;
-  const to = addDays(today, preChargeWarning.daysBefore);
+  // What comes before mails go out again is to be told today.
+  const next = nextSendingDay(company, section, today, 1) ?? today;
+  const to = laterOf(addDays(today, preChargeWarning.daysBefore), next);
   const runs = simulateInvoice(context, company, { from: today, to, postings: 'noneNew' });
   const first = runs.flatMap(({ result }) =>
     result.outcome === 'charge' ? [result.assessment] : [],
@@ -58,7 +63,7 @@ export function chargeWarning(
   if (invoice.remindedSteps.some(({ step }) => step === key)) return null;
   const charge = chargeToWarnOf(context, company, today);
   if (charge === null) return null;
-  const dueOn = addDays(charge.assessmentDate, -preChargeWarning.daysBefore);
+  const dueOn = warningDay(context, company, charge.assessmentDate, preChargeWarning.daysBefore);
   const isTold = invoice.remindedSteps.some(({ sentOn }) => sentOn >= dueOn);
   if (isTold) return null;
   const step: PlannedStep = {
@@ -70,6 +75,18 @@ export function chargeWarning(
     minimumBalance: null,
   };
   return { state: 'due', step, dueOn };
+}
+
+/** From when a charge is warned of: so many days before it, or the last sending day before those. */
+function warningDay(
+  { policy }: InvoiceContext,
+  company: CompanyFacts,
+  chargedOn: PlainDate,
+  daysBefore: number,
+): PlainDate {
+  const usual = addDays(chargedOn, -daysBefore);
+  const last = nextSendingDay(company, policy.reminders.section, chargedOn, -1);
+  return last !== null && last < usual ? last : usual;
 }
 
 const hasEscalated = ({ remindedSteps }: InvoiceFacts, plan: StepPlan): boolean =>

@@ -382,6 +382,26 @@ describe('the warning before the first charge', () => {
     });
   });
 
+  test('goes out on the last sending day before, where none of its own days is one', () => {
+    // The 12th is the day of the charge, a Thursday; the three days before it are days off.
+    const daysOff = new Map(
+      ['2026-03-09', '2026-03-10', '2026-03-11'].map((d) => [day(d), 'Fair']),
+    );
+    const warnedBefore = (daysBefore: number, offsets: readonly number[] = [1]) => {
+      const steps = offsets.map((offsetDays) => ({ offsetDays, template: 'polite' }));
+      const policies = [
+        aPolicy({ reminders: { steps, preChargeWarning: { daysBefore } }, charges }),
+      ];
+      return mailStory(march, runFacts({ company: aCompany({ daysOff }), policies })).mails;
+    };
+    const warning = ['2026-03-06', 'pre-charge-warning', ['1 warning:2026-03-01']];
+    expect(warnedBefore(5)).toContainEqual(warning);
+    expect(warnedBefore(1)).toContainEqual(warning);
+    expect(warnedBefore(6)).toContainEqual(warning);
+    // A reminder of that day has told it.
+    expect(warnedBefore(1, [5])).toEqual([['2026-03-06', 'polite', ['1 offset:5']]]);
+  });
+
   test('goes out while a step waits for a balance that the invoice may never have', () => {
     const steps = [{ offsetDays: 1, template: 'polite', minimumBalance: '99999.00' }];
     const reminders = { steps, preChargeWarning: { daysBefore: 5 } };
