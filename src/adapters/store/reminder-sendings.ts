@@ -114,6 +114,13 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
           where reminder_invoice.reminder_id = going.id and not exists (
             select from line where line.reminder_id = reminder_invoice.reminder_id
               and line.invoice_id = reminder_invoice.invoice_id)
+        ), untold as (
+          -- A charge whose invoice is not in the mail is told of by another one.
+          update mail_subject s set active_key = null from going, charge c
+          where s.reminder_id = going.id and s.kind = 'charge' and c.realm_id = s.realm_id
+            and c.id::text = s.subject_id and not exists (
+              select from line where line.reminder_id = going.id
+                and line.invoice_id = coalesce(c.qbo_invoice_id, c.invoice_id))
         )
         select id from going`;
       return new Map(rows.map((row) => [row.id, now]));

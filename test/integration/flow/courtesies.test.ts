@@ -266,6 +266,15 @@ describe('a notice that waits', () => {
     await on('2026-04-08');
     await runNow(dunwell, realmId);
     expect(await notices()).toHaveLength(2);
+
+    // The charge that dropped out is told of once its invoice is free again.
+    const [hold] = await dunwell.stores.holds.list(realmId);
+    const today = parsePlainDate('2026-04-09');
+    await dunwell.stores.holds.lift(realmId, hold?.id ?? '', today, 'owner');
+    await on('2026-04-09');
+    await runNow(dunwell, realmId);
+    expect((await notices())[0]).toMatchObject({ status: 'proposed' });
+    expect(await lines()).toEqual([invoice.Id]);
   });
 });
 
