@@ -6,6 +6,7 @@ import { policyHref } from '../components/resolved-policy.tsx';
 import type { WebDeps } from '../deps.ts';
 import { PageNotFoundError } from '../errors.ts';
 import { redirectWithFlash } from '../respond.ts';
+import { policyProblems } from '../show/policy-problems.ts';
 import type { NamedLevel } from '../show/policy-levels.ts';
 import { definesInWords } from '../show/policy-words.ts';
 import type { Visit } from '../visit.ts';
@@ -60,8 +61,12 @@ export async function restoreVersion(
   const old = history.find((each) => each.version === version);
   if (old === undefined) throw new PageNotFoundError('The level has no such version');
   const parsed = parsePolicy({ reminders: old.reminders, charges: old.charges }, currency);
-  if (!parsed.ok) {
-    const text = `Version ${version} cannot be restored as it is: ${parsed.problems
+  // What it names may be gone since, or was never checked.
+  const problems = parsed.ok
+    ? await policyProblems(deps, visit.company, ref, parsed.policy)
+    : parsed.problems;
+  if (!parsed.ok || problems.length > 0) {
+    const text = `Version ${version} cannot be restored as it is: ${problems
       .map(({ path, message }) => `${path} ${message}`)
       .join('; ')}. Open it in the form and correct it there.`;
     const back = `${policyHref(visit.realm, view)}?version=${version}`;

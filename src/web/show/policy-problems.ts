@@ -9,7 +9,7 @@ import type { WebDeps } from '../deps.ts';
 
 /** What is wrong with a policy that reads well by itself: it names what the company does not have. */
 export async function policyProblems(
-  { dunwell }: WebDeps,
+  { dunwell }: Pick<WebDeps, 'dunwell'>,
   company: Company,
   ref: { readonly level: PolicyLevel; readonly subject: string },
   policy: Policy,

@@ -192,6 +192,17 @@ describe('the versions', () => {
     expect(third?.note).toBe('Version 1 restored');
     const unknown = await stage.visitor.post(stage.at(path), { intent: 'restore.9' });
     expect(unknown.status).toBe(404);
+
+    // As it could be saved before copies to third parties were refused.
+    const steps = [{ offsetDays: 1, template: 'polite', cc: ['news@press.example'] }];
+    const reminders = { enabled: true, steps, consolidate: true };
+    const by = { author: 'owner', note: null };
+    const { version } = await policies.save(
+      ...([stage.realmId, 'group', 'Versions', { reminders }, by] as const),
+    );
+    const refused = await stage.visitor.post(stage.at(path), { intent: `restore.${version}` });
+    expect(textOf(refused.html)).toContain('cannot be news@press.example');
+    expect((await policies.history(stage.realmId, 'group', 'Versions'))[0]?.version).toBe(version);
     await stage.visitor.post(stage.at(path), { intent: 'clear' });
   });
 });

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { PolicyLevel, StoredPolicy } from '../../../adapters/store/policies.ts';
 import { policySchema } from '../../../core/policy/policy.ts';
-import { strangersInCopy } from '../../../core/policy/step-copies.ts';
-import { unknownTemplates } from '../../../core/policy/step-templates.ts';
 import { policyRecord } from '../../../flow/collections/run-facts.ts';
+import { policyProblems } from '../../show/policy-problems.ts';
 import { definesInWords } from '../../show/policy-words.ts';
 import { ApiProblem, invalidInput, notFound } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
@@ -91,8 +90,8 @@ async function currentVersion(
 
 /**
  * Saves the next version of a level, with an entry in the audit.
- * @throws ApiProblem invalid-input where a step names a template that does not exist, or somebody
- * else's address for copies
+ * @throws ApiProblem invalid-input where it names a rate table or a template that does not exist,
+ * or somebody else's address for copies
  */
 export async function saveVersion(
   { dunwell, company, actor }: ApiContext,
@@ -100,9 +99,7 @@ export async function saveVersion(
   policy: z.output<typeof policySchema>,
 ): Promise<StoredPolicy> {
   const { level, subject, note } = to;
-  const templates = await dunwell.mails.templates.list(company.realmId);
-  const parties = await dunwell.contacts.partiesOf(company, { level, subject });
-  const problems = [...unknownTemplates(policy, templates), ...strangersInCopy(policy, parties)];
+  const problems = await policyProblems({ dunwell }, company, { level, subject }, policy);
   if (problems.length > 0) {
     throw invalidInput(problems.map(({ path, message }) => ({ field: path, message })));
   }
