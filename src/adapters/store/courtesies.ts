@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { chargeNotice, thankYou, type PaymentToThank } from '../../core/mail/courtesy.ts';
+import { courtesyTemplates, type PaymentToThank } from '../../core/mail/courtesy.ts';
 import type { Addresses } from '../../core/reminders/recipients.ts';
 import { alone } from './alone.ts';
 import type { Database, Queries } from './database.ts';
 import { fromDbDate, toDbDate } from './dates.ts';
+import { createInvoiceLists } from './invoice-lists.ts';
 import type { ReminderInvoiceLine } from './reminders.ts';
 
 /** A charge in QuickBooks that nobody was told of. */
@@ -57,7 +58,7 @@ export async function lastCourtesies(
   const rows = await db.$queryRaw<{ id: string; date: Date }[]>`
     select customer_id as id, max(date) as date from reminder
     where realm_id = ${realmId} and status in ('approved', 'sending', 'unknown', 'sent')
-      and created_at >= ${since} and template in (${chargeNotice}, ${thankYou})
+      and created_at >= ${since} and template = any(${courtesyTemplates}::text[])
     group by customer_id`;
   return new Map(rows.map(({ id, date }) => [id, fromDbDate(date)]));
 }
@@ -182,6 +183,15 @@ export function createCourtesyStore(options: { db: Database; clock: Clock }) {
       }));
     },
 
+    /** The mails that thank for payments on an invoice: by their lines they are about none. */
+    async thanksOn(realmId: string, invoiceId: string): Promise<string[]> {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        select distinct s.reminder_id::text as id from mail_subject s
+        join posting p on p.realm_id = s.realm_id and p.payment_id = s.subject_id
+        where s.realm_id = ${realmId} and s.kind = 'payment' and p.invoice_id = ${invoiceId}`;
+      return rows.map(({ id }) => id);
+    },
+
     /** Of these payments those that stand, as the mirror has them now. */
     async standingPayments(realmId: string, ids: readonly string[]): Promise<PaymentToThank[]> {
       const where = { realmId, id: { in: [...ids] }, void: false, deleted: false };
@@ -193,11 +203,8 @@ export function createCourtesyStore(options: { db: Database; clock: Clock }) {
         }));
     },
 
-    /** The numbers of invoices, by id. */
-    async docNumbers(realmId: string, ids: readonly string[]): Promise<Map<string, string | null>> {
-      const where = { realmId, id: { in: [...ids] } };
-      const rows = await db.invoice.findMany({ where, select: { id: true, docNumber: true } });
-      return new Map(rows.map(({ id, docNumber }) => [id, docNumber]));
-    },
+    /** The numbers of invoices, by id; empty for one without. */
+    numbers: (realmId: string, ids: readonly string[]): Promise<Map<string, string>> =>
+      createInvoiceLists(db).numbers(realmId, ids),
   };
 }

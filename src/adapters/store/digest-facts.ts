@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { chargeNotice, thankYou } from '../../core/mail/courtesy.ts';
+import { courtesyTemplates } from '../../core/mail/courtesy.ts';
 import type { Queries } from './database.ts';
 import { toDbDate } from './dates.ts';
 import { ourselves } from './hold-log.ts';
@@ -105,9 +105,9 @@ async function countsOf(db: Queries, realmId: string, from: Date, to: Date): Pro
   const [row] = await db.$queryRaw<Counts[]>`
     select
       count(*) filter (where ${from} <= sent_at and sent_at < ${to}
-        and template not in (${chargeNotice}, ${thankYou}))::int as reminders,
+        and template <> all(${courtesyTemplates}::text[]))::int as reminders,
       count(*) filter (where ${from} <= sent_at and sent_at < ${to}
-        and template in (${chargeNotice}, ${thankYou}))::int as "otherMails",
+        and template = any(${courtesyTemplates}::text[]))::int as "otherMails",
       count(*) filter (where status = 'failed' and ${from} <= updated_at
         and updated_at < ${to})::int as "failedMails",
       count(*) filter (where status = 'undelivered' and ${from} <= updated_at

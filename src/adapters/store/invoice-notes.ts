@@ -27,6 +27,23 @@ export type NoteResult =
       readonly isUnwritten?: boolean;
     };
 
+export const noteStandings = ['waiting', 'written', 'failed', 'cancelled'] as const;
+
+/** Where a note stands, as people and programs are told. */
+export type NoteStanding = {
+  readonly invoiceId: string;
+  readonly state: (typeof noteStandings)[number];
+  /** Why it is not in QuickBooks, or not yet, where that is known. */
+  readonly problem: string | null;
+  readonly writtenAt: Date | null;
+};
+
+const standings: Record<string, NoteStanding['state']> = {
+  done: 'written',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
+
 /** Mails come first; meanwhile notes gather to batches. */
 const gatherMs = 10 * 60_000;
 const open = ['waiting', 'working', 'unknown'];
@@ -149,6 +166,18 @@ export function createInvoiceNoteStore(options: { db: Queries; clock: Clock }) {
         orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
         take: limit,
       });
+    },
+
+    /** Where the notes of a reminder stand, by invoice; none where it is not to be noted. */
+    async ofReminder(realmId: string, reminderId: string): Promise<NoteStanding[]> {
+      const rows = await db.invoiceNote.findMany({
+        where: { realmId, reminderId },
+        orderBy: { invoiceId: 'asc' },
+      });
+      return rows.map(({ invoiceId, state, problem, writtenAt }) => ({
+        ...{ invoiceId, problem, writtenAt },
+        state: standings[state] ?? 'waiting',
+      }));
     },
 
     /** Puts all that failed back, to be tried now. @returns how many they were */

@@ -7,7 +7,7 @@ import {
   type MailLimits,
   type MailsBefore,
 } from '../../core/decide/mail-limits.ts';
-import { chargeNotice, thankYou } from '../../core/mail/courtesy.ts';
+import { courtesyTemplates } from '../../core/mail/courtesy.ts';
 import type { Queries } from './database.ts';
 import { fromDbDate } from './dates.ts';
 import { groupBy } from './invoice-facts.ts';
@@ -23,7 +23,6 @@ export type MailLimitStore = ReturnType<typeof createMailLimitStore>;
 
 /** Whatever has not gone out yet may go out today, with or without a person. */
 const waiting = ['proposed', 'approved', 'sending', 'unknown'];
-const besides = [chargeNotice, thankYou];
 
 /** How many mails companies let out, and how many there were. */
 export function createMailLimitStore(options: { db: Queries; clock: Clock }) {
@@ -36,7 +35,7 @@ export function createMailLimitStore(options: { db: Queries; clock: Clock }) {
   async function remindersOf(day: LimitDay): Promise<number> {
     const [row] = await db.$queryRaw<{ count: number }[]>`
       select count(*)::int as count from reminder
-      where realm_id = ${day.realmId} and template <> all(${besides}::text[])
+      where realm_id = ${day.realmId} and template <> all(${courtesyTemplates}::text[])
         and (status = any(${waiting}::text[])
           or status in ('sent', 'undelivered') and sent_at >= ${since(day, 1)})`;
     return row?.count ?? 0;

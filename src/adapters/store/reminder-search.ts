@@ -4,8 +4,8 @@ import type { Queries } from './database.ts';
 import { Prisma } from './generated/client.ts';
 import { containing } from './list-text.ts';
 
-/** Steps before the due date or on it, after it, and repetitions after the last one. */
-export const stepGroups = ['before', 'after', 'repeat'] as const;
+/** Steps before the due date or on it, after it, repetitions after the last one, and warnings. */
+export const stepGroups = ['before', 'after', 'repeat', 'warning'] as const;
 /** What the mail server may have told of a mail; `none`: nothing of one that was sent. */
 export const searchedEvents = [
   'delivered',
@@ -105,6 +105,8 @@ function stepCondition(step: string): Prisma.Sql {
       return Prisma.sql`l.step ~ '^offset:[1-9]'`;
     case 'repeat':
       return Prisma.sql`l.step like 'repeat:%'`;
+    case 'warning':
+      return Prisma.sql`l.step like 'warning:%'`;
     default:
       return Prisma.sql`l.step = ${step}`;
   }

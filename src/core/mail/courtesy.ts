@@ -8,9 +8,10 @@ import type { ShippedTemplate } from './template-kinds.ts';
 export const chargeNotice = 'charge-notice' satisfies ShippedTemplate;
 export const thankYou = 'thank-you' satisfies ShippedTemplate;
 
+export const courtesyTemplates: readonly string[] = [chargeNotice, thankYou];
+
 /** Whether a mail is one of these, by its template. */
-export const isCourtesy = (template: string): boolean =>
-  template === chargeNotice || template === thankYou;
+export const isCourtesy = (template: string): boolean => courtesyTemplates.includes(template);
 
 /** A charge that stands in QuickBooks. */
 export type ChargeToTell = {

@@ -14,7 +14,7 @@ export async function chargesToTell(
 ): Promise<ChargeToTell[]> {
   if (ids.length === 0) return [];
   const found = await charges.list(realmId, { ids }, { limit: ids.length });
-  const numbers = await courtesies.docNumbers(
+  const numbers = await courtesies.numbers(
     realmId,
     found.map(({ invoiceId }) => invoiceId),
   );
@@ -22,7 +22,7 @@ export async function chargesToTell(
     .filter(({ status }) => status === 'written')
     .map(({ id, invoiceId, qboInvoiceId, currency, worksheet, ...charge }) => ({
       ...{ id, invoiceId, currency, worksheet },
-      docNumber: numbers.get(invoiceId) ?? null,
+      docNumber: numbers.get(invoiceId) || null,
       carrierId: qboInvoiceId ?? invoiceId,
       amount: liveAmount({ ...charge, byHand: charge.byHand?.amount ?? 0n }),
     }))

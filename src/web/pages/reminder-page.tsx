@@ -6,6 +6,7 @@ import { ReasonForms } from '../components/reason-forms.tsx';
 import { PolicyLink } from '../components/resolved-policy.tsx';
 import { ReminderInvoices } from '../components/reminder-invoices.tsx';
 import type { ReminderInvoiceRow } from '../components/reminder-invoices.tsx';
+import { ReminderNotes, type ReminderNoteRow } from '../components/reminder-notes.tsx';
 import { Shell } from '../components/shell.tsx';
 import type { ShellProps } from '../components/shell.tsx';
 import { Timeline, type TimelineEvent } from '../components/timeline.tsx';
@@ -41,6 +42,8 @@ export type ReminderPageProps = {
     files: readonly MailFileRow[];
   };
   invoices: readonly ReminderInvoiceRow[];
+  /** Of those that are noted in QuickBooks, or are to be. */
+  notes: readonly ReminderNoteRow[];
   policy: PolicyRef | null;
   /** What the mail server told, newest first. */
   events: readonly { at: string; kind: string; detail: string }[];
@@ -96,6 +99,11 @@ export function ReminderPage(props: ReminderPageProps): JSX.Element {
           <Card title="What it is about" id="about">
             <ReminderInvoices rows={props.invoices} realm={realm} />
           </Card>
+          {props.notes.length > 0 && (
+            <Card title="Notes in QuickBooks" id="notes">
+              <ReminderNotes realm={realm} notes={props.notes} />
+            </Card>
+          )}
         </div>
         <div class="column">
           {props.can.length > 0 && (

@@ -47,6 +47,7 @@ const stepGroups = [
   { value: 'before', text: 'Before the due date or on it' },
   { value: 'after', text: 'After the due date' },
   { value: 'repeat', text: 'Repetitions' },
+  { value: 'warning', text: 'Warnings before a charge' },
 ];
 
 /** The fields that the history of reminders is searched by. */

@@ -5,6 +5,7 @@ import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import { createDecisionStore } from '../../adapters/store/decisions.ts';
 import { createInvoiceLists, type ListedPosting } from '../../adapters/store/invoice-lists.ts';
 import type { InvoiceRow as MirroredInvoice } from '../../adapters/store/mirror-rows.ts';
+import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { InvoiceContext } from '../../core/decide/run-facts.ts';
 import { daysOverdue, ledgerHistory, openPrincipal } from '../../core/ledger/principal.ts';
@@ -44,7 +45,7 @@ export async function showInvoice(
       createInvoiceLists(db).postings(realm, id),
       stores.charges.list(realm, { invoiceId: id }, { limit: mostCharges }),
       stores.rechecks.list(realm, { invoiceId: id }, { limit: mostCharges }),
-      stores.reminders.list(realm, { invoiceId: id }, { limit: mostReminders }),
+      mailsAbout(deps, realm, id),
       createDecisionStore(db).list(realm, { invoiceId: id }, { limit: mostDecisions }),
       stores.holds.list(realm),
       createCustomerLists(db).names(realm, customerIds),
@@ -89,6 +90,20 @@ export async function showInvoice(
     stop: showStop(concerning, { kind: 'invoice', id }, names, { today, me }),
     holds: showHolds(concerning, { currency: invoice.currency, today, me }),
   };
+}
+
+/** Its reminders and notices, and the thank-yous for what was paid on it. */
+async function mailsAbout(
+  { dunwell }: WebDeps,
+  realm: string,
+  invoiceId: string,
+): Promise<StoredReminder[]> {
+  const { reminders, courtesies } = dunwell.stores;
+  const [listed, thanks] = await Promise.all([
+    reminders.list(realm, { invoiceId }, { limit: mostReminders }),
+    courtesies.thanksOn(realm, invoiceId),
+  ]);
+  return [...listed, ...(await reminders.withIds(realm, thanks))];
 }
 
 function figures(

@@ -28,11 +28,12 @@ export async function showReminder(
   me: string,
 ): Promise<Omit<ReminderPageProps, 'shell'>> {
   const { realmId: realm } = company;
-  const [lineage, audit, mail, replies] = await Promise.all([
+  const [lineage, audit, mail, replies, notes] = await Promise.all([
     orderedLineage(deps, realm, reminder.customerId),
     createChargeLists(deps.dunwell.db).audit(realm, { reminderId: reminder.id }),
     mailOf(deps, company, reminder),
     deps.dunwell.stores.replies.ofReminders(realm, [reminder.id]),
+    deps.dunwell.stores.invoiceNotes.ofReminder(realm, reminder.id),
   ]);
   const [customer] = lineage;
   const named = {
@@ -71,6 +72,10 @@ export async function showReminder(
       charges: moneyOf(line.charges, line.currency).amount,
       currency: line.currency,
     })),
+    notes: notes.map(({ invoiceId, state, problem }) => ({
+      ...{ state, problem },
+      invoice: { id: invoiceId, docNumber: numberOf(reminder, invoiceId) },
+    })),
     policy: policyRefOf(
       { level: reminder.policyLevel, version: reminder.policyVersion },
       {
@@ -98,6 +103,9 @@ export async function showReminder(
     can: actionsIn[reminder.status] ?? [],
   };
 }
+
+const numberOf = ({ invoices }: StoredReminder, id: string): string =>
+  invoices.find(({ invoiceId }) => invoiceId === id)?.docNumber ?? '';
 
 async function mailOf(
   deps: WebDeps,

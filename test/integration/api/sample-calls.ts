@@ -245,6 +245,7 @@ export function sampleCalls(things: Things): Map<string, SampleCall> {
     ['putReplySettings', { path: '/reply-settings', body: { pausesReminders: false } }],
     ['getInvoiceNotes', { path: '/invoice-notes' }],
     ['putInvoiceNotes', { path: '/invoice-notes', body: { enabled: true } }],
+    ['retryInvoiceNotes', { path: '/invoice-notes/retry' }],
     ['getHistory', { path: '/history' }],
     ['exportReminders', { path: '/reminders.csv?q=invoice&event=none' }],
     ['getReminder', { path: `/reminders/${reminderIds[0]}` }],

@@ -204,6 +204,10 @@ describe('the search of reminders', () => {
     { subject: 'Overdue', template: 'polite', step: 'offset:1', event: 'bounced' },
     { subject: 'Overdue again', template: 'Kind words', step: 'repeat:2', event: null },
     { subject: null, template: 'firm', step: 'offset:15', event: null, status: 'cancelled' },
+    {
+      ...{ subject: 'Pay by 11 March', template: 'pre-charge-warning', event: 'opened' },
+      step: 'warning:2026-03-01',
+    },
   ].map((each, index) => ({ status: 'sent', ...each, id: randomUUID(), at: day(index + 1) }));
 
   beforeAll(async () => {
@@ -247,9 +251,9 @@ describe('the search of reminders', () => {
 
   test.each([
     ['q=due_now', [1]],
-    ['q=100%25', [4, 3, 2, 1]],
+    ['q=100%25', [5, 4, 3, 2, 1]],
     ['q=accounts@yama', [2]],
-    ['q=n-2000', [4, 3, 2, 1]],
+    ['q=n-2000', [5, 4, 3, 2, 1]],
     ['kind=notice', [1]],
     ['kind=overdue&customer=901', [4, 3, 2]],
     ['template=Kind words', [3]],
@@ -257,6 +261,9 @@ describe('the search of reminders', () => {
     ['customer=901&step=after', [4, 2]],
     ['step=repeat', [3]],
     ['step=offset:15', [4]],
+    ['step=warning', [5]],
+    ['step=warning:2026-03-01', [5]],
+    ['step=warning:2026-03-02', []],
     ['event=bounced', [2]],
     ['customer=901&event=none', [3]],
     ['decidedBy=lee', [4]],
@@ -277,7 +284,7 @@ describe('the search of reminders', () => {
     const path = `/companies/${stage.realmId}/reminders?q=n-2000&limit=3`;
     const first = await world.api(path, { key: stage.apiKey });
     const { next } = z.object({ next: z.string() }).parse(first.body);
-    expect(await found(`q=n-2000&limit=3&cursor=${next}`)).toEqual([1]);
+    expect(await found(`q=n-2000&limit=3&cursor=${next}`)).toEqual([2, 1]);
     expect(await world.api(`${path}&step=offset:x`, { key: stage.apiKey })).toMatchObject({
       status: 422,
       body: { errors: [{ field: 'step' }] },

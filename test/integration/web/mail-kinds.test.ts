@@ -72,3 +72,38 @@ test('a notice that waits for a person is shown as it would be written now, and 
   const invoice = textOf((await stage.visitor.get(stage.at(`/invoices/${stage.invoiceId}`))).html);
   expect(invoice).toContain('Notice of a charge');
 });
+
+test('a reminder tells where its notes stand, and an invoice of the thanks for what was paid', async () => {
+  const { dunwell } = world;
+  const { realmId, apiKey, customerId, invoiceId } = other;
+  await dunwell.stores.courtesySettings.save(
+    ...([realmId, { chargeNotices: false, thankYous: true }, 'owner'] as const),
+  );
+  await arrange(dunwell, realmId, { charges: 'off' });
+  await dunwell.run(realmId, { dryRun: false, trigger: 'api' });
+  await world.idle();
+  const [reminder] = await dunwell.stores.reminders.list(realmId, { status: 'sent' }, { limit: 5 });
+  const notes = async () => {
+    const path = `/companies/${realmId}/reminders/${reminder?.id}`;
+    const page = await other.visitor.get(other.at(`/reminders/${reminder?.id}`));
+    const shown = textOf(page.html);
+    return [(await world.api(path, { key: apiKey })).body, shown] as const;
+  };
+  const [waiting] = await notes();
+  expect(waiting).toMatchObject({ notes: [{ invoiceId, state: 'waiting', writtenAt: null }] });
+  await world.setClock('2026-03-13T17:00:00Z');
+  await world.idle();
+  const [written, shown] = await notes();
+  expect(written).toMatchObject({ notes: [{ invoiceId, state: 'written', problem: null }] });
+  expect(shown).toMatch(/Notes in QuickBooks A-1 . In QuickBooks/);
+
+  await dunwell.run(realmId, { dryRun: false, trigger: 'api' });
+  await other.ledger.create('payment', {
+    ...{ CustomerRef: { value: customerId }, TotalAmt: 100, TxnDate: '2026-03-13' },
+    Line: [{ Amount: 100, LinkedTxn: [{ TxnId: invoiceId, TxnType: 'Invoice' }] }],
+  });
+  await world.idle();
+  await dunwell.sync(realmId, { repair: true });
+  const invoice = textOf((await other.visitor.get(other.at(`/invoices/${invoiceId}`))).html);
+  expect(invoice).toContain('Thank-you for a payment');
+});

@@ -333,6 +333,10 @@ export const reminder: Omit<ReminderPageProps, 'shell'> = {
       currency: 'USD',
     },
   ],
+  notes: [
+    { invoice: { id: '145', docNumber: '1037' }, state: 'written', problem: null },
+    { invoice: { id: '146', docNumber: '' }, state: 'failed', problem: HOSTILE },
+  ],
   policy: { version: 3, level: { kind: 'company' } },
   events: [
     { at: '2026-03-03T15:12:00.000Z', kind: 'opened', detail: 'ana@harbour.example' },

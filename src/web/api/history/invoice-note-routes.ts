@@ -50,4 +50,18 @@ export const invoiceNoteRoutes = [
       return view(context);
     },
   }),
+  route({
+    method: 'POST',
+    path: '/companies/{realm}/invoice-notes/retry',
+    operationId: 'retryInvoiceNotes',
+    tag,
+    summary: 'Tries all notes again that could not be written',
+    query: noQuery,
+    body: noBody,
+    output: settingSchema,
+    async handle(context) {
+      await context.dunwell.stores.invoiceNotes.retry(context.company.realmId);
+      return view(context);
+    },
+  }),
 ];

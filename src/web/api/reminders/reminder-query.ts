@@ -24,9 +24,14 @@ export const reminderQuery = {
   template: text.meta({ description: 'The name of the template it was written in' }),
   step: z
     .string()
-    .regex(/^(before|after|repeat|offset:-?\d{1,4}|repeat:\d{1,4})$/, stepHint())
+    .regex(
+      /^(before|after|repeat|warning|offset:-?\d{1,4}|repeat:\d{1,4}|warning:\d{4}-\d\d-\d\d)$/,
+      stepHint(),
+    )
     .optional()
-    .meta({ description: 'A step such as offset:-7 or repeat:2, or a group of steps' }),
+    .meta({
+      description: 'A step such as offset:-7, repeat:2 or warning:2026-03-01, or a group of steps',
+    }),
   status: oneOf(reminderStatuses),
   event: oneOf(searchedEvents).meta({
     description: 'What was told of the mail; none: sent, and nothing was told yet',
@@ -37,7 +42,7 @@ export const reminderQuery = {
 };
 
 function stepHint(): string {
-  return `must be ${stepGroups.join(', ')}, or a step such as offset:-7 or repeat:2`;
+  return `must be ${stepGroups.join(', ')}, or a step such as offset:-7, repeat:2 or warning:2026-03-01`;
 }
 
 type ReminderQuery = z.output<z.ZodObject<typeof reminderQuery>>;

@@ -15,7 +15,8 @@ const tag = 'Reminders';
 async function reminderDetail({ dunwell, company }: ApiContext, id: string) {
   const reminder = await dunwell.stores.reminders.find(company.realmId, id);
   if (!reminder) throw notFound('reminder');
-  return reminderDetailView(reminder);
+  const notes = await dunwell.stores.invoiceNotes.ofReminder(company.realmId, id);
+  return reminderDetailView(reminder, notes);
 }
 
 const subjectOf = ({ company, actor }: ApiContext, id: string, reason: string | undefined) => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noteStandings } from '../../../adapters/store/invoice-notes.ts';
 import { reminderStatuses } from '../../../adapters/store/reminders.ts';
 import { amount, currency, date, instant } from '../values.ts';
 
@@ -67,4 +68,17 @@ export const reminderDetailSchema = reminderSchema.extend({
       }),
     )
     .meta({ description: 'What travels with the mail; empty until it is made' }),
+  notes: z
+    .array(
+      z.object({
+        invoiceId: z.string(),
+        state: z.enum(noteStandings),
+        problem: z
+          .string()
+          .nullable()
+          .meta({ description: 'Why it is not in QuickBooks, or not yet' }),
+        writtenAt: instant.nullable(),
+      }),
+    )
+    .meta({ description: 'On its invoices in QuickBooks; empty where it is not to be noted' }),
 });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { NoteStanding } from '../../../adapters/store/invoice-notes.ts';
 import type { StoredReminder } from '../../../adapters/store/reminders.ts';
 import { toAmount, toInstant, toInstantOrNull } from '../values.ts';
 import type { reminderDetailSchema, reminderSchema } from './reminder-schema.ts';
@@ -45,7 +46,10 @@ export const reminderView = (reminder: StoredReminder): z.input<typeof reminderS
 });
 
 /** A reminder with its exact mail and what that told of each invoice. */
-export function reminderDetailView(reminder: StoredReminder): z.input<typeof reminderDetailSchema> {
+export function reminderDetailView(
+  reminder: StoredReminder,
+  notes: readonly NoteStanding[],
+): z.input<typeof reminderDetailSchema> {
   const { subject, textBody, htmlBody } = reminder;
   return {
     ...reminderView(reminder),
@@ -64,6 +68,10 @@ export function reminderDetailView(reminder: StoredReminder): z.input<typeof rem
     files: reminder.attachments.map(({ kind, subjectId, name, size, sha256, leftOut }) => ({
       ...{ name, invoiceId: kind === 'invoice' ? subjectId : null },
       ...{ size, sha256, leftOut },
+    })),
+    notes: notes.map(({ invoiceId, state, problem, writtenAt }) => ({
+      ...{ invoiceId, state, problem },
+      writtenAt: toInstantOrNull(writtenAt),
     })),
   };
 }
