@@ -69,8 +69,8 @@ export type MailFacts = {
   } | null;
   /** What travels with the mail; absent where nothing is to. */
   readonly files?: FilesTold;
-  /** Where the customer sees its account and its statement; null where it has no such page. */
-  readonly links: { readonly account: string | null; readonly statement: string | null };
+  /** Where the customer sees its account; null where it has no such page. */
+  readonly accountLink: string | null;
 };
 
 /** Who writes, and in which looks. */

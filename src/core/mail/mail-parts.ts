@@ -183,15 +183,9 @@ function payment({ language, facts, sender }: Question): MailPart[] {
     instructions === null
       ? []
       : [{ kind: 'section', title: phrases.howToPay, lines: instructions.split(/\r?\n/) }];
-  const { account, statement } = facts.links;
-  const links: MailPart[] = [
-    ...(account === null
-      ? []
-      : [{ kind: 'link' as const, label: phrases.yourAccount, link: account }]),
-    ...(statement === null
-      ? []
-      : [{ kind: 'link' as const, label: phrases.yourStatement, link: statement }]),
-  ];
+  const { accountLink: link } = facts;
+  const links: MailPart[] =
+    link === null ? [] : [{ kind: 'link', label: phrases.yourAccount, link }];
   return [...button, ...section, ...links];
 }
 

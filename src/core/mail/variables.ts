@@ -106,8 +106,8 @@ const registry = {
     ...{ type: 'link', example: 'https://dunwell.example/pay/abc', ...maybe, kinds: everywhere },
   },
   statement_link: {
-    meaning: 'the customer’s statement of account',
-    ...{ type: 'link', example: 'https://dunwell.example/pay/abc/st', ...maybe, kinds: everywhere },
+    meaning: 'the same page, where all that is open stands',
+    ...{ type: 'link', example: 'https://dunwell.example/pay/abc', ...maybe, kinds: everywhere },
   },
   invoice_list: {
     meaning: 'the table of the open invoices and their total; stands alone on its line',

@@ -174,7 +174,7 @@ export function mailFactsFrom(
         legalSubjectOf(context?.lineage ?? []).agreedTerms,
       ),
       ...(files === undefined ? {} : { files }),
-      links: { account: linkOf(customerId, mailId), statement: null },
+      accountLink: linkOf(customerId, mailId),
     };
   };
   const languageOfCustomer = (customerId: string): Language | null =>

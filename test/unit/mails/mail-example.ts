@@ -29,7 +29,7 @@ export const facts: MailFacts = {
   warnsOfCharge: false,
   chargesAdded: [],
   paid: null,
-  links: { account: null, statement: null },
+  accountLink: null,
 };
 
 export const sender: MailSender = {

@@ -66,6 +66,15 @@ describe('a reminder', () => {
     expect(enclosing(null)).not.toContain('statement');
   });
 
+  it('leads to the customer’s page once, and wherever its words have the link', () => {
+    const accountLink = 'https://dunwell.example/pay/abc';
+    const linksIn = (text: string): number => text.split(accountLink).length - 1;
+    expect(linksIn(writeMail(about({ accountLink })).text)).toBe(1);
+    const body = 'Hello\n\n{% if statement_link %}All: {{ statement_link }}{% endif %}';
+    const asked = { ...about({ accountLink }), template: { subject: 'x', body } };
+    expect(writeMail(asked).text).toContain(`All: ${accountLink}`);
+  });
+
   it('says what is added on which day if nothing is paid, and nothing where nothing is', () => {
     const { text, html } = writeMail(about({ invoices: [{ ...invoice, nextCharge }] }));
     const sentence =

@@ -30,7 +30,6 @@ export const german: Phrases = {
   asInvoiceSays:
     'Bitte zahlen Sie, wie auf der Rechnung angegeben, oder antworten Sie auf diese E-Mail; wir helfen Ihnen gern.',
   yourAccount: 'Ihr Konto ansehen, eine Frage stellen oder uns mitteilen, wann Sie zahlen',
-  yourStatement: 'Ihr Kontoauszug',
   outlookTitle: 'Bei späterer Zahlung',
   outlook: ({ amount, invoice, on, payBy }) =>
     `Bitte begleichen Sie ${invoice} bis zum ${payBy}. Andernfalls kommen am ${on} Verzugskosten von ${amount} hinzu.`,

@@ -27,7 +27,6 @@ export const english: Phrases = {
   payOrView: 'Pay or view',
   asInvoiceSays: 'Please pay as the invoice says, or reply to this mail and we will help.',
   yourAccount: 'See your account, ask a question or tell us when you will pay',
-  yourStatement: 'Your statement of account',
   outlookTitle: 'If it is not paid in time',
   outlook: ({ amount, invoice, on, payBy }) =>
     `Please pay ${invoice} by ${payBy}. Otherwise a finance charge of ${amount} will be added on ${on}.`,

@@ -28,7 +28,6 @@ export const spanish: Phrases = {
   asInvoiceSays:
     'Le rogamos que pague como se indica en la factura, o que responda a este correo y le ayudaremos.',
   yourAccount: 'Consultar su cuenta, hacernos una pregunta o indicarnos cuándo pagará',
-  yourStatement: 'Su estado de cuenta',
   outlookTitle: 'Si no se paga a tiempo',
   outlook: ({ amount, invoice, on, payBy }) =>
     `Le rogamos que pague (${invoice}) a más tardar el ${payBy}. De lo contrario, el ${on} se añadirá un recargo por demora de ${amount}.`,

@@ -29,7 +29,6 @@ export const french: Phrases = {
   asInvoiceSays:
     'Veuillez régler comme indiqué sur la facture, ou répondre à ce courriel : nous vous aiderons.',
   yourAccount: 'Consulter votre compte, nous poser une question ou indiquer quand vous réglerez',
-  yourStatement: 'Votre relevé de compte',
   outlookTitle: 'À défaut de règlement à temps',
   outlook: ({ amount, invoice, on, payBy }) =>
     `Merci de régler (${invoice}) au plus tard le ${payBy}. À défaut, des frais de retard de ${amount} seront ajoutés le ${on}.`,

@@ -35,7 +35,6 @@ export type Phrases = {
   readonly payOrView: string;
   readonly asInvoiceSays: string;
   readonly yourAccount: string;
-  readonly yourStatement: string;
   readonly outlookTitle: string;
   readonly outlook: (charge: {
     amount: string;
