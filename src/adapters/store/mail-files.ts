@@ -5,7 +5,7 @@ const fileKinds = ['invoice', 'statement', 'logo'] as const;
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A file of a mail as it is kept: what went along, or why it did not. */
-export const mailFileSchema = z.object({
+const mailFileSchema = z.object({
   kind: z.enum(fileKinds),
   /** The invoice's or the customer's id; null for the logo. */
   subjectId: z.string().nullable(),

@@ -3,7 +3,7 @@ import { addDays, type PlainDate } from '../calendar/plain-date.ts';
 import { lastDayOf, type PromiseFact, type PromiseState } from './promises.ts';
 
 /** So many days are looked back and ahead. */
-export const newsDays = 7;
+const newsDays = 7;
 
 /**
  * broken, partlyKept (a promise) · lapsed (a hold ended by itself) · overdue (a dispute that was to

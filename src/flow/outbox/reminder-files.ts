@@ -23,7 +23,7 @@ export type MailFiles = {
   readonly attachments: readonly MailAttachment[];
   readonly kept: readonly MailFile[];
 };
-export const noFiles: MailFiles = { attachments: [], kept: [] };
+const noFiles: MailFiles = { attachments: [], kept: [] };
 
 type Try = {
   readonly entry: OutboxEntry;

@@ -6,7 +6,7 @@ import type { CustomerContactsProps } from '../components/customer-contacts.tsx'
 import type { WebDeps } from '../deps.ts';
 
 /** The languages as a form offers them. */
-export const languageOptions = languages.map((value) => ({
+const languageOptions = languages.map((value) => ({
   value,
   text: `${languageNames[value].english} (${languageNames[value].own})`,
 }));
