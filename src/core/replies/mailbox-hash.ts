@@ -34,6 +34,15 @@ export function answerAddress(inbound: string, mailId: string): string {
   return `${inbound.slice(0, at)}+${mailboxHashOf(mailId)}${inbound.slice(at)}`;
 }
 
+/** Whether an address is our inbound one, with a hash or without. */
+export function isOurs(address: string, inbound: string | null): boolean {
+  const plain = address
+    .trim()
+    .toLowerCase()
+    .replace(/\+[^@]*@/, '@');
+  return inbound !== null && plain === inbound.toLowerCase();
+}
+
 /**
  * Where answers to a mail go: to the owner, and a copy to us where mail can come in. Null: to
  * whoever the mail is from.

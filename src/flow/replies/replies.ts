@@ -1,12 +1,13 @@
 import { alone } from '../../adapters/store/alone.ts';
 import { createAuditStore } from '../../adapters/store/audit.ts';
 import type { Database, Queries } from '../../adapters/store/database.ts';
+import { createHoldStore } from '../../adapters/store/holds.ts';
 import { createReplyStore } from '../../adapters/store/replies.ts';
 import type { ReplyEntryKind, StoredReply } from '../../adapters/store/reply-rows.ts';
 import { createReplySettingsStore } from '../../adapters/store/reply-settings.ts';
 import type { Clock } from '../../clock.ts';
 import { addDays, type PlainDate } from '../../core/calendar/plain-date.ts';
-import { liftHold, putHold } from '../collections/hold-moves.ts';
+import { hasEnded, liftHold, putHold } from '../collections/hold-moves.ts';
 
 /** Who does something about a reply, and when. */
 export type ReplyWord = {
@@ -51,6 +52,20 @@ export function createReplies({ db, clock }: { readonly db: Database; readonly c
     await liftHold(tx, clock, { realmId, actor, reason: 'The reply was read.' }, holdId, today);
   }
 
+  /** The end of a wait for a payment that the reply began and that is not over; null for none. */
+  async function waitOf(
+    tx: Queries,
+    { realmId, entries }: StoredReply,
+    today: PlainDate,
+  ): Promise<PlainDate | null> {
+    const holds = createHoldStore({ db: tx, clock });
+    for (const { kind, holdId } of entries) {
+      const hold = kind === 'paid' && holdId !== null ? await holds.find(realmId, holdId) : null;
+      if (hold !== null && hold.until !== null && !hasEnded(hold, today)) return hold.until;
+    }
+    return null;
+  }
+
   return {
     /** Reminders go on with it. @returns whether there is such a reply */
     markRead: (word: ReplyWord): Promise<boolean> =>
@@ -72,6 +87,8 @@ export function createReplies({ db, clock }: { readonly db: Database; readonly c
       return alone(db, realmId, async (tx) => {
         const reply = await createReplyStore({ db: tx, clock }).find(realmId, replyId);
         if (reply === null) return null;
+        const waiting = await waitOf(tx, reply, today);
+        if (waiting !== null) return addDays(waiting, -1);
         const until = addDays(today, paidWaitDays + 1);
         const { hold } = await putHold(
           tx,

@@ -43,12 +43,12 @@ export function ReplyTable(props: {
           header: 'Reply',
           names: true,
           cell: (row) => (
-            <>
+            <div>
               <a class="wrap-anywhere" href={paths.reply(realm, row.id)}>
                 {row.subject || 'Without a subject'}
               </a>
               <p class="fine wrap-anywhere">{row.excerpt}</p>
-            </>
+            </div>
           ),
         },
         ...(props.withoutCustomer === true

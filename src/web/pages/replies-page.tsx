@@ -34,60 +34,82 @@ const SHOWN = [
 
 /** What payers answered, unread ones first. */
 export function RepliesPage(props: RepliesPageProps): JSX.Element {
-  const { shell, filters, unread, rows } = props;
+  const { shell, filters } = props;
   const { realm } = shell.company;
   const base = paths.replies(realm);
   const isFiltered = filters.show !== '' || filters.customer !== '';
-  const table = { realm };
+  const isUnreadShown = filters.show !== 'read' && filters.show !== 'automatic';
+  const search = <Search {...props} clearHref={isFiltered ? base : null} />;
   return (
     <Shell shell={shell} title="Replies" section="replies">
       <PageHead title="Replies" lead={leadOf(props)} />
-      <Card title="Unread" id="unread">
-        <Filters action={base} clearHref={isFiltered ? base : null}>
-          <SelectField name="show" label="Show" value={filters.show} options={SHOWN} />
-          <SelectField
-            name="customer"
-            label="Customer"
-            value={filters.customer}
-            options={[
-              { value: '', text: 'All customers' },
-              ...props.customers.map(({ id, name }) => ({ value: id, text: name })),
-            ]}
+      {isUnreadShown && (
+        <Card title="Unread" id="unread">
+          {search}
+          <ReplyTable
+            realm={realm}
+            id="unread-replies"
+            caption="Replies that nobody has read, newest first"
+            rows={props.unread}
+            empty={
+              <Empty title={isFiltered ? 'No unread reply matches' : 'All replies are read'} />
+            }
           />
-        </Filters>
-        <ReplyTable
-          {...table}
-          id="unread-replies"
-          caption="Replies that nobody has read, newest first"
-          rows={unread}
-          empty={<Empty title={isFiltered ? 'No unread reply matches' : 'All replies are read'} />}
-        />
-      </Card>
-      <Card title="Earlier" id="earlier">
-        <ReplyTable
-          {...table}
-          id="earlier-replies"
-          caption="Other replies, newest first"
-          rows={rows}
-          empty={
-            <Empty title={isFiltered ? 'No other reply matches' : 'Nothing else has come'}>
-              {isFiltered && (
-                <p>
-                  <a href={base}>Show all replies</a>
-                </p>
-              )}
-            </Empty>
-          }
-        />
-        <Pager
-          firstHref={props.cursor === '' ? null : withQuery(base, filters)}
-          nextHref={
-            props.next === null ? null : withQuery(base, { ...filters, cursor: props.next })
-          }
-        />
-      </Card>
+        </Card>
+      )}
+      {filters.show !== 'unread' && (
+        <Card title={isUnreadShown ? 'Earlier' : 'Replies'} id="earlier">
+          {!isUnreadShown && search}
+          <Earlier {...props} isFiltered={isFiltered} base={base} />
+        </Card>
+      )}
       <Setting {...props} />
     </Shell>
+  );
+}
+
+function Search(props: RepliesPageProps & { clearHref: string | null }): JSX.Element {
+  const { shell, filters } = props;
+  return (
+    <Filters action={paths.replies(shell.company.realm)} clearHref={props.clearHref}>
+      <SelectField name="show" label="Show" value={filters.show} options={SHOWN} />
+      <SelectField
+        name="customer"
+        label="Customer"
+        value={filters.customer}
+        options={[
+          { value: '', text: 'All customers' },
+          ...props.customers.map(({ id, name }) => ({ value: id, text: name })),
+        ]}
+      />
+    </Filters>
+  );
+}
+
+function Earlier(props: RepliesPageProps & { isFiltered: boolean; base: string }): JSX.Element {
+  const { shell, filters, isFiltered, base } = props;
+  return (
+    <>
+      <ReplyTable
+        realm={shell.company.realm}
+        id="earlier-replies"
+        caption="Other replies, newest first"
+        rows={props.rows}
+        empty={
+          <Empty title={isFiltered ? 'No other reply matches' : 'Nothing else has come'}>
+            {isFiltered && (
+              <p>
+                <a href={base}>Show all replies</a>
+              </p>
+            )}
+          </Empty>
+        }
+      />
+      <Pager
+        firstHref={props.cursor === '' ? null : withQuery(base, filters)}
+        nextHref={props.next === null ? null : withQuery(base, { ...filters, cursor: props.next })}
+      />
+    </>
   );
 }
 

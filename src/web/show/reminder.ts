@@ -1,4 +1,3 @@
-import { replyToOf } from '../../core/replies/mailbox-hash.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
@@ -51,7 +50,7 @@ export async function showReminder(
       createdAt: reminder.createdAt.toISOString(),
       sentAt: reminder.sentAt?.toISOString() ?? null,
       from: company.fromName ?? company.name,
-      replyTo: replyToOf(company.replyTo, deps.dunwell.inbound, reminder.id),
+      replyTo: repliesGoTo(company.replyTo, deps.dunwell.inbound),
       to: reminder.recipients,
       cc: reminder.cc,
       bcc: reminder.bcc,
@@ -106,6 +105,12 @@ export async function showReminder(
 
 const numberOf = ({ invoices }: StoredReminder, id: string): string =>
   invoices.find(({ invoiceId }) => invoiceId === id)?.docNumber ?? '';
+
+/** The owner's address and, where mail can come in, ourselves; null where there is neither. */
+function repliesGoTo(owner: string | null, inbound: string | null): string | null {
+  const all = [owner, inbound === null ? null : 'Dunwell'].filter((each) => each !== null);
+  return all.length === 0 ? null : all.join(' and ');
+}
 
 async function mailOf(
   deps: WebDeps,

@@ -6,6 +6,7 @@ import {
 } from '../../adapters/store/reply-rows.ts';
 import { addressKey } from '../../core/reminders/contacts.ts';
 import { addressesIn } from '../../core/reminders/recipients.ts';
+import { isOurs } from '../../core/replies/mailbox-hash.ts';
 import { paidWaitDays } from '../../flow/replies/replies.ts';
 import type { Label } from '../components/labels.ts';
 import type { ReplyRow } from '../components/reply-table.tsx';
@@ -105,18 +106,26 @@ export async function showReply(
       id: invoiceId,
       docNumber: docNumber ?? '',
     })),
-    thread: thread.toReversed().map((each) => inThread(each, keys)),
+    thread: thread.toReversed().map((each) => inThread(each, keys, dunwell.inbound)),
     done: thread.flatMap((each) => doneAbout(each, realm, actor)).toSorted(newestFirst),
     isPausing: thread.some((each) => isUnread(each) && each.holdId !== null),
     paidWaitDays,
   };
 }
 
-const inThread = (reply: StoredReply, known: ReadonlySet<string>): ThreadReply => ({
+/** Addresses as people read them: ours says nothing to anybody. */
+const named = (addresses: readonly string[], inbound: string | null): string[] =>
+  addresses.map((address) => (isOurs(address, inbound) ? 'Dunwell' : address));
+
+const inThread = (
+  reply: StoredReply,
+  known: ReadonlySet<string>,
+  inbound: string | null,
+): ThreadReply => ({
   id: reply.id,
   from: senderOf(reply),
-  to: reply.toAddresses,
-  cc: reply.ccAddresses,
+  to: named(reply.toAddresses, inbound),
+  cc: named(reply.ccAddresses, inbound),
   subject: reply.subject,
   text: reply.body,
   whole: reply.wholeBody === reply.body ? null : reply.wholeBody,

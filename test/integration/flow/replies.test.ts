@@ -243,6 +243,22 @@ describe('a reply', () => {
     await comesIn(dunwell, answerTo(mail, { text: 'And once more.' }));
     expect(await holdsOf(book)).toEqual([]);
     expect(await dunwell.stores.replies.countUnread(realmId)).toBe(2);
+    const waiting = await dunwell.stores.digestFacts.waiting(realmId, plainDate('2026-03-17'));
+    expect(waiting.replies).toBe(2);
+  });
+
+  it('follows its customer where that is merged into another, and holds that one', async () => {
+    const { dunwell } = story;
+    const { book, mail, payer } = await reminded();
+    await comesIn(dunwell, answerTo(mail, {}));
+    const survivor = await book.customer('Survivor');
+    const merge = { from: payer.Id, into: survivor.Id, trace: 'told by QuickBooks' } as const;
+    await dunwell.stores.merges.follow(book.realmId, merge);
+    const [reply] = await repliesOf(book);
+    expect(reply?.customerId).toBe(survivor.Id);
+    expect((await holdsOf(book)).map(({ subjectId }) => subjectId)).toEqual([survivor.Id]);
+    await read(book, reply?.id ?? '');
+    expect(await holdsOf(book)).toEqual([]);
   });
 
   it('that says it is paid waits for the payment, and reminders go on without it', async () => {
@@ -257,6 +273,7 @@ describe('a reply', () => {
       actor: 'Mary',
       today: plainDate('2026-03-16'),
     };
+    expect(await dunwell.replyActs.saidPaid(word)).toBe('2026-03-23');
     expect(await dunwell.replyActs.saidPaid(word)).toBe('2026-03-23');
     expect(await holdsOf(book)).toMatchObject([
       { stops: 'reminders', reason: 'other', until: '2026-03-24', author: 'Mary' },

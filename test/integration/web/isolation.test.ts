@@ -17,6 +17,7 @@ const pages = [
   '/charges',
   '/reminders',
   '/reminders.csv',
+  '/replies',
   '/policy',
   '/policy/group/late',
   '/preview',

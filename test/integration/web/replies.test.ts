@@ -1,4 +1,5 @@
 /** Replies on the pages: how an owner finds, reads and answers them. */
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { arrange } from '../flow/policies.ts';
 import { startWorld, type World } from '../../support/world.ts';
@@ -99,6 +100,25 @@ describe('a reply', () => {
       ...{ reply: id, reason: 'damaged', stops: 'both', note: '' },
     });
     expect(await world.dunwell.stores.replies.countUnread(stage.realmId)).toBe(1);
+  });
+
+  test('is in the evidence of its customer, with what was done about it', async () => {
+    const pack = await fetch(`${world.baseUrl}/api/v1/companies/${stage.realmId}/evidence`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${stage.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ about: 'customer', id: stage.customerId }),
+    });
+    const files = unzipSync(new Uint8Array(await pack.arrayBuffer()));
+    const textIn = (name: string): string => strFromU8(files[name] ?? new Uint8Array());
+    expect(textIn('replies.csv')).toContain('Two boxes were broken.');
+    expect(textIn('reply-log.csv').match(/,dispute,/g)).toHaveLength(1);
+    expect(textIn('timeline.csv')).toContain('pay@harbour.example: We pay on 20 March.');
+    expect(textIn('history.csv')).toContain(',reply,');
+    const wholes = Object.keys(files).filter((name) => /^replies\/2026-03-12-.*\.txt$/.test(name));
+    expect(wholes.length).toBe(textIn('replies.csv').match(/,mailbox,/g)?.length);
+    expect(wholes.some((name) => textIn(name).startsWith('Paid this morning.\n\n> Dear'))).toBe(
+      true,
+    );
   });
 
   test('pauses nothing where that is switched off, by page or by API', async () => {

@@ -56,7 +56,7 @@ export const noMatch: Omit<RepliesPageProps, 'shell'> = {
 const came: ThreadReply = {
   id,
   from: 'Ana, ana@harbour.example',
-  to: ['jo@lakeside.example', `replies+${'a'.repeat(25)}@inbound.example`],
+  to: ['jo@lakeside.example', 'Dunwell'],
   cc: ['books@harbour.example'],
   subject: unread.subject,
   text: `We paid this on Monday.\n\n${HOSTILE}`,

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   answerAddress,
+  isOurs,
   mailboxHashOf,
   mailIdOf,
   replyToOf,
@@ -32,6 +33,13 @@ describe('the hash of a mail', () => {
     const address = answerAddress(`${'a'.repeat(36)}@inbound.postmarkapp.com`, id);
     expect(address.split('@')[0]?.length).toBeLessThanOrEqual(64);
   });
+});
+
+it('is in no other address than ours', () => {
+  expect(isOurs(answerAddress('In@X.example', id), 'in@x.example')).toBe(true);
+  expect(isOurs('in@x.example', 'in@x.example')).toBe(true);
+  expect(isOurs('in+a@y.example', 'in@x.example')).toBe(false);
+  expect(isOurs('in@x.example', null)).toBe(false);
 });
 
 describe('answers to a mail go', () => {
