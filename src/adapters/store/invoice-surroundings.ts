@@ -127,7 +127,8 @@ export async function invoiceSurroundings(
       (row) => ({
         step: parseStepKey(row.step),
         sentOn: sentOn(row, timeZone),
-        state: row.status === 'sent' ? ('sent' as const) : ('waiting' as const),
+        // One that came back keeps its step only where a later mail stands, and is over.
+        state: isOver(row.status) ? ('sent' as const) : ('waiting' as const),
       }),
     ),
     skippedSteps: groupBy(
@@ -141,6 +142,8 @@ export async function invoiceSurroundings(
 
 /** The status of a charge of which nothing is live: what was in QuickBooks is not any more. */
 const outOf = (status: ChargeStatus): ChargeStatus => (status === 'written' ? 'reversed' : status);
+
+const isOver = (status: string): boolean => status === 'sent' || status === 'undelivered';
 
 /** An unknown status must not free its date, and `failed` does not. */
 const statusOr = (text: string): ChargeStatus =>

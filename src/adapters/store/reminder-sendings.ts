@@ -154,8 +154,8 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
     },
 
     /**
-     * A mail that came back from everybody it went to was not sent after all; one that somebody
-     * complains of was. Its steps are free
+     * A mail that came back for good from everybody it went to was not sent after all; one that was
+     * only held up, or that somebody complains of, was. Its steps are free
      * again, unless a later mail about the invoice has gone out meanwhile.
      * @param id looks at this one only
      */
@@ -168,13 +168,15 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
           where r.realm_id = ${realmId} and r.status = 'sent'
             and (${id}::uuid is null or r.id = ${id}::uuid)
             and exists (select from reminder_event e
-              where e.reminder_id = r.id and e.kind = 'bounced')
+              where e.reminder_id = r.id and e.kind = 'bounced' and e.ends_address)
             and not exists (
-              select from unnest(r.recipients) as one where not exists (
-                select from reminder_event e join suppressed_address s
-                  on s.realm_id = r.realm_id and s.address = lower(e.recipient)
-                where e.reminder_id = r.id and e.kind = 'bounced'
-                  and lower(e.recipient) = lower(one)))
+              select from unnest(r.recipients) as one
+              where not exists (select from reminder_event e
+                  where e.reminder_id = r.id and e.kind = 'bounced' and e.ends_address
+                    and lower(e.recipient) = lower(one))
+                or exists (select from reminder_event e
+                  where e.reminder_id = r.id and e.kind = 'delivered'
+                    and lower(e.recipient) = lower(one)))
           returning r.id, r.sent_at
         ), freed as (
           update mail_subject s set active_key = null from undelivered

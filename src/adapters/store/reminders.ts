@@ -213,6 +213,8 @@ export function createReminderStore(options: { db: Queries; clock: Clock }) {
       recipient: string | null;
       detail: string | null;
       happenedAt: Date;
+      /** Whether mail must not go to the recipient any more. */
+      endsAddress?: boolean;
     }): Promise<boolean> {
       const added = await db.reminderEvent.createMany({ data: [event], skipDuplicates: true });
       return added.count > 0;

@@ -54,7 +54,7 @@ export function createPostmarkReceiver(options: {
     const realms = reminder ? [reminder.realmId] : await realmsOf(event);
     for (const realm of realms) await changeAddress(realm, event, happenedAt);
     if (!reminder) return keep(body, 'ignored', `A ${event.kind} mail that is no reminder`);
-    const { eventKey, kind, recipient, detail } = event;
+    const { eventKey, kind, recipient, detail, endsAddress } = event;
     const { realmId, id: reminderId } = reminder;
     const isNew = await reminders.addEvent({
       reminderId,
@@ -63,8 +63,9 @@ export function createPostmarkReceiver(options: {
       recipient,
       detail: detail?.replaceAll('\u0000', '') ?? null,
       happenedAt,
+      endsAddress,
     });
-    if (event.endsAddress) await reminderSendings.noteUndelivered(realmId, reminderId);
+    if (endsAddress) await reminderSendings.noteUndelivered(realmId, reminderId);
     if (isNew) log.info({ realmId, reminderId, kind }, 'a mail event');
   }
 

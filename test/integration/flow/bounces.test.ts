@@ -35,6 +35,14 @@ const bounce = (mail: Mail, type: 'HardBounce' | 'SoftBounce' | 'SpamComplaint')
   Inactive: type !== 'SoftBounce',
 });
 
+const delivery = (mail: Mail) => ({
+  RecordType: 'Delivery',
+  MessageID: mail.messageId,
+  Metadata: mail.metadata,
+  Recipient: mail.to[0] ?? '',
+  DeliveredAt: story.stage.sandbox.clock.now().toISOString(),
+});
+
 const nextDay = async (date: string): Promise<void> => story.stage.setClock(`${date}T17:00:00Z`);
 
 describe('a reminder', () => {
@@ -98,7 +106,65 @@ describe('a reminder', () => {
     expect(answered).toMatchObject({ status: 'sent' });
     expect(third?.invoices[0]?.step).not.toBe(answered?.invoices[0]?.step);
   });
+
+  it('that was only held up stays sent, whatever becomes of its address later', async () => {
+    const { realmId } = await threeStepCompany();
+    await story.runThrough(realmId);
+    const [polite] = await story.mailsOf(realmId);
+    if (!polite) throw new Error('No mail');
+    await told(bounce(polite, 'SoftBounce'));
+    await told(delivery(polite));
+
+    await nextDay('2026-03-30');
+    await story.runThrough(realmId);
+    const [firm] = await story.mailsOf(realmId);
+    if (!firm) throw new Error('No second mail');
+    await told(bounce(firm, 'HardBounce'));
+    await story.dunwell.stores.suppressions.lift(realmId, 'ada@example.com', later(), 'ann');
+    await nextDay('2026-03-31');
+    await story.runThrough(realmId);
+    const reminders = await story.remindersOf(realmId);
+    expect(reminders.map(({ template, status }) => [template, status])).toEqual([
+      ['firm', 'sent'],
+      ['firm', 'undelivered'],
+      ['polite', 'sent'],
+    ]);
+  });
+
+  it('that came back once a later one stands counts as sent, and holds nothing up', async () => {
+    const { realmId } = await threeStepCompany();
+    await story.runThrough(realmId);
+    const [polite] = await story.mailsOf(realmId);
+    if (!polite) throw new Error('No mail');
+    await nextDay('2026-04-07');
+    await story.runThrough(realmId);
+    // Its news was on the way for a week.
+    await told(bounce(polite, 'HardBounce'));
+    await story.dunwell.stores.suppressions.lift(realmId, 'ada@example.com', later(), 'ann');
+    await nextDay('2026-04-14');
+    await story.runThrough(realmId);
+    const reminders = await story.remindersOf(realmId);
+    expect(reminders.map(({ template, status }) => [template, status])).toEqual([
+      ['final', 'sent'],
+      ['firm', 'sent'],
+      ['polite', 'undelivered'],
+    ]);
+  });
 });
+
+const later = (): Date => new Date(story.stage.sandbox.clock.now().getTime() + 1_000);
+
+/** Ada owes since 1 March, and the reminders after the first day are those of the default policy. */
+async function threeStepCompany(): Promise<{ realmId: string }> {
+  const { realmId } = (await story.overdueCompany()).book;
+  const steps = [
+    { offsetDays: 1, template: 'polite' },
+    { offsetDays: 15, template: 'firm' },
+    { offsetDays: 29, template: 'final' },
+  ];
+  await arrange(story.dunwell, realmId, { policy: { reminders: { steps } }, charges: 'off' });
+  return { realmId };
+}
 
 const listChange = (Recipient: string, SuppressSending: boolean, ChangedAt: string) => ({
   RecordType: 'SubscriptionChange',
