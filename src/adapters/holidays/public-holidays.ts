@@ -1,5 +1,6 @@
 import Holidays from 'date-holidays';
 import { addDays, parsePlainDate, yearOf, type PlainDate } from '../../core/calendar/plain-date.ts';
+import { countryCode } from '../../core/law/place.ts';
 import type { DaysOff } from '../../core/ledger/facts.ts';
 
 /** Where public holidays are kept: an ISO 3166 country, and a part of it or the country as a whole. */
@@ -30,6 +31,32 @@ export const holidayRegions = (country: string): PlaceName[] =>
 export function isHolidayPlace({ country, region }: HolidayPlace): boolean {
   if (!holidayCountries().some(({ code }) => code === country)) return false;
   return region === null || holidayRegions(country).some(({ code }) => code === region);
+}
+
+/** A country and a part of it as people wrote them, neither of them understood yet. */
+type WrittenPlace = { readonly country: string | null; readonly region: string | null };
+
+/**
+ * The place whose holidays a company keeps by what its books say of it: its country, and the first
+ * of its addresses there that names a region of it by code or name. Null where the country is not
+ * understood or has no known holidays: nothing is guessed.
+ */
+export function holidayPlaceOf(
+  written: string | null,
+  addresses: readonly WrittenPlace[],
+): HolidayPlace | null {
+  const country = countryCode(written ?? '');
+  if (country === null || !isHolidayPlace({ country, region: null })) return null;
+  const regions = holidayRegions(country);
+  const regionOf = (address: WrittenPlace): string | undefined => {
+    if (address.country !== null && countryCode(address.country) !== country) return undefined;
+    const wanted = address.region?.trim().toLowerCase();
+    return regions.find((each) =>
+      [each.code, each.name].some((text) => text.toLowerCase() === wanted),
+    )?.code;
+  };
+  const region = addresses.map(regionOf).find((code) => code !== undefined);
+  return { country, region: region ?? null };
 }
 
 const years = new Map<string, ReadonlyMap<PlainDate, string>>();

@@ -107,10 +107,16 @@ export const creditMemoSchema = z
   })
   .loose();
 
+const companyAddress = z
+  .object({ Country: z.string().optional(), CountrySubDivisionCode: z.string().optional() })
+  .loose();
+
 export const companyInfoSchema = z
   .object({
     CompanyName: z.string(),
     Country: z.string().optional(),
+    CompanyAddr: companyAddress.optional(),
+    LegalAddr: companyAddress.optional(),
     Email: email.optional(),
     DefaultTimeZone: z.string().optional(),
   })

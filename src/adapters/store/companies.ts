@@ -98,6 +98,11 @@ const fromRow = (row: Row): Company => ({
   createdAt: row.createdAt,
 });
 
+const holidayColumns = (place: HolidayPlace | null) => ({
+  holidayCountry: place?.country ?? null,
+  holidayRegion: place?.region ?? null,
+});
+
 export type CompanyStore = ReturnType<typeof createCompanyStore>;
 
 /** The connected companies and their settings. */
@@ -125,7 +130,12 @@ export function createCompanyStore(options: { db: Queries; clock: Clock }) {
     async saveFromQuickBooks(
       realmId: string,
       facts: CompanyFromQuickBooks,
-      atFirst: { timeZone: string; replyTo: string | null; nextRunAt: Date },
+      atFirst: {
+        timeZone: string;
+        replyTo: string | null;
+        holidays: HolidayPlace | null;
+        nextRunAt: Date;
+      },
     ): Promise<void> {
       const known = { ...facts, bookCloseDate: toDbDateOrNull(facts.bookCloseDate) };
       await db.company.upsert({
@@ -136,6 +146,7 @@ export function createCompanyStore(options: { db: Queries; clock: Clock }) {
           timeZone: atFirst.timeZone,
           replyTo: atFirst.replyTo,
           fromName: facts.name,
+          ...holidayColumns(atFirst.holidays),
           nextRunAt: atFirst.nextRunAt,
           createdAt: clock.now(),
         },
@@ -149,12 +160,7 @@ export function createCompanyStore(options: { db: Queries; clock: Clock }) {
     ): Promise<void> {
       const data = {
         ...changes,
-        ...(holidays === undefined
-          ? {}
-          : {
-              holidayCountry: holidays?.country ?? null,
-              holidayRegion: holidays?.region ?? null,
-            }),
+        ...(holidays === undefined ? {} : holidayColumns(holidays)),
         ...(daysOff === undefined ? {} : { daysOff: daysOff.map(toDbDate) }),
       };
       await db.company.update({ where: { realmId }, data });

@@ -44,7 +44,7 @@ export function createConnect(deps: ConnectDeps) {
     // A run that was held back for want of the connection is made up for as soon as it may be.
     const waiting = before?.nextRunAt ?? nextHour;
     const nextRunAt = waiting < nextHour ? waiting : nextHour;
-    const atFirst = { timeZone, replyTo: read.email, nextRunAt };
+    const atFirst = { timeZone, replyTo: read.email, holidays: read.holidays, nextRunAt };
     await companies.saveFromQuickBooks(realmId, read.facts, atFirst);
     await companies.update(realmId, { nextRunAt });
     return { isNew: before === null };

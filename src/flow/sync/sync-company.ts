@@ -1,8 +1,13 @@
 import type { Logger } from 'pino';
+import { holidayPlaceOf, type HolidayPlace } from '../../adapters/holidays/public-holidays.ts';
 import type { QuickBooks, QuickBooksClient } from '../../adapters/quickbooks/client.ts';
 import { ReauthoriseError, ThrottledError } from '../../adapters/quickbooks/errors.ts';
 import { companyInfoSchema, preferencesSchema } from '../../adapters/quickbooks/schema.ts';
-import type { CompanyFromQuickBooks, CompanyStore } from '../../adapters/store/companies.ts';
+import type {
+  Company,
+  CompanyFromQuickBooks,
+  CompanyStore,
+} from '../../adapters/store/companies.ts';
 import type { InboxStore } from '../../adapters/store/inbox.ts';
 import type { MergeStore } from '../../adapters/store/merges.ts';
 import type { MirrorCompareStore } from '../../adapters/store/mirror-compare.ts';
@@ -86,6 +91,8 @@ export type CompanyRead = {
   readonly facts: CompanyFromQuickBooks;
   readonly timeZone: string | null;
   readonly email: string | null;
+  /** Whose public holidays it keeps, as far as its country and address tell. */
+  readonly holidays: HolidayPlace | null;
 };
 
 /** What QuickBooks says of the company itself; it sends no webhook for these. */
@@ -97,27 +104,34 @@ export async function readCompanyFacts(quickbooks: QuickBooksClient): Promise<Co
   const info = companyInfoSchema.parse(rawInfo);
   const preferences = preferencesSchema.parse(rawPreferences);
   const closedTo = preferences.AccountingInfoPrefs?.BookCloseDate;
+  const country = info.Country ?? null;
+  const addresses = [info.CompanyAddr, info.LegalAddr].map((address) => ({
+    country: address?.Country ?? null,
+    region: address?.CountrySubDivisionCode ?? null,
+  }));
   return {
     facts: {
       name: info.CompanyName,
-      country: info.Country ?? null,
+      country,
       homeCurrency: preferences.CurrencyPrefs?.HomeCurrency?.value ?? 'USD',
       bookCloseDate: closedTo ? parsePlainDate(closedTo.slice(0, 10)) : null,
     },
     timeZone: info.DefaultTimeZone ?? null,
     email: info.Email?.Address ?? null,
+    holidays: holidayPlaceOf(country, addresses),
   };
 }
 
 async function refreshCompanyFacts(
   deps: SyncDeps,
   quickbooks: QuickBooksClient,
-  company: { realmId: string; timeZone: string; replyTo: string | null; nextRunAt: Date | null },
+  company: Company,
 ): Promise<void> {
   const { facts } = await readCompanyFacts(quickbooks);
   await deps.companies.saveFromQuickBooks(company.realmId, facts, {
     timeZone: company.timeZone,
     replyTo: company.replyTo,
+    holidays: company.holidays,
     nextRunAt: company.nextRunAt ?? deps.clock.now(),
   });
 }

@@ -201,6 +201,25 @@ describe('connecting', () => {
     expect((await grantOf(book.realmId)).refreshToken).toBe(chosen.refreshToken);
   });
 
+  it('keeps the holidays of the company’s place from the first day, until its owner chooses', async () => {
+    const { companies } = dunwell.stores;
+    const holidaysOf = async (realmId: string) => (await companies.find(realmId))?.holidays;
+    const here = await stage.addCompany(dunwell);
+    expect(await holidaysOf(here.realmId)).toEqual({ country: 'US', region: null });
+    const scotland = await stage.newCompany({ country: 'GB', currency: 'GBP' });
+    const book = stage.openBook(scotland.realmId, scotland.accessToken);
+    const { Id, SyncToken } = await book.read('CompanyInfo', '1');
+    const CompanyAddr = { Country: 'United Kingdom', CountrySubDivisionCode: 'SCT' };
+    await book.update('CompanyInfo', { Id, SyncToken, CompanyAddr });
+    await connect(dunwell, book.realmId);
+    expect(await holidaysOf(book.realmId)).toEqual({ country: 'GB', region: 'SCT' });
+
+    await companies.update(book.realmId, { holidays: null });
+    await connect(dunwell, book.realmId);
+    await dunwell.sync(book.realmId, { repair: true });
+    expect(await holidaysOf(book.realmId)).toBeNull();
+  });
+
   it('again keeps the hour and the zone that the owner chose', async () => {
     const book = await stage.addCompany(dunwell);
     const { companies } = dunwell.stores;

@@ -29,6 +29,10 @@ const charges = {
   ...{ removed: randomUUID(), lowered: randomUUID(), takenBack: randomUUID() },
   ...{ movedSince: randomUUID(), changedSince: randomUUID() },
 };
+const countries = {
+  ...{ untouched: 'US', 'changed-others': 'GB', unknown: 'XX', nowhere: null },
+  ...{ 'chose-none': 'US', 'chose-none-by-api': 'US' },
+};
 const reminders = { cancelled: randomUUID(), waiting: randomUUID() };
 
 beforeAll(async () => {
@@ -50,6 +54,10 @@ beforeAll(async () => {
     liveBefore: 670,
     live: 0,
   });
+  for (const [realmId, country] of Object.entries(countries)) await addCompany(realmId, country);
+  await addAudit('chose-none', 'holidays changed', { country: null, region: null, daysOff: [] });
+  await addAudit('chose-none-by-api', 'settings changed', { fields: ['holidays'], modes: {} });
+  await addAudit('changed-others', 'settings changed', { fields: ['sendingHour'], modes: {} });
   await applyMigrations(database.url, all, log);
 });
 afterAll(async () => {
@@ -113,6 +121,15 @@ const addReversal = (chargeId: string, amount: number, credited: number) =>
     ...{ status: 'written', method: 'lowerLine', created_at: at, written_at: at, updated_at: at },
   });
 
+const addCompany = (realmId: string, country: string | null) =>
+  insert('company', {
+    ...{ realm_id: realmId, name: realmId, country, home_currency: 'USD' },
+    ...{ time_zone: 'America/New_York', created_at: at },
+  });
+
+const addAudit = (realmId: string, what: string, detail: object) =>
+  insert('audit_entry', { realm_id: realmId, actor: 'owner', what, at, detail });
+
 async function addReminder(id: string, status: string, activeKey: string): Promise<void> {
   const date = '2026-03-12';
   const what = { template: 'polite', status, recipients: ['ana@payer.test'] };
@@ -175,4 +192,14 @@ test('steps that a cancelled reminder kept are free, and no others', async () =>
     { id: reminders.cancelled, active_key: null },
     { id: reminders.waiting, active_key: '8:1:polite' },
   ]);
+});
+
+test('companies keep the holidays of their country, unless somebody chose for them', async () => {
+  const { rows } = await client.query<{ id: string; country: string | null }>(
+    'select realm_id as id, holiday_country as country from company order by realm_id',
+  );
+  expect(Object.fromEntries(rows.map(({ id, country }) => [id, country]))).toEqual({
+    ...{ untouched: 'US', 'changed-others': 'GB', unknown: null, nowhere: null },
+    ...{ 'chose-none': null, 'chose-none-by-api': null },
+  });
 });

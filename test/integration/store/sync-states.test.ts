@@ -25,7 +25,7 @@ test('many may save the state of a new company at once, and none of them fails',
     await companies.saveFromQuickBooks(
       realmId,
       { name: 'New', country: null, homeCurrency: 'USD', bookCloseDate: null },
-      { timeZone: 'America/New_York', replyTo: null, nextRunAt: now },
+      { timeZone: 'America/New_York', replyTo: null, holidays: null, nextRunAt: now },
     );
     await Promise.all(
       Array.from({ length: 8 }, (_, k) =>

@@ -1,11 +1,13 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   daysOff,
   holidayCountries,
+  holidayPlaceOf,
   holidayRegions,
   holidaysOfYear,
   isHolidayPlace,
 } from '../../../src/adapters/holidays/public-holidays.ts';
+import { countryCode } from '../../../src/core/law/place.ts';
 import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
 
 const day = parsePlainDate;
@@ -49,4 +51,32 @@ test('places are known by their codes and named in English', () => {
   expect(isHolidayPlace(of('US', 'CA'))).toBe(true);
   expect(isHolidayPlace(of('US', 'SCT'))).toBe(false);
   expect(isHolidayPlace(of('XX'))).toBe(false);
+});
+
+describe('the place of a company by its books', () => {
+  const at = (region: string | null, country: string | null = null) => ({ country, region });
+
+  test.each([
+    ['US', [at('CA')], 'CA'],
+    ['USA', [at(' ca ', 'United States')], 'CA'],
+    ['US', [at('California')], 'CA'],
+    ['GB', [at('Scotland', 'UK')], 'SCT'],
+    ['AU', [at(null), at('NSW')], 'NSW'],
+  ])('%s with the addresses %j is in %s', (country, addresses, region) => {
+    const found = holidayPlaceOf(country, addresses);
+    expect(found).toEqual({ country: countryCode(country), region });
+  });
+
+  test.each([
+    ['a region that nobody knows', 'US', [at('Somewhere')]],
+    ['no address', 'US', []],
+    ['an address abroad', 'US', [at('SCT', 'GB'), at('CA', 'Canada')]],
+    ['a country that keeps the same holidays everywhere', 'IE', [at('Dublin')]],
+  ])('%s leaves the country as a whole', (_what, country, addresses) => {
+    expect(holidayPlaceOf(country, addresses)).toEqual(of(country));
+  });
+
+  test.each([null, '', 'XX', 'Elsewhere'])('a country of %j has no holidays to keep', (country) => {
+    expect(holidayPlaceOf(country, [at('CA')])).toBeNull();
+  });
 });
