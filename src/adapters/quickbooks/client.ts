@@ -110,6 +110,9 @@ export function createQuickBooks(options: CallDeps & { tokens: TokenSource }) {
       return found;
     };
 
+    const readByIds = async (entity: ReadEntity, ids: readonly string[]): Promise<RawEntity[]> =>
+      (await queryAll(entity, criteriaFor(entity, ids))).flat();
+
     return {
       realmId,
       query,
@@ -133,15 +136,27 @@ export function createQuickBooks(options: CallDeps & { tokens: TokenSource }) {
       },
 
       /** The entities with these ids that exist, in bulk; a deleted one is simply not there. */
-      async readByIds(entity: ReadEntity, ids: readonly string[]): Promise<RawEntity[]> {
-        const safeIds = ids.filter((id) => numericId.test(id));
-        const active = canBeInactive.has(entity) ? ' and Active IN (true,false)' : '';
-        const criteria: string[] = [];
-        for (let start = 0; start < safeIds.length; start += idsPerQuery) {
-          const list = safeIds.slice(start, start + idsPerQuery).map((id) => `'${id}'`);
-          criteria.push(` where Id IN (${list.join(',')})${active} maxresults ${idsPerQuery}`);
+      readByIds,
+
+      /**
+       * Invoices as readByIds has them, those in `linked` with InvoiceLink, null where there is
+       * none. No batch takes `include`, so these are queries of their own; the others fill them up,
+       * so that all in all no more is read.
+       */
+      async readInvoices(
+        ids: readonly string[],
+        linked: ReadonlySet<string>,
+      ): Promise<RawEntity[]> {
+        const first = ids.filter((id) => linked.has(id));
+        const all = [...first, ...ids.filter((id) => !linked.has(id))];
+        const withLinks = Math.ceil(first.length / idsPerQuery) * idsPerQuery;
+        const found: RawEntity[] = [];
+        for (const criteria of criteriaFor('Invoice', all.slice(0, withLinks))) {
+          const lists = expected(listSchema, await read('findInvoicesWithLinks', criteria));
+          const rows = { body: lists['Invoice'] ?? [], intuitTid: undefined };
+          found.push(...expected(rawList, rows).map((raw) => ({ InvoiceLink: null, ...raw })));
         }
-        return (await queryAll(entity, criteria)).flat();
+        return [...found, ...(await readByIds('Invoice', all.slice(withLinks)))];
       },
 
       /** Resolves when a batch would go at once; see turns.ts. */
@@ -246,6 +261,18 @@ export function createQuickBooks(options: CallDeps & { tokens: TokenSource }) {
     });
 
   return { forCompany: (realmId: string) => forCompany(realmId), withToken };
+}
+
+/** What follows `select * from Entity` to read the entities with these ids, so many at once. */
+function criteriaFor(entity: ReadEntity, ids: readonly string[]): string[] {
+  const safeIds = ids.filter((id) => numericId.test(id));
+  const active = canBeInactive.has(entity) ? ' and Active IN (true,false)' : '';
+  const criteria: string[] = [];
+  for (let start = 0; start < safeIds.length; start += idsPerQuery) {
+    const list = safeIds.slice(start, start + idsPerQuery).map((id) => `'${id}'`);
+    criteria.push(` where Id IN (${list.join(',')})${active} maxresults ${idsPerQuery}`);
+  }
+  return criteria;
 }
 
 /**

@@ -91,7 +91,7 @@ export function invoiceRow(raw: RawEntity, homeCurrency: string): InvoiceRow {
     billEmail: invoice.BillEmail?.Address ?? null,
     billEmailCc: invoice.BillEmailCc?.Address ?? null,
     billEmailBcc: invoice.BillEmailBcc?.Address ?? null,
-    invoiceLink: invoice.InvoiceLink ?? null,
+    invoiceLink: invoice.InvoiceLink || null,
     lines: (invoice.Line ?? [])
       .filter((line) => line.DetailType !== 'SubTotalLineDetail')
       .map((line) => invoiceLine(line, currency)),

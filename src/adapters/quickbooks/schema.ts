@@ -65,7 +65,7 @@ export const invoiceSchema = z
     BillEmail: email.optional(),
     BillEmailCc: email.optional(),
     BillEmailBcc: email.optional(),
-    InvoiceLink: z.string().optional(),
+    InvoiceLink: z.string().nullish(),
     Line: z.array(invoiceLineSchema).optional(),
   })
   .loose();

@@ -25,10 +25,10 @@ type AxiosResponse = {
 };
 type AxiosRequest = {
   url: string;
-  method: 'post';
+  method: 'get' | 'post';
   params: Record<string, string | number>;
   headers: Record<string, string>;
-  data: unknown;
+  data?: unknown;
 };
 type Axios = ((request: AxiosRequest) => Promise<AxiosResponse>) & {
   defaults: { timeout: number; maxRedirects: number };
@@ -96,8 +96,8 @@ type ClientOptions = {
 
 /**
  * The SDK's client for one company, as a look-up of its functions by name (it has one for each
- * entity: findInvoices, getInvoice, createInvoice …). `batch` takes a request id, which the SDK's
- * own cannot pass on.
+ * entity: findInvoices, getInvoice, createInvoice …). `batch` takes a request id and
+ * `findInvoicesWithLinks` asks for InvoiceLink, neither of which the SDK can pass on.
  * @param options.api ends with `/v3/company/`; set per object, because the SDK's own is process-wide
  */
 export function createSdkClient(options: ClientOptions): (name: string) => SdkFunction {
@@ -113,9 +113,13 @@ export function createSdkClient(options: ClientOptions): (name: string) => SdkFu
     '2.0',
   );
   Object.assign(client, { endpoint: options.api });
-  const batch = batchWithRequestId(options);
+  const own: Readonly<Record<string, SdkFunction>> = {
+    batch: batchWithRequestId(options),
+    findInvoicesWithLinks: invoicesWithLinks(options),
+  };
   return (name) => {
-    if (name === 'batch') return batch;
+    const ours = own[name];
+    if (ours) return ours;
     const found: unknown = Reflect.get(client, name);
     if (typeof found !== 'function') throw new TypeError(`node-quickbooks has no ${name}`);
     return (...values) => {
@@ -124,28 +128,44 @@ export function createSdkClient(options: ClientOptions): (name: string) => SdkFu
   };
 }
 
-/** As the SDK sends a batch, through its axios, with `requestid` beside the minor version. */
-function batchWithRequestId({ api, realmId, accessToken }: ClientOptions): SdkFunction {
-  return (...values) => {
-    const [items, requestId] = values;
+type OwnRequest = Pick<AxiosRequest, 'method' | 'params' | 'data'> & { readonly path: string };
+
+/** A function of our own that sends as the SDK does, through its axios. */
+const ownFunction =
+  (
+    { api, realmId, accessToken }: ClientOptions,
+    requestFor: (values: readonly unknown[]) => OwnRequest,
+  ): SdkFunction =>
+  (...values) => {
     const callback = values.at(-1);
-    if (typeof callback !== 'function') throw new TypeError('A batch needs a callback');
-    const params = {
-      minorversion: minorVersion,
-      format: 'json',
-      ...(typeof requestId === 'string' ? { requestid: requestId } : {}),
-    };
+    if (typeof callback !== 'function') throw new TypeError('A call needs a callback');
+    const { path, params, ...request } = requestFor(values);
     const send = callbackify(() =>
       axios({
-        url: `${api}${realmId}/batch`,
-        method: 'post',
-        params,
+        ...request,
+        url: `${api}${realmId}${path}`,
+        params: { minorversion: minorVersion, format: 'json', ...params },
         headers: { Authorization: `Bearer ${accessToken}`, Accept: 'application/json' },
-        data: { BatchItemRequest: items },
       }),
     );
     send((error, response) => callback(error, response?.data, response));
   };
-}
+
+/** A batch with `requestid` beside the minor version. */
+const batchWithRequestId = (options: ClientOptions): SdkFunction =>
+  ownFunction(options, ([items, requestId]) => ({
+    path: '/batch',
+    method: 'post',
+    params: typeof requestId === 'string' ? { requestid: requestId } : {},
+    data: { BatchItemRequest: items },
+  }));
+
+/** A query for invoices that has InvoiceLink in its answer, which comes only when asked for. */
+const invoicesWithLinks = (options: ClientOptions): SdkFunction =>
+  ownFunction(options, ([criteria]) => ({
+    path: `/query?query=${encodeURIComponent(`select * from Invoice${String(criteria)}`)}`,
+    method: 'get',
+    params: { include: 'invoiceLink' },
+  }));
 
 export { OAuthClient };

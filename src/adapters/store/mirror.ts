@@ -133,6 +133,14 @@ export function createMirrorStore(db: Database) {
       return new Set(rows.map((row) => row.id));
     },
 
+    /** Which of these invoices may have a page to pay them: QuickBooks makes one with a BillEmail. */
+    async linkable(realmId: string, ids: readonly string[]): Promise<Set<string>> {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        select id from invoice where realm_id = ${realmId} and id = any(${[...ids]}::text[])
+          and (bill_email is not null or invoice_link is not null)`;
+      return new Set(rows.map((row) => row.id));
+    },
+
     /** Invoices that a payment is known to be applied to; they change when it does. */
     async invoicesOfPayments(realmId: string, paymentIds: readonly string[]): Promise<string[]> {
       const rows = await db.$queryRaw<{ invoice_id: string }[]>`
@@ -163,7 +171,7 @@ async function upsert(
   const { name, columns } = tables[entity];
   const names = columns.map((each) => `"${each.name}"`).join(', ');
   const types = [column('id'), ...columns].map((each) => `"${each.name}" ${each.type}`).join(', ');
-  const updates = columns.map((each) => `"${each.name}" = excluded."${each.name}"`).join(', ');
+  const updates = columns.map(({ name: each }) => `"${each}" = ${newValueOf(each)}`).join(', ');
   const written = await tx.$queryRaw<{ id: string }[]>`
     insert into ${Prisma.raw(`"${name}" as held (realm_id, id, ${names}, deleted)`)}
     select ${realmId}, id, ${Prisma.raw(names)}, false
@@ -175,6 +183,13 @@ async function upsert(
     returning id`;
   return new Set(written.map((row) => row.id));
 }
+
+/** InvoiceLink comes only when it is asked for; an answer that does not speak of it takes none away. */
+const newValueOf = (name: string): string =>
+  name === 'invoice_link'
+    ? `case when jsonb_exists(excluded.raw, 'InvoiceLink') then excluded.invoice_link
+         else held.invoice_link end`
+    : `excluded."${name}"`;
 
 /** One statement may touch a row once, so of several versions of an entity the newest goes in. */
 function newestById(rows: readonly object[]): object[] {

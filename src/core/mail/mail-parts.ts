@@ -177,8 +177,7 @@ function payment({ language, facts, sender }: Question): MailPart[] {
         },
       ]
     : [];
-  const instructions =
-    sender.paymentInstructions ?? (payable.length > 0 ? null : phrases.asInvoiceSays);
+  const instructions = sender.paymentInstructions ?? payWithoutLink(phrases, facts.invoices);
   const section: MailPart[] =
     instructions === null
       ? []
@@ -187,6 +186,13 @@ function payment({ language, facts, sender }: Question): MailPart[] {
   const links: MailPart[] =
     link === null ? [] : [{ kind: 'link', label: phrases.yourAccount, link }];
   return [...button, ...section, ...links];
+}
+
+/** How to pay what has no link, where the owner says nothing of it; null where all have one. */
+function payWithoutLink(phrases: Phrases, invoices: readonly MailInvoice[]): string | null {
+  const linked = invoices.filter(({ link }) => link !== null).length;
+  if (linked === 0) return phrases.asInvoiceSays;
+  return linked < invoices.length ? phrases.othersAsInvoiceSays : null;
 }
 
 /** Exact amounts and days, with the arithmetic: what the same facts would charge on that day. */

@@ -46,6 +46,7 @@ export async function readLive(
         ['Payment', thanked],
       ]),
       withCustomers: false,
+      withLinks: true,
       now: deps.clock.now(),
     });
     unreadable = new Map(found.map(({ id, reason }) => [id, reason]));

@@ -91,6 +91,8 @@ export function toBatch(
  * certain that QuickBooks reports them as changed. An entity that is gone is marked deleted.
  * @param options.withCustomers takes the customers of the transactions along, whose balances move
  * with them although QuickBooks does not call them changed
+ * @param options.withLinks asks for the pages to pay the invoices as well, which takes QuickBooks
+ * longer
  * @returns what could not be taken in; the mirror holds these as they were before
  */
 export async function refreshEntities(options: {
@@ -99,6 +101,7 @@ export async function refreshEntities(options: {
   homeCurrency: string;
   changed: ChangedIds;
   withCustomers: boolean;
+  withLinks?: boolean;
   now: Date;
 }): Promise<readonly UnreadableEntity[]> {
   const { quickbooks, mirror, homeCurrency, now } = options;
@@ -133,7 +136,13 @@ export async function refreshEntities(options: {
       addIds(asked, 'Customer', customersIn(read));
     }
     const ids = [...(asked.get(entity) ?? [])];
-    if (ids.length > 0) read.set(entity, await quickbooks.readByIds(entity, ids));
+    if (ids.length === 0) continue;
+    const linked =
+      entity === 'Invoice' && options.withLinks ? await mirror.linkable(realmId, ids) : null;
+    read.set(
+      entity,
+      linked ? await quickbooks.readInvoices(ids, linked) : await quickbooks.readByIds(entity, ids),
+    );
   }
   const batch = toBatch(read, homeCurrency);
   await mirror.apply(realmId, batch);

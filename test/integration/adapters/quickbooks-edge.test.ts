@@ -315,6 +315,45 @@ describe('a read over HTTP', () => {
   });
 });
 
+describe('invoices with the pages to pay them', () => {
+  it('are asked for by queries of their own, which the others fill up', async () => {
+    const asked: [string, string][] = [];
+    nock(host)
+      .get(`${realm}/query`)
+      .query((given) => asked.push([String(given['query']), String(given['include'])]) > 0)
+      .times(2)
+      .matchHeader('authorization', `Bearer ${accessToken}`)
+      .reply(200, {
+        QueryResponse: { Invoice: [{ Id: '1', InvoiceLink: 'https://pay.example' }, { Id: '2' }] },
+      });
+    const ids = Array.from({ length: 150 }, (_, index) => String(index + 1));
+    [metered, turns.length] = [0, 0];
+    const invoices = await quickbooks.readInvoices(ids, new Set(['149', '150']));
+    // Null says that there is none, where nothing would say that nobody asked.
+    expect(invoices.slice(0, 2)).toEqual([
+      { Id: '1', InvoiceLink: 'https://pay.example' },
+      { Id: '2', InvoiceLink: null },
+    ]);
+    expect(invoices[3]).toEqual({ Id: '2' });
+    const [withLinks, without] = asked;
+    expect(withLinks?.[0]).toMatch(/^select \* from Invoice where Id IN \('149','150','1',/);
+    expect([withLinks?.[1], without?.[1]]).toEqual(['invoiceLink', 'undefined']);
+    expect(without?.[0]).toContain("Id IN ('99',");
+    expect([metered, turns]).toEqual([2, ['call', 'call']]);
+  });
+
+  it('are not asked for where none can have one, and fail as any read', async () => {
+    nock(host)
+      .get(`${realm}/query`)
+      .query((given) => given['include'] === undefined)
+      .reply(200, { QueryResponse: { Invoice: [{ Id: '7' }] } });
+    expect(await quickbooks.readInvoices(['7'], new Set())).toEqual([{ Id: '7' }]);
+    nock(host).get(`${realm}/query`).query(true).reply(429, {});
+    const error = await failureOf(quickbooks.readInvoices(['7'], new Set(['7'])));
+    expect(error).toBeInstanceOf(ThrottledError);
+  });
+});
+
 describe('a batch of writes over HTTP', () => {
   const post = () => nock(host).post(`${realm}/batch`).query(true);
   const writes = ['7', '8', '9'].map((Id) => ({

@@ -14,7 +14,12 @@ let payer: Visitor;
 let link: string;
 
 const mailboxSchema = z.object({
-  items: z.array(z.object({ to: z.array(z.string()), subject: z.string(), text: z.string() })),
+  items: z.array(
+    z.object({
+      ...{ to: z.array(z.string()), subject: z.string() },
+      ...{ text: z.string(), html: z.string() },
+    }),
+  ),
 });
 const mailsTo = async (address: string) => {
   const { body } = await world.control('/mailbox');
@@ -43,6 +48,11 @@ beforeAll(async () => {
     ...{ customer: 'Secret Customer', docNumber: 'SECRET-7', email: 'secret@elsewhere.example' },
   });
   payer = createVisitor(world.baseUrl);
+  // With online payment on and an address, QuickBooks has a page to pay the invoice.
+  await ours.ledger.update('invoice', {
+    ...(await ours.ledger.read('invoice', ours.invoiceId)),
+    ...{ AllowOnlineACHPayment: true, BillEmail: { Address: 'pay@harbour.example' } },
+  });
   for (const { realmId } of [ours, theirs]) {
     await world.dunwell.stores.companies.update(realmId, {
       ...{ replyTo: `owner@${realmId}.example`, paymentInstructions: 'Bank transfer to 123' },
@@ -79,6 +89,19 @@ describe('on 12 March, a payer who opens the link of a reminder', () => {
     expect(header('cache-control')).toBe('no-store');
     expect(header('content-security-policy')).toContain("default-src 'none'");
     expect(page.html).not.toContain('<script');
+  });
+
+  test('can pay in QuickBooks from there as from the mail, whatever is synced meanwhile', async () => {
+    const page = /https:\/\/connect\.intuit\.com\/[\w/?=&;-]+/;
+    const [mail] = await mailsTo('pay@harbour.example');
+    const [inText] = page.exec(mail?.text ?? '') ?? [];
+    const [inHtml] = page.exec(mail?.html ?? '') ?? [];
+    expect(inText).toMatch(/^https:\/\/connect\.intuit\.com\/t\/scs-v1-/);
+    expect(inHtml).toBe(inText);
+    expect(mail?.text).toContain('Pay invoice A-1');
+    // A sync does not ask for the link, and takes none away for that.
+    await world.dunwell.sync(ours.realmId, { repair: true });
+    expect((await payer.get(link)).html).toContain(`href="${inText}"`);
   });
 
   test('finds nobody else’s account through it, however it is changed', async () => {

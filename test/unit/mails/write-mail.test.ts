@@ -96,6 +96,15 @@ describe('a reminder', () => {
     expect(many.html).toContain('aria-label="Pay or view: Invoice HD-1043"');
   });
 
+  it('says how to pay an invoice that has no link beside one that has', () => {
+    const bare = { ...question, sender: { ...sender, paymentInstructions: null } };
+    const invoices = [invoice, { ...invoice, docNumber: 'HD-1044', link: null }];
+    const one = writeMail({ ...bare, facts: { ...facts, invoices } }).text;
+    expect(one).toContain('Pay or view: https://pay.example/7');
+    expect(one).toContain('Please pay what has no link here as its invoice says');
+    expect(writeMail(bare).text).not.toContain('How to pay');
+  });
+
   it('names an invoice that carries charges as what it is', () => {
     const { subject, text } = writeMail(
       about({ invoices: [{ ...invoice, isFinanceCharge: true }] }),

@@ -29,6 +29,8 @@ export const german: Phrases = {
   payOrView: 'Bezahlen oder ansehen',
   asInvoiceSays:
     'Bitte zahlen Sie, wie auf der Rechnung angegeben, oder antworten Sie auf diese E-Mail; wir helfen Ihnen gern.',
+  othersAsInvoiceSays:
+    'Rechnungen ohne Link zahlen Sie bitte wie darauf angegeben, oder antworten Sie auf diese E-Mail; wir helfen Ihnen gern.',
   yourAccount: 'Ihr Konto ansehen, eine Frage stellen oder uns mitteilen, wann Sie zahlen',
   outlookTitle: 'Bei späterer Zahlung',
   outlook: ({ amount, invoice, on, payBy }) =>

@@ -26,6 +26,8 @@ export const english: Phrases = {
   pay: (invoice) => `Pay ${invoice}`,
   payOrView: 'Pay or view',
   asInvoiceSays: 'Please pay as the invoice says, or reply to this mail and we will help.',
+  othersAsInvoiceSays:
+    'Please pay what has no link here as its invoice says, or reply to this mail and we will help.',
   yourAccount: 'See your account, ask a question or tell us when you will pay',
   outlookTitle: 'If it is not paid in time',
   outlook: ({ amount, invoice, on, payBy }) =>

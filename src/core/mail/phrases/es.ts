@@ -27,6 +27,8 @@ export const spanish: Phrases = {
   payOrView: 'Pagar o ver',
   asInvoiceSays:
     'Le rogamos que pague como se indica en la factura, o que responda a este correo y le ayudaremos.',
+  othersAsInvoiceSays:
+    'Le rogamos que pague las facturas sin enlace como se indica en ellas, o que responda a este correo y le ayudaremos.',
   yourAccount: 'Consultar su cuenta, hacernos una pregunta o indicarnos cuándo pagará',
   outlookTitle: 'Si no se paga a tiempo',
   outlook: ({ amount, invoice, on, payBy }) =>

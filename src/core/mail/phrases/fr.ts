@@ -28,6 +28,8 @@ export const french: Phrases = {
   payOrView: 'Régler ou consulter',
   asInvoiceSays:
     'Veuillez régler comme indiqué sur la facture, ou répondre à ce courriel : nous vous aiderons.',
+  othersAsInvoiceSays:
+    'Veuillez régler les factures sans lien comme elles l’indiquent, ou répondre à ce courriel : nous vous aiderons.',
   yourAccount: 'Consulter votre compte, nous poser une question ou indiquer quand vous réglerez',
   outlookTitle: 'À défaut de règlement à temps',
   outlook: ({ amount, invoice, on, payBy }) =>

@@ -34,6 +34,8 @@ export type Phrases = {
   readonly pay: (invoice: string) => string;
   readonly payOrView: string;
   readonly asInvoiceSays: string;
+  /** The same of those that have no link, beside some that have. */
+  readonly othersAsInvoiceSays: string;
   readonly yourAccount: string;
   readonly outlookTitle: string;
   readonly outlook: (charge: {
