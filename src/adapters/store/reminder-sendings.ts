@@ -29,7 +29,7 @@ export type SendingMove = {
   readonly from: 'sending' | 'unknown';
   /** When it came to stand there: another try may have begun since. */
   readonly since: Date;
-  readonly to: 'sent' | 'unknown' | 'approved' | 'failed';
+  readonly to: 'sent' | 'unknown' | 'approved' | 'failed' | 'cancelled';
   readonly reason: string | null;
   /** Of a mail that is sent. */
   readonly messageId: string | null;
@@ -128,7 +128,8 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
 
     /**
      * Keeps what became of mails that were on their way, in one commit; with those that were sent,
-     * that they are to be noted on their invoices.
+     * that they are to be noted on their invoices. Of one that is cancelled, what it was about is
+     * free again.
      * @returns the ids of those that still stood where the caller believes, since when it believes
      */
     async keep(moves: readonly SendingMove[]): Promise<Set<string>> {
@@ -148,7 +149,14 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
         where reminder.id = move.id and reminder.status = move.before
           and reminder.updated_at = move.since
         returning reminder.id, reminder.realm_id, reminder.status
-        ), note as (${notesOf(now)})
+        ), note as (${notesOf(now)}
+        ), freed as (
+          update reminder_invoice line set active_key = null from kept
+          where line.reminder_id = kept.id and kept.status = 'cancelled'
+        ), untold as (
+          update mail_subject s set active_key = null from kept
+          where s.reminder_id = kept.id and kept.status = 'cancelled'
+        )
         select id from kept`;
       return new Set(rows.map((row) => row.id));
     },

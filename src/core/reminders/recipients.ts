@@ -2,7 +2,9 @@
 import type { CustomerFacts, InvoiceFacts } from '../ledger/facts.ts';
 import { addressKey, plainCustomerMail, type ContactLine } from './contacts.ts';
 
-const wellFormed = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/;
+// One that Postmark takes for malformed has the whole mail refused.
+const wellFormed =
+  /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]*[\p{L}\p{N}]$/u;
 
 /** The addresses in a field, in order; what is no address is left out. */
 export function addressesIn(field: string): string[] {

@@ -2,6 +2,7 @@ import { inBatches } from '../../adapters/postmark/mail.ts';
 import type { SendOutcome } from '../../adapters/postmark/send-outcome.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
+import type { SendingMove } from '../../adapters/store/reminder-sendings.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import type { Settle, Settled } from './charge-deps.ts';
 import type { MailKind, MailTry, ReadyMail, SendMailsDeps, StoredMail } from './mail-kind.ts';
@@ -144,6 +145,16 @@ async function keepOutcomes<T extends StoredMail>(
     const outcome: SendOutcome = outcomes[index] ?? { outcome: 'unknown', reason: 'No answer' };
     return { entry, outcome, ...consequence(outcome, entry), id: mail.id, since };
   });
+  // Before the mails are kept: whoever decides anew must not choose these addresses again.
+  const inactive = results.flatMap(({ outcome, since }) =>
+    'inactiveRecipients' in outcome
+      ? outcome.inactiveRecipients.map((address) => ({ address, since }))
+      : [],
+  );
+  // As of before the call: a person may have lifted it at Postmark while the answer came.
+  for (const { address, since } of inactive) {
+    await deps.suppressions.suppress(realmId, address, 'Postmark: inactive recipient', since);
+  }
   const kept = await kind.keep(
     results.map(({ id, since, move }) => ({ id, since, from: 'sending', ...move })),
   );
@@ -155,20 +166,11 @@ async function keepOutcomes<T extends StoredMail>(
       outcome: kept.has(id) ? next : overtakenElsewhere,
     })),
   );
-  const inactive = results.flatMap(({ outcome, since }) =>
-    'inactiveRecipients' in outcome
-      ? outcome.inactiveRecipients.map((address) => ({ address, since }))
-      : [],
-  );
-  // As of before the call: a person may have lifted it at Postmark while the answer came.
-  for (const { address, since } of inactive) {
-    await deps.suppressions.suppress(realmId, address, 'Postmark: inactive recipient', since);
-  }
 }
 
 /** What an outcome means for the mail and for its place in the outbox. */
 function consequence(outcome: SendOutcome, entry: OutboxEntry) {
-  const to = <S extends 'sent' | 'unknown' | 'approved' | 'failed'>(
+  const to = <S extends SendingMove['to']>(
     status: S,
     reason: string | null,
     messageId: string | null = null,
@@ -178,6 +180,11 @@ function consequence(outcome: SendOutcome, entry: OutboxEntry) {
     case 'sent':
       return as(to('sent', null, outcome.messageId), { end: 'done', why: null });
     case 'rejected':
+      // Another contact may take it: the mail is decided anew, with the addresses that are left.
+      if (outcome.inactiveRecipients.length > 0) {
+        const why = outcome.reason;
+        return as(to('cancelled', why), { end: 'cancelled', why });
+      }
       return as(to('failed', outcome.reason), { end: 'failed', why: outcome.reason });
     case 'not-sent': {
       const inMs = backOffMs(entry.attempts);

@@ -152,18 +152,48 @@ describe('a reminder', () => {
   });
 });
 
+describe('an address that Postmark has shut for another sender', () => {
+  it('is passed by for the next contact on the same day', async () => {
+    const other = (await threeStepCompany()).realmId;
+    await story.runThrough(other);
+    const [mail] = await story.mailsOf(other);
+    if (!mail) throw new Error('No mail');
+    const recipient = 'ada@example.com';
+    const happening = { messageId: mail.messageId, event: 'bounced', recipient };
+    // Nobody here listens to the news of it.
+    const noted = story.stage.control('POST', '/mail-events', happening);
+    await expect(noted).rejects.toThrow('did not take the webhook');
+    const { realmId, book, ada } = await threeStepCompany();
+    await book.update('Customer', {
+      ...(await book.read('Customer', ada.Id)),
+      PrimaryEmailAddr: { Address: 'office@payer.example' },
+    });
+    const invoice = await book.invoice(ada, 50, '2026-03-01');
+    await book.update('Invoice', { ...invoice, BillEmail: { Address: recipient } });
+    await story.dunwell.sync(realmId, { repair: true });
+    await story.runThrough(realmId);
+    expect((await story.mailsOf(realmId)).map(({ to }) => to)).toEqual([['office@payer.example']]);
+    const reminders = await story.remindersOf(realmId);
+    expect(reminders.map(({ status, reason }) => [status, reason])).toEqual([
+      ['sent', null],
+      ['cancelled', 'Postmark no longer delivers to the recipients'],
+    ]);
+  });
+});
+
 const later = (): Date => new Date(story.stage.sandbox.clock.now().getTime() + 1_000);
 
 /** Ada owes since 1 March, and the reminders after the first day are those of the default policy. */
-async function threeStepCompany(): Promise<{ realmId: string }> {
-  const { realmId } = (await story.overdueCompany()).book;
+async function threeStepCompany() {
+  const { book, ada } = await story.overdueCompany();
+  const { realmId } = book;
   const steps = [
     { offsetDays: 1, template: 'polite' },
     { offsetDays: 15, template: 'firm' },
     { offsetDays: 29, template: 'final' },
   ];
   await arrange(story.dunwell, realmId, { policy: { reminders: { steps } }, charges: 'off' });
-  return { realmId };
+  return { realmId, book, ada };
 }
 
 const listChange = (Recipient: string, SuppressSending: boolean, ChangedAt: string) => ({

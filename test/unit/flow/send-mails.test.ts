@@ -66,12 +66,19 @@ const kind: MailKind<StoredMail> = {
   },
   keep(kept) {
     moves.push(...kept);
+    told.push(...kept.map(({ to }) => to));
     return Promise.resolve(new Set(isTakenOver ? [] : kept.map(({ id }) => id)));
   },
 };
 
+let outcome: SendOutcome;
+let told: string[];
+beforeEach(() => {
+  outcome = { outcome: 'sent', messageId: 'm1', inactiveRecipients: [] };
+  told = [];
+});
+
 async function pass(): Promise<void> {
-  const outcome: SendOutcome = { outcome: 'sent', messageId: 'm1', inactiveRecipients: [] };
   const deps: SendMailsDeps = {
     mailer: {
       sendBatch(mails) {
@@ -81,7 +88,9 @@ async function pass(): Promise<void> {
       findSent: () => Promise.resolve(search()),
     },
     outbox: { release: () => Promise.resolve() },
-    suppressions: { suppress: () => Promise.resolve() },
+    suppressions: {
+      suppress: (_, address) => Promise.resolve(void told.push(`shut ${address}`)),
+    },
     clock: { now: () => new Date(now) },
     log: pino({ level: 'silent' }),
     checkpoint: () => Promise.resolve(),
@@ -114,6 +123,24 @@ describe('a mail', () => {
     isTakenOver = true;
     await pass();
     expect(outcomes()).toMatchObject([{ again: 'unknown' }]);
+  });
+});
+
+describe('a mail that Postmark refuses', () => {
+  const reason = 'Postmark no longer delivers to the recipients';
+
+  it('for its addresses is cancelled to be decided anew, once these are shut', async () => {
+    outcome = { outcome: 'rejected', reason, inactiveRecipients: ['ada@payer.test'] };
+    await pass();
+    expect(told).toEqual(['shut ada@payer.test', 'cancelled']);
+    expect(outcomes()).toEqual([{ end: 'cancelled', why: reason }]);
+  });
+
+  it('for anything else has failed, and waits for a person', async () => {
+    outcome = { outcome: 'rejected', reason, inactiveRecipients: [] };
+    await pass();
+    expect(told).toEqual(['failed']);
+    expect(outcomes()).toEqual([{ end: 'failed', why: reason }]);
   });
 });
 

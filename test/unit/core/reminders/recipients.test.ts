@@ -5,7 +5,11 @@ import {
   type Contact,
   type CustomerMail,
 } from '../../../../src/core/reminders/contacts.ts';
-import { addressesOf, type AddressQuestion } from '../../../../src/core/reminders/recipients.ts';
+import {
+  addressesIn,
+  addressesOf,
+  type AddressQuestion,
+} from '../../../../src/core/reminders/recipients.ts';
 
 const contact = (email: string, more: Partial<Contact> = {}): Contact => ({
   ...{ email, name: null, role: 'billing', line: 'to' },
@@ -53,6 +57,28 @@ describe('without contacts of the owner’s', () => {
     expect(of('a@x.example')).toEqual(['c@x.example']);
     expect(of('a@x.example', ['a@x.example'])).toEqual([]);
   });
+});
+
+test.each([
+  ['a.b+c@pay.x.example', true],
+  ["o'neil_&co@x-y.example", true],
+  ['rechnung@müller.example', true],
+  ['a@x.xn--p1ai', true],
+  ['a@x..com', false],
+  ['a..b@x.example', false],
+  ['.a@x.example', false],
+  ['a.@x.example', false],
+  ['a@-x.example', false],
+  ['a@x.example.', false],
+  ['a@localhost', false],
+  ['a@x.1', false],
+  ['a@b@x.example', false],
+  ['(ada)a@x.example', false],
+])('of QuickBooks’ addresses %s is used: %s', (address, isUsed) => {
+  expect(addressesIn(`${address}; b@x.example`)).toEqual([
+    ...(isUsed ? [address] : []),
+    'b@x.example',
+  ]);
 });
 
 describe('contacts that the owner entered', () => {
