@@ -24,8 +24,9 @@ export function dateAfterPayment(question: {
   readonly policy: ChargesPolicy;
   readonly start: PlainDate;
   readonly firstLawful: PlainDate | null;
+  readonly today: PlainDate;
 }): PlainDate | NoCharge {
-  const { invoice, policy, start, firstLawful } = question;
+  const { invoice, policy, start, firstLawful, today } = question;
   const none = (outcome: NoCharge['outcome'], reason: string): NoCharge => ({
     outcome,
     reason,
@@ -35,6 +36,10 @@ export function dateAfterPayment(question: {
   const paid = paidOn(invoice);
   if (paid === null || paid <= invoice.dueDate) {
     return none('not-overdue', 'It was paid in time.');
+  }
+  if (paid > today) {
+    const reason = `It counts as paid on ${formatDate(paid)}, which has not come yet.`;
+    return { outcome: 'not-overdue', reason, nextDate: paid, worksheet: null };
   }
   const first = firstDay(policy, start, firstLawful);
   if (paid < first) {

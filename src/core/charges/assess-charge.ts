@@ -75,15 +75,14 @@ export function assessCharge(question: AssessmentQuestion): AssessmentResult {
   const stopped = legalStops(question);
   if (stopped !== null) return stopped;
   const firstLawful = firstLawfulDay(recordFor(question.legal ?? unknownSubject), invoice);
-  const schedule = scheduleOf(policy.section, start, firstLawful);
+  const schedule = scheduleOf(policy.section, invoice, firstLawful);
   if (invoice.status === 'paid') {
-    const paid = dateAfterPayment({ invoice, policy: policy.section, start, firstLawful });
+    const paid = dateAfterPayment({ invoice, policy: policy.section, start, firstLawful, today });
     return typeof paid === 'string' ? assessOn(question, schedule, start, paid, null) : paid;
   }
   if (today <= invoice.dueDate) {
-    const nextDate = laterOf(schedule.first, addDays(invoice.dueDate, 1));
     const reason = `Due on ${formatDate(invoice.dueDate)}: not overdue.`;
-    return { outcome: 'not-overdue', reason, nextDate, worksheet: null };
+    return { outcome: 'not-overdue', reason, nextDate: schedule.first, worksheet: null };
   }
   const date = assessmentDateOnOrBefore(schedule, today);
   if (date === null) {
@@ -91,7 +90,9 @@ export function assessCharge(question: AssessmentQuestion): AssessmentResult {
     return { outcome: 'in-grace', reason, nextDate: schedule.first, worksheet: null };
   }
   const last = lastAssessedDate(invoice);
-  if (last !== null && date <= last) return alreadyAssessed(schedule, last, today);
+  // Charging once is for good: a first date that moves later is no second one.
+  const isOver = last !== null && (date <= last || policy.section.assess.kind === 'once');
+  if (isOver) return alreadyAssessed(schedule, last, today);
   return assessOn(question, schedule, start, date, last);
 }
 

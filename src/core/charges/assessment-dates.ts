@@ -19,14 +19,17 @@ export function startDate(
 
 /**
  * The first assessment date is the first day on which more than graceDays have passed since the
- * start, and never earlier than the day after notBefore or than the law allows; monthly, the first such day of a month.
+ * start and the invoice is overdue, and never earlier than the day after notBefore or than the law
+ * allows; monthly, the first such day of a month. A day on which nothing was overdue is none: else
+ * it would depend on the day of the run whether it is charged.
  */
 export function scheduleOf(
   policy: ChargesPolicy,
-  start: PlainDate,
+  invoice: Pick<InvoiceFacts, 'dueDate' | 'txnDate'>,
   firstLawful: PlainDate | null = null,
 ): Schedule {
-  const graceOver = addDays(start, policy.start.graceDays + 1);
+  const sinceStart = addDays(startDate(policy, invoice), policy.start.graceDays + 1);
+  const graceOver = laterOf(sinceStart, addDays(invoice.dueDate, 1));
   const afterGrace = firstLawful === null ? graceOver : laterOf(graceOver, firstLawful);
   const { notBefore } = policy.start;
   const first =

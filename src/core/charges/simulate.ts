@@ -14,8 +14,7 @@ import type { ChargesPolicy } from '../policy/charges-policy.ts';
 import type { Resolved } from '../policy/resolve-policy.ts';
 import type { Assessment, AssessmentResult } from './assess-charge.ts';
 import { assessCharge } from './assess-charge.ts';
-import type { Schedule } from './assessment-dates.ts';
-import { assessmentDateAfter, scheduleOf, startDate } from './assessment-dates.ts';
+import { assessmentDateAfter, scheduleOf } from './assessment-dates.ts';
 import { unknownSubject } from './calculate-charge.ts';
 import { setAsideBy } from './set-aside.ts';
 
@@ -82,11 +81,7 @@ function isGone({ status, carriesOnlyCharges }: InvoiceFacts): boolean {
 function daysToLookAt(simulation: Simulation): (day: PlainDate) => PlainDate | null {
   const { invoice, policy, holds } = simulation;
   const record = recordFor(simulation.legal ?? unknownSubject);
-  const schedule: Schedule = scheduleOf(
-    policy.section,
-    startDate(policy.section, invoice),
-    firstLawfulDay(record, invoice),
-  );
+  const schedule = scheduleOf(policy.section, invoice, firstLawfulDay(record, invoice));
   const paidLate = policy.section.chargeAfterPayment === true;
   const others = [
     addDays(invoice.dueDate, 1),

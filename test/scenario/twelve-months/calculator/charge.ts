@@ -34,6 +34,8 @@ export function assessmentDates(rule: ChargesRule, account: Account, until: Day)
   const { graceDays, notBefore } = rule.start;
   const first = Math.max(
     startOf(rule, account) + graceDays + 1,
+    // Nothing is late on the due date itself.
+    account.dueDate + 1,
     notBefore === undefined ? 0 : day(notBefore) + 1,
     account.law === null ? 0 : account.dueDate + account.law.daysAfterDue,
   );
@@ -198,7 +200,7 @@ export function chargeOn(
   const on = dates.at(-1);
   if (on === undefined) return { none: 'in grace' };
   const last = Math.max(0, ...account.charges.map((charge) => charge.on), ...alsoSkipped);
-  if (on <= last) return { none: 'assessed' };
+  if (on <= last || (last > 0 && rule.assess.kind === 'once')) return { none: 'assessed' };
   return worked(
     { rule, account, from: coversFrom(rule, account), on },
     isAllRate(rule.amount) ? [] : dates.filter((date) => date > last && date < on),

@@ -57,6 +57,19 @@ describe('an invoice that was paid late', () => {
     expect(assess(paid('2026-03-21'), {}, '2026-03-22')).toEqual(assess(paid('2026-03-21')));
   });
 
+  test('is not charged while the day it is paid on is still to come', () => {
+    const invoice = paid('2026-03-20');
+    expect(assess(invoice, {}, '2026-02-26')).toMatchObject({ nextDate: '2026-03-20' });
+    expect(assess(invoice, {}, '2026-03-19')).toMatchObject({
+      outcome: 'not-overdue',
+      reason: 'It counts as paid on 20 Mar 2026, which has not come yet.',
+      nextDate: '2026-03-20',
+    });
+    expect(assess(invoice, {}, '2026-03-20')).toMatchObject({
+      assessment: { assessmentDate: '2026-03-20' },
+    });
+  });
+
   test('is charged only once', () => {
     const charges = [aCharge('2026-03-21', '20.00', 'waived')];
     expect(assess(paid('2026-03-21', { charges })).outcome).toBe('already-assessed');

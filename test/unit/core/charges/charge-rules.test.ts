@@ -71,6 +71,23 @@ describe('when an invoice is assessed', () => {
     expect(assess({ policy, invoice, on: '2026-12-31' }).outcome).toBe('schedule-over');
   });
 
+  test.each(['written', 'waived', 'reversed'] as const)(
+    'not once more where the only date moves later after a charge that is %s',
+    (status) => {
+      const once = { ...flat, assess: { kind: 'once' } };
+      const charges = [aCharge('2026-03-02', '25.00', status)];
+      const later = anInvoice({ dueDate: day('2026-03-06'), charges });
+      const over = {
+        outcome: 'schedule-over',
+        reason: 'Assessed on 2 Mar 2026; the policy charges once.',
+      };
+      expect(assess({ policy: once, invoice: later, on: '2026-03-20' })).toMatchObject(over);
+      const patient = { ...once, start: { graceDays: 4 } };
+      const invoice = anInvoice({ charges });
+      expect(assess({ policy: patient, invoice, on: '2026-03-20' })).toMatchObject(over);
+    },
+  );
+
   test('monthly on a day that shorter months do not have', () => {
     const policy = { ...flat, assess: { kind: 'monthly', day: 31 } };
     const { charged } = runOn(
@@ -117,8 +134,28 @@ describe('when an invoice is assessed', () => {
     const policy = { ...annual, start: { from: 'txnDate' } };
     expect(assess({ policy, invoice, on: '2026-02-15' }).outcome).toBe('not-overdue');
     expect(assessment({ policy, invoice, on: '2026-03-04' })).toMatchObject({
-      assessmentDate: '2026-03-04',
+      assessmentDate: '2026-03-02',
       coversFrom: '2026-02-01',
+    });
+  });
+
+  test('from the first day that is overdue, whenever the run was, where its grace was over before', () => {
+    const invoice = anInvoice({ txnDate: day('2026-02-01'), dueDate: day('2026-03-03') });
+    const policy = { ...flat, start: { from: 'txnDate', graceDays: 5 } };
+    expect(assess({ policy, invoice, on: '2026-03-03' })).toMatchObject({
+      outcome: 'not-overdue',
+      nextDate: '2026-03-04',
+    });
+    for (const on of ['2026-03-04', '2026-03-09', '2026-04-02']) {
+      expect(assessment({ policy, invoice, on })).toMatchObject({
+        assessmentDate: '2026-03-04',
+        skippedDates: [],
+      });
+    }
+    const charged = { ...invoice, charges: [aCharge('2026-03-04', '25.00')] };
+    expect(assess({ policy, invoice: charged, on: '2026-03-09' })).toMatchObject({
+      outcome: 'already-assessed',
+      nextDate: '2026-04-03',
     });
   });
 });
