@@ -75,6 +75,8 @@ export type InvoiceSurroundings = {
   readonly chargeDates: ReadonlyMap<string, PlainDate>;
   /** What the lines of charges are known by on the invoices that they were written on. */
   readonly writtenLines: ReadonlyMap<string, readonly LineMarks[]>;
+  /** Those that Dunwell made to carry charges. */
+  readonly chargeInvoices: ReadonlySet<string>;
   readonly skippedAssessments: ReadonlyMap<string, readonly PlainDate[]>;
   readonly remindedSteps: ReadonlyMap<string, readonly RemindedStep[]>;
   readonly skippedSteps: ReadonlyMap<string, readonly string[]>;
@@ -113,6 +115,7 @@ export function toInvoiceFacts(row: InvoiceColumns, around: InvoiceSurroundings)
     postings: around.postings.get(row.id) ?? [],
     chargeLines,
     carriesOnlyCharges: lines.length > 0 && ours.length === lines.length,
+    ...(around.chargeInvoices.has(row.id) ? { madeForCharges: true } : {}),
     billEmail: row.billEmail,
     ...(row.billEmailCc === null ? {} : { billEmailCc: row.billEmailCc }),
     ...(row.billEmailBcc === null ? {} : { billEmailBcc: row.billEmailBcc }),

@@ -28,6 +28,7 @@ type CarriedRow = Pick<ChargeRow, 'reference' | 'assessmentDate'> & {
   carrierId: string;
   lineId: string | null;
   itemId: string | null;
+  isOwnInvoice: boolean;
 };
 type StepRow = { invoiceId: string; step: string; status: string; sentAt: Date | null; date: Date };
 
@@ -60,7 +61,8 @@ export async function invoiceSurroundings(
       // Charge invoices carry references of charges that were assessed on other invoices.
       db.$queryRaw<CarriedRow[]>`
         select reference, assessment_date as "assessmentDate", qbo_invoice_id as "carrierId",
-          qbo_line_id as "lineId", written_with ->> 'itemId' as "itemId" from charge
+          qbo_line_id as "lineId", written_with ->> 'itemId' as "itemId",
+          write_back <> 'lineOnInvoice' as "isOwnInvoice" from charge
         where realm_id = ${realmId} and qbo_invoice_id = any(${ids}::text[])`,
       // What a cancelled charge passed by may be assessed anew, as its own date may.
       db.$queryRaw<Pick<ChargeRow, 'invoiceId' | 'assessmentDate'>[]>`
@@ -115,6 +117,9 @@ export async function invoiceSurroundings(
         row.reference,
         fromDbDate(row.assessmentDate),
       ]),
+    ),
+    chargeInvoices: new Set(
+      carried.filter(({ isOwnInvoice }) => isOwnInvoice).map(({ carrierId }) => carrierId),
     ),
     skippedAssessments: groupBy(
       skipped,

@@ -7,6 +7,7 @@ import type { PlainDate } from '../calendar/plain-date.ts';
 import { addDays, laterOf } from '../calendar/plain-date.ts';
 import type { LegalSubject } from '../law/guard.ts';
 import { firstLawfulDay, recordFor } from '../law/guard.ts';
+import { isChargeInvoice } from '../ledger/charge-lines.ts';
 import type { ChargeFact, Hold, InvoiceFacts } from '../ledger/facts.ts';
 import { holdOn } from '../ledger/holds.ts';
 import { ledgerHistory, openPrincipal, withoutTakenBack } from '../ledger/principal.ts';
@@ -73,8 +74,9 @@ export function simulateRuns(simulation: Simulation): SimulatedRun[] {
   return runs;
 }
 
-function isGone({ status, carriesOnlyCharges }: InvoiceFacts): boolean {
-  return status === 'void' || status === 'deleted' || carriesOnlyCharges;
+function isGone(invoice: InvoiceFacts): boolean {
+  const { status } = invoice;
+  return status === 'void' || status === 'deleted' || isChargeInvoice(invoice);
 }
 
 /** From a day to the next on which a run may conclude something that the one before could not. */

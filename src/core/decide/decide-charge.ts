@@ -3,6 +3,7 @@ import type { PlainDate } from '../calendar/plain-date.ts';
 import type { Assessment } from '../charges/assess-charge.ts';
 import { assessCharge } from '../charges/assess-charge.ts';
 import type { NoCharge } from '../charges/no-charge.ts';
+import { isChargeInvoice } from '../ledger/charge-lines.ts';
 import type { CompanyFacts, InvoiceFacts } from '../ledger/facts.ts';
 import type { Worksheet } from '../charges/worksheet.ts';
 import { recordOf } from '../charges/worksheet-record.ts';
@@ -75,7 +76,7 @@ export function chargePolicyStops(
   policy: Resolved<ChargesPolicy> | null,
   company: CompanyFacts,
 ): Explained<ChargeOutcome> | null {
-  if (invoice.carriesOnlyCharges) {
+  if (isChargeInvoice(invoice)) {
     const reason = 'It was made to carry finance charges, which are never charged themselves.';
     return { outcome: 'carries-charges', reason };
   }

@@ -1,7 +1,7 @@
 import type { PlainDate } from '../calendar/plain-date.ts';
 import { chargeReferenceIn } from './charge-reference.ts';
 import { isKnownById, type LineMarks } from './charge-standing.ts';
-import type { ChargeLine } from './facts.ts';
+import type { ChargeLine, InvoiceFacts } from './facts.ts';
 
 /** A sales line of an invoice as the mirror keeps it; the amount in minor units. */
 export type InvoiceLine = {
@@ -38,6 +38,11 @@ export function recogniseChargeLines(
     return [{ lineId: line.id, amount: line.amount, reference: null, date: null }];
   });
 }
+
+/** Whether an invoice is there for charges, by its lines or by how it came to be. */
+export const isChargeInvoice = (
+  invoice: Pick<InvoiceFacts, 'carriesOnlyCharges' | 'madeForCharges'>,
+): boolean => invoice.carriesOnlyCharges || invoice.madeForCharges === true;
 
 /** Whether a line is a late fee that Dunwell did not write, such as QuickBooks' automatic one. */
 export function isForeignLateFee(line: InvoiceLine): boolean {

@@ -95,8 +95,10 @@ export type InvoiceFacts = {
   readonly chargeLines: readonly ChargeLine[];
   /** The owner said that it is charged although it has a late fee that Dunwell did not write. */
   readonly acceptsLateFees?: boolean;
-  /** Dunwell made this invoice to carry charges. */
+  /** Every line of it is a charge. */
   readonly carriesOnlyCharges: boolean;
+  /** Dunwell made it to carry charges, whatever people did to its lines since. */
+  readonly madeForCharges?: boolean;
   /** BillEmail as QuickBooks has it; may hold several addresses. */
   readonly billEmail: string | null;
   /** BillEmailCc and BillEmailBcc, in the same way; absent where there are none. */

@@ -8,6 +8,7 @@ import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { assessCharge } from '../../core/charges/assess-charge.ts';
 import { describeCharge } from '../../core/charges/describe-charge.ts';
 import type { Worksheet } from '../../core/charges/worksheet.ts';
+import { isChargeInvoice } from '../../core/ledger/charge-lines.ts';
 import { contextsOf, indexCustomers } from '../../core/decide/run-facts.ts';
 import { legalSubjectOf } from '../../core/law/guard.ts';
 import { loadRunFacts } from '../collections/run-facts.ts';
@@ -66,7 +67,7 @@ export async function exampleLine(
     facts,
     indexCustomers(facts.customers),
   )) {
-    if (policy.charges === null || invoice.carriesOnlyCharges) continue;
+    if (policy.charges === null || isChargeInvoice(invoice)) continue;
     const result = assessCharge({
       invoice: { ...invoice, charges: [], skippedAssessmentDates: [] },
       policy: policy.charges,

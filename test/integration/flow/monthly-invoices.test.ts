@@ -132,7 +132,17 @@ describe('the invoice of a charge day', () => {
       made.map(({ id }) => id),
     );
     expect(facts.map(({ carriesOnlyCharges }) => carriesOnlyCharges)).toEqual([true, true]);
+    // A person's own line on it does not make it an invoice to charge.
+    const [first] = made;
+    const carrier = await book.read('Invoice', first?.id ?? '');
+    const lines = z.array(z.record(z.string(), z.unknown())).parse(carrier['Line']);
+    const fee = { Amount: 5, Description: 'Bank fee', DetailType: 'SalesItemLineDetail' };
+    const Line = [...lines, { ...fee, SalesItemLineDetail: { ItemRef: { value: '1' } } }];
+    await book.update('Invoice', { Id: carrier.Id, SyncToken: carrier.SyncToken, Line });
     await days(1);
+    await dunwell.sync(book.realmId, { repair: true });
+    const [changed] = await dunwell.stores.facts.invoices(book.realmId, [carrier.Id]);
+    expect(changed).toMatchObject({ total: 1840n, madeForCharges: true });
     await run(book);
     expect(await chargeInvoices(book)).toHaveLength(2);
   });

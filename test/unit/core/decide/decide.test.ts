@@ -95,6 +95,7 @@ describe('no charge', () => {
     ['customer-unknown', { customerId: '404' }, 'Its customer has not been synced yet.'],
     ['foreign-late-fee', { chargeLines: [foreign] }, 'Warning: it has a late fee that Dunwell'],
     ['carries-charges', { carriesOnlyCharges: true }, 'It was made to carry finance charges'],
+    ['carries-charges', { madeForCharges: true }, 'It was made to carry finance charges'],
     ['already-assessed', { charges: [aCharge('2026-03-12', '6.70')] }, 'Assessed on 12 Mar 2026'],
   ];
   test.each(cases)('on an invoice that is %s', (outcome, fields, reason) => {
