@@ -44,8 +44,9 @@ export function isOurs(address: string, inbound: string | null): boolean {
 }
 
 /**
- * Where answers to a mail go: to the owner, and a copy to us where mail can come in. Null: to
- * whoever the mail is from.
+ * Where answers to a mail go: to the owner, and a copy to us where mail can come in; Postmark takes
+ * several addresses (https://github.com/ActiveCampaign/postmark-php/issues/155). Null: to whoever the
+ * mail is from.
  */
 export function replyToOf(
   owner: string | null,

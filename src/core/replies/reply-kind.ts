@@ -37,6 +37,13 @@ export function isAutomatic(headers: readonly MailHeader[], from: string): boole
   );
 }
 
+/** Whether Postmark's filter takes a mail for spam; it only says so, and hands it on. */
+export function isSpam(headers: readonly MailHeader[]): boolean {
+  return headers.some(
+    ({ name, value }) => name.toLowerCase() === 'x-spam-status' && /^\s*yes\b/i.test(value),
+  );
+}
+
 /** @param owner where the company has answers sent to */
 export function replyKindOf(
   mail: { readonly isAutomatic: boolean; readonly from: string },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isAutomatic } from '../../core/replies/reply-kind.ts';
+import { isAutomatic, isSpam } from '../../core/replies/reply-kind.ts';
 import { mailIdOf } from '../../core/replies/mailbox-hash.ts';
 import { textOfHtml } from '../../core/replies/text-of-html.ts';
 
@@ -24,6 +24,7 @@ export type InboundMail = {
   readonly body: string;
   readonly wholeBody: string;
   readonly isAutomatic: boolean;
+  readonly isSpam: boolean;
   /** The ids of mails of ours that the addresses it was sent to carry. */
   readonly mailIds: readonly string[];
   /** Postmark's ids of the mails that its head names, the nearest first. */
@@ -104,6 +105,7 @@ export function readInbound(json: unknown): InboundMail | z.ZodError {
     body: plain(data.StrippedTextReply?.trim() ? data.StrippedTextReply : wholeBody, longestBody),
     wholeBody,
     isAutomatic: isAutomatic(headers, from),
+    isSpam: isSpam(headers),
     mailIds: mailIdsOf(data),
     answers: answersOf(headers),
     writtenAt: readInstant(data.Date ?? ''),

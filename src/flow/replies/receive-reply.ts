@@ -81,7 +81,8 @@ async function placeOf(deps: ReplyDeps, mail: InboundMail): Promise<ReplyPlace |
   }
   const named = await places.mailByMessageIds(mail.answers);
   if (named !== null) return on(named, 'headers');
-  const customer = await customerOf(deps, mail.from);
+  // A sender's name alone is easily forged.
+  const customer = mail.isSpam ? null : await customerOf(deps, mail.from);
   return customer === null ? null : { ...customer, reminderId: null, placedBy: 'sender' };
 }
 

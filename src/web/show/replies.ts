@@ -78,13 +78,15 @@ export async function showReply(
   const { stores, db } = dunwell;
   const { realm, actor } = visit;
   const { reminderId, customerId } = reply;
-  const [thread, mail, names, known, entered] = await Promise.all([
+  const [thread, mail, names, known, entered, holds] = await Promise.all([
     stores.replies.thread(reply),
     reminderId === null ? null : stores.reminders.find(realm, reminderId),
     createCustomerLists(db).names(realm, [customerId]),
     stores.customerContacts.quickBooksAddresses(realm, customerId),
     stores.customerContacts.find(realm, customerId),
+    stores.holds.list(realm, 'unlifted'),
   ]);
+  const pausing = new Set(holds.map(({ id }) => id));
   const reached = [
     ...known.flatMap(addressesIn),
     ...entered.contacts.map(({ email }) => email),
@@ -108,7 +110,7 @@ export async function showReply(
     })),
     thread: thread.toReversed().map((each) => inThread(each, keys, dunwell.inbound)),
     done: thread.flatMap((each) => doneAbout(each, realm, actor)).toSorted(newestFirst),
-    isPausing: thread.some((each) => isUnread(each) && each.holdId !== null),
+    isPausing: thread.some(({ holdId }) => holdId !== null && pausing.has(holdId)),
     paidWaitDays,
   };
 }

@@ -188,6 +188,9 @@ describe('a reply', () => {
     expect(await repliesOf(one.book)).toMatchObject([
       { placedBy: 'sender', customerId: one.payer.Id, reminderId: null, body: 'Only one.' },
     ]);
+    const spam = [{ Name: 'X-Spam-Status', Value: 'Yes, score=9.1' }];
+    await comesIn(dunwell, answerTo(one.mail, { ...plain, headers: spam, text: 'Cheap watches' }));
+    expect(await repliesOf(one.book)).toHaveLength(1);
     const two = await reminded({ email });
     await comesIn(dunwell, answerTo(one.mail, { ...plain, headers: [], text: 'Whose?' }));
     await comesIn(dunwell, answerTo(two.mail, { text: 'With a mark.' }));
@@ -204,7 +207,9 @@ describe('a reply', () => {
     await dunwell.sweeps.notices();
     expect(await toOwner(book)).toEqual([]);
 
-    const answer = answerTo(mail, { text: 'To <b>Dunwell</b> alone.', to: [ours] });
+    const proof = { Name: 'proof.pdf', Content: Buffer.from('%PDF-1.7').toString('base64') };
+    const more = { Attachments: [proof, { Name: 'run.exe', Content: 'TVqQ' }] };
+    const answer = answerTo(mail, { text: 'To <b>Dunwell</b> alone.', to: [ours], more });
     await comesIn(dunwell, answer);
     await comesIn(dunwell, answer);
     // The answer is lost after Postmark took the mail: it is asked for, and not sent again.
@@ -216,6 +221,8 @@ describe('a reply', () => {
     const forwarded = await toOwner(book);
     expect(forwarded).toMatchObject([{ replyTo: email, subject: `Re: ${mail.subject}` }]);
     expect(forwarded[0]?.text).toContain('To <b>Dunwell</b> alone.');
+    expect(forwarded[0]?.text).toContain('1 of its files did not come along.');
+    expect(forwarded[0]?.attachments.map(({ name }) => name)).toEqual(['proof.pdf']);
     expect(forwarded[0]?.html).toContain('To &lt;b&gt;Dunwell&lt;/b&gt; alone.');
     const state = await dunwell.stores.notices.list(book.realmId, 5);
     expect(state).toMatchObject([{ kind: 'payer-reply', state: 'sent' }]);

@@ -27,6 +27,7 @@ const mailbox = z.object({
       text: z.string(),
       html: z.string(),
       metadata: z.record(z.string(), z.string()),
+      attachments: z.array(z.object({ name: z.string() })),
     }),
   ),
 });

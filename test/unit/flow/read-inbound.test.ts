@@ -45,6 +45,7 @@ describe('an inbound mail', () => {
       body: 'We pay on Friday.',
       wholeBody: 'We pay on Friday.\n\n> Please pay',
       isAutomatic: false,
+      isSpam: false,
       mailIds: [mailId],
       answers: ['second', 'first'],
       writtenAt: new Date('2012-04-05T14:59:01Z'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAutomatic, replyKindOf } from '../../../../src/core/replies/reply-kind.ts';
+import { isAutomatic, isSpam, replyKindOf } from '../../../../src/core/replies/reply-kind.ts';
 
 const from = 'ada@payer.example';
 const header = (name: string, value: string) => [{ name, value }];
@@ -29,6 +29,12 @@ describe('a mail of a program', () => {
   ])('is not known by %s: %s', (name, value) => {
     expect(isAutomatic(header(name, value), from)).toBe(false);
   });
+});
+
+it('spam is what Postmark calls so', () => {
+  expect(isSpam(header('X-Spam-Status', 'Yes, score=9.1'))).toBe(true);
+  expect(isSpam(header('X-Spam-Status', 'No, score=0.1'))).toBe(false);
+  expect(isSpam(header('Subject', 'Yes'))).toBe(false);
 });
 
 describe('a reply is', () => {
