@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
-import { courtesyTemplates, type PaymentToThank } from '../../core/mail/courtesy.ts';
+import type { PaymentToThank } from '../../core/mail/courtesy.ts';
 import type { Addresses } from '../../core/reminders/recipients.ts';
 import { alone } from './alone.ts';
-import type { Database, Queries } from './database.ts';
+import type { Database } from './database.ts';
 import { fromDbDate, toDbDate } from './dates.ts';
 import { createInvoiceLists } from './invoice-lists.ts';
 import type { ReminderInvoiceLine } from './reminders.ts';
@@ -45,23 +45,6 @@ export type NewCourtesy = Addresses & {
   readonly reason: string | null;
   readonly firstTryAt: Date;
 };
-
-/**
- * The last day on which each customer had a mail beside the reminders, or is having one.
- * @param since looks no further back than this instant
- */
-export async function lastCourtesies(
-  db: Queries,
-  realmId: string,
-  since: Date,
-): Promise<Map<string, PlainDate>> {
-  const rows = await db.$queryRaw<{ id: string; date: Date }[]>`
-    select customer_id as id, max(date) as date from reminder
-    where realm_id = ${realmId} and status in ('approved', 'sending', 'unknown', 'sent')
-      and created_at >= ${since} and template = any(${courtesyTemplates}::text[])
-    group by customer_id`;
-  return new Map(rows.map(({ id, date }) => [id, fromDbDate(date)]));
-}
 
 export type CourtesyStore = ReturnType<typeof createCourtesyStore>;
 

@@ -3,7 +3,6 @@ import type { Member } from '../../core/decide/families.ts';
 import type { Credit, CustomerFacts, InvoiceFacts } from '../../core/ledger/facts.ts';
 import { hasForeignLateFee } from '../../core/ledger/late-fees.ts';
 import { addressees, type Addressee } from './addressees.ts';
-import { lastCourtesies } from './courtesies.ts';
 import { customerMails } from './customer-contacts.ts';
 import type { Queries } from './database.ts';
 import { legalFacts, legalSettings } from './customer-legal.ts';
@@ -19,6 +18,7 @@ import {
   toInvoiceFacts,
 } from './invoice-facts.ts';
 import { invoiceSurroundings } from './invoice-surroundings.ts';
+import { lastMails } from './last-mails.ts';
 import { lateFeesAccepted } from './late-fees.ts';
 import type { InvoiceRow } from './mirror-rows.ts';
 
@@ -141,7 +141,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
         holds,
         unapplied,
         mails,
-        courtesies,
+        lastMailOf,
         legal,
         company,
         defined,
@@ -155,7 +155,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
         holdStore.on(realmId, 'customer', ids),
         credits(realmId, ids),
         customerMails(db, realmId, ids),
-        lastCourtesies(db, realmId, new Date(clock.now().getTime() - 2 * 86_400_000)),
+        lastMails(db, realmId, clock.now()),
         legalSettings(db, realmId, ids),
         db.company.findUnique({ where: { realmId }, select: { country: true } }),
         currentGroups(db, realmId),
@@ -173,7 +173,7 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
       const held = groupBy(holds, (hold) => hold.subjectId, toHold);
       const suppressedEmails = suppressed.map((row) => row.address);
       const mailOf = (id: string): Pick<CustomerFacts, 'mail' | 'hadMailOn'> => {
-        const [mail, hadMailOn] = [mails.get(id), courtesies.get(id)];
+        const [mail, hadMailOn] = [mails.get(id), lastMailOf.get(id)];
         return {
           ...(mail === undefined ? {} : { mail }),
           ...(hadMailOn === undefined ? {} : { hadMailOn }),

@@ -141,7 +141,7 @@ export type CustomerFacts = {
   readonly emails: readonly string[];
   /** What the owner entered beside that; absent where nothing was entered. */
   readonly mail?: CustomerMail;
-  /** The last day on which it had a mail beside the reminders; absent where that is long ago. */
+  /** The last day on which it had a mail, today while one is on its way; absent where that is long ago. */
   readonly hadMailOn?: PlainDate;
   /** Addresses that bounced hard or complained. */
   readonly suppressedEmails: readonly string[];

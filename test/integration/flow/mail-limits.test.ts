@@ -179,3 +179,27 @@ describe('a limit of mails to one customer', () => {
     expect(await templates()).toEqual(['thank-you', 'polite', 'polite']);
   });
 });
+
+describe('the one mail of a day', () => {
+  it('has been had when what it was about is paid, and the next is of the next day', async () => {
+    await on('2026-03-26');
+    const { book, realmId, customers, invoices } = await owing(['2026-03-25']);
+    const [customer = noEntity] = customers;
+    const [invoice = noEntity] = invoices;
+    await runNow(dunwell, realmId);
+    expect(await mailedTo(realmId)).toHaveLength(1);
+
+    await book.payment(customer, invoice, 1_000, '2026-03-26');
+    const other = await book.invoice(customer, 50, '2026-03-20');
+    await dunwell.sync(realmId, { repair: true });
+    const { id } = await runNow(dunwell, realmId);
+    const decisions = await dunwell.stores.decisions.list(realmId, { runId: id }, { limit: 5 });
+    const reminded = decisions.filter(({ topic }) => topic === 'reminder');
+    expect(outcomes(reminded)).toEqual({ [other.Id]: 'mailed-today' });
+    expect(await mailedTo(realmId)).toHaveLength(1);
+
+    await on('2026-03-27');
+    await runNow(dunwell, realmId);
+    expect(await mailedTo(realmId)).toHaveLength(2);
+  });
+});
