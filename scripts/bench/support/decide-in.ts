@@ -70,7 +70,7 @@ async function keep(): Promise<Record<string, number>> {
   const kept = await concludeAndJudge(
     deps,
     company,
-    { realmId, runId, today },
+    { realmId, runId, today, mailHour: null },
     { also: [], onlyAlso: false },
   );
   await runs.finish(runId, 'done', kept.note, kept.summary);

@@ -39,6 +39,8 @@ export function createConclusionStore(options: { db: Database; clock: Clock }) {
       runId: string;
       today: PlainDate;
       timeZone: string;
+      /** The local hour before which mails wait whose policy names none; null: they go at once. */
+      mailHour: number | null;
       homeCurrency: string;
       result: DecideResult;
       invoices: ReadonlyMap<string, InvoiceFacts>;
@@ -67,7 +69,7 @@ export function createConclusionStore(options: { db: Database; clock: Clock }) {
             })),
           );
           const reminderIds = await saveReminders(tx, base, reminders);
-          await enqueueReminders(tx, base, reminders, reminderIds, input.timeZone);
+          await enqueueReminders(tx, base, reminders, reminderIds, input);
           const skipped = result.skippedSteps.map(({ invoiceId, step }) => ({
             realm_id: realmId,
             run_id: runId,
@@ -132,25 +134,26 @@ async function enqueueReminders(
   { realmId, today, now }: Base,
   reminders: readonly ReminderAction[],
   ids: readonly string[],
-  timeZone: string,
+  hours: { readonly timeZone: string; readonly mailHour: number | null },
 ): Promise<void> {
   const items = reminders.flatMap((action, place) => {
     const subjectId = ids[place];
     if (action.needsApproval || subjectId === undefined) return [];
     const item = { realm_id: realmId, kind: 'reminder', subject_id: subjectId, state: 'waiting' };
-    const nextTryAt = firstTryAt(action, { today, now, timeZone });
+    const nextTryAt = firstTryAt(action, { today, now, ...hours });
     return [{ ...item, next_try_at: nextTryAt, created_at: now }];
   });
   await insertRows(tx, outboxTable, items);
 }
 
-/** A policy may name an hour of its own, before which its mails do not go out. */
+/** Before its policy's hour, or else the company's, a mail of a scheduled run does not go out. */
 function firstTryAt(
   action: ReminderAction,
-  when: { today: PlainDate; now: Date; timeZone: string },
+  when: { today: PlainDate; now: Date; timeZone: string; mailHour: number | null },
 ): Date {
-  if (action.sendingHour === null) return when.now;
-  const hour = instantOfLocalHour(when.today, action.sendingHour, when.timeZone);
+  const wanted = action.sendingHour ?? when.mailHour;
+  if (wanted === null) return when.now;
+  const hour = instantOfLocalHour(when.today, wanted, when.timeZone);
   return hour > when.now ? hour : when.now;
 }
 

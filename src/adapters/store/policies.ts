@@ -82,6 +82,18 @@ export function createPolicyStore(options: { db: Database; clock: Clock }) {
       return rows.map(fromRow);
     },
 
+    /** The earliest hour (0 to 23) that a current, enabled policy of reminders names; null: none does. */
+    async earliestSendingHour(realmId: string): Promise<number | null> {
+      const rows = await db.$queryRaw<{ hour: number | null }[]>`
+        select min((reminders ->> 'sendingHour')::int) as hour
+        from (
+          select distinct on (level, subject) reminders from policy_version
+          where realm_id = ${realmId} order by level, subject, version desc
+        ) current
+        where coalesce((reminders ->> 'enabled')::boolean, true)`;
+      return rows[0]?.hour ?? null;
+    },
+
     /** Saves the next version of a level; undefined sections are "not defined at this level". */
     async save(
       realmId: string,

@@ -44,6 +44,7 @@ export const remindersPolicySchema = z
     attachStatement: z.boolean().optional(),
     /** Instead of the company's own. */
     sendingDays: sendingDaysSchema.optional(),
+    /** Instead of the company's own; the run of the day begins at the earliest hour in use. */
     sendingHour: z.number().int().min(0).max(23).optional(),
   })
   .superRefine((policy, context) => {

@@ -21,7 +21,13 @@ const mostPasses = 3;
 const pollMs = 250;
 const longestWaitMs = 120_000;
 
-type Run = { readonly realmId: string; readonly runId: string; readonly today: PlainDate };
+type Run = {
+  readonly realmId: string;
+  readonly runId: string;
+  readonly today: PlainDate;
+  /** The local hour before which no mail goes out unless its policy names another; null: at once. */
+  readonly mailHour: number | null;
+};
 
 /** What a run came to: the counts of its first pass, and why its charges are held, if they are. */
 export type ConcludedRun = {

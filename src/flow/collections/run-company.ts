@@ -16,6 +16,7 @@ import { syncCompany, type SyncDeps } from '../sync/sync-company.ts';
 import { concludeRun } from './conclude-run.ts';
 import type { RecheckDeps } from './recheck-charges.ts';
 import { noPlan, planRun, type RunPlan } from './plan-run.ts';
+import { runHours, runTimeFrom } from './run-times.ts';
 
 export type RunDeps = SyncDeps &
   OutboxDeps &
@@ -48,7 +49,6 @@ export type RunResult = {
 };
 
 const againMs = 15 * 60_000;
-const eveningHour = 18;
 
 const notConnected = 'The company is not connected to QuickBooks. Connect it again to go on.';
 
@@ -88,7 +88,10 @@ export async function runCompany(
       await runs.finish(id, 'done', note, summary);
       return { ...common, status: 'done', note, plan, actions: [] };
     }
-    const { summary, note, actions } = await concludeRun(deps, { realmId, runId: id, today });
+    // What a person wants now need not wait for the hour of mails.
+    const mailHour = options.trigger === 'schedule' ? company.sendingHour : null;
+    const run = { realmId, runId: id, today, mailHour };
+    const { summary, note, actions } = await concludeRun(deps, run);
     await runs.finish(id, 'done', note, summary);
     isThrough = true;
     log.info(
@@ -103,7 +106,7 @@ export async function runCompany(
   } finally {
     if (!options.dryRun) {
       const isAgain = !isThrough && options.trigger === 'schedule';
-      const nextRunAt = nextRun(company, clock.now(), isAgain);
+      const nextRunAt = await nextRun(deps, company, isAgain);
       await companies.update(realmId, { nextRunAt });
     }
   }
@@ -121,19 +124,18 @@ async function heldAgain(
   const held = { date: today, trigger: 'schedule', note: notConnected } as const;
   const id = await deps.runs.extendHeld(realmId, held);
   if (id === null) return null;
-  const nextRunAt = nextRun(company, deps.clock.now(), true);
+  const nextRunAt = await nextRun(deps, company, true);
   await deps.companies.update(realmId, { nextRunAt });
   const { date, note } = held;
   return { id, date, dryRun: false, status: 'held', note, plan: noPlan, actions: [] };
 }
 
 /** A scheduled run that could not be is made up for on the same day, but not in the evening. */
-function nextRun(company: Company, now: Date, isAgain: boolean): Date {
-  const { sendingHour, timeZone } = company;
-  const evening = nextLocalHour(now, eveningHour, timeZone);
-  const isDay = dateInZone(evening, timeZone) === dateInZone(now, timeZone);
-  if (isAgain && isDay) return new Date(now.getTime() + againMs);
-  return nextLocalHour(now, sendingHour, timeZone);
+async function nextRun(deps: RunDeps, company: Company, isAgain: boolean): Promise<Date> {
+  const hours = await runHours(deps, company);
+  const now = deps.clock.now();
+  if (isAgain) return runTimeFrom(new Date(now.getTime() + againMs), hours);
+  return nextLocalHour(now, hours.hour, hours.timeZone);
 }
 
 /** Acting on a mirror that is not in step would be guessing, so a run waits for it. */

@@ -6,6 +6,7 @@ import type { HistoryRowStore } from '../../adapters/store/history-rows.ts';
 import { recheckAfterSync } from '../collections/recheck-charges.ts';
 import { reconsiderAfterSync } from '../collections/reconsider-proposals.ts';
 import { runCompany, type RunDeps } from '../collections/run-company.ts';
+import { runHours, runTimeFrom } from '../collections/run-times.ts';
 import { planCourtesies } from '../courtesies/plan-courtesies.ts';
 import { sealHistory } from '../history/seal-history.ts';
 import { openDigests } from '../notices/open-digests.ts';
@@ -182,7 +183,10 @@ export function createSweeps(
       await forEachCompany(realmIds, deps, async (realmId, isStopping) => {
         // Another process may have had the lock and the run just before.
         const company = await companies.find(realmId);
-        if (!company?.nextRunAt || company.nextRunAt > clock.now()) return;
+        const now = clock.now();
+        if (!company?.nextRunAt || company.nextRunAt > now) return;
+        const nextRunAt = runTimeFrom(now, await runHours(deps, company));
+        if (nextRunAt > now) return companies.update(realmId, { nextRunAt });
         await runCompany({ ...deps, isStopping }, realmId, {
           dryRun: false,
           trigger: 'schedule',

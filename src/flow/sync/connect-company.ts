@@ -6,9 +6,11 @@ import type { CompanyStore } from '../../adapters/store/companies.ts';
 import type { ConnectionStore } from '../../adapters/store/connections.ts';
 import type { InboxStore } from '../../adapters/store/inbox.ts';
 import type { CompanyLocks } from '../../adapters/store/locks.ts';
+import type { PolicyStore } from '../../adapters/store/policies.ts';
 import type { SyncStateStore } from '../../adapters/store/sync-states.ts';
 import type { Clock } from '../../clock.ts';
 import { isTimeZone, nextLocalHour } from '../../core/calendar/zones.ts';
+import { runHours } from '../collections/run-times.ts';
 import { readCompanyFacts, type CompanyRead } from './sync-company.ts';
 
 export type ConnectDeps = {
@@ -20,6 +22,7 @@ export type ConnectDeps = {
   readonly syncStates: SyncStateStore;
   readonly inbox: InboxStore;
   readonly audit: AuditStore;
+  readonly policies: PolicyStore;
   readonly clock: Clock;
   readonly log: Logger;
   readonly ring: () => void;
@@ -40,7 +43,9 @@ export function createConnect(deps: ConnectDeps) {
     const before = await companies.find(realmId);
     const zone = read.timeZone && isTimeZone(read.timeZone) ? read.timeZone : fallbackTimeZone;
     const timeZone = before?.timeZone ?? zone;
-    const nextHour = nextLocalHour(clock.now(), before?.sendingHour ?? firstSendingHour, timeZone);
+    const sendingHour = before?.sendingHour ?? firstSendingHour;
+    const { hour } = await runHours(deps, { realmId, timeZone, sendingHour });
+    const nextHour = nextLocalHour(clock.now(), hour, timeZone);
     // A run that was held back for want of the connection is made up for as soon as it may be.
     const waiting = before?.nextRunAt ?? nextHour;
     const nextRunAt = waiting < nextHour ? waiting : nextHour;

@@ -39,7 +39,7 @@ export function PolicySendingTimes(props: {
         <SelectField
           name="reminders.sendingHour"
           label="Hour"
-          hint="In the company’s time zone."
+          hint="In the company’s time zone. An hour earlier than the company’s begins the day’s run; mails of other policies still wait for the company’s."
           value={values['reminders.sendingHour']}
           errors={errors}
           options={[{ value: '', text: 'the company’s' }, ...hourOptions]}

@@ -130,6 +130,64 @@ describe('when the connection is lost', () => {
   });
 });
 
+describe('after a standstill', () => {
+  const reminders = { enabled: true, steps: [{ offsetDays: 1, template: 'polite' }] };
+  const localNow = (at: string) => stage.setClock(`2026-03-${at}:00-04:00`);
+
+  /** A company in New York with a run at seven for one customer's policy, and at nine for others. */
+  async function twoCustomers(): Promise<Book> {
+    const book = await stage.addCompany(dunwell);
+    const of = (name: string) =>
+      book.customer(name, { PrimaryEmailAddr: { Address: `${name}@${book.realmId}.example` } });
+    const [early, late] = [await of('early'), await of('late')];
+    await arrange(dunwell, book.realmId, { policy: { reminders } });
+    const by = { author: 'test', note: null };
+    const own = { reminders: { ...reminders, sendingHour: 7 } };
+    await dunwell.stores.policies.save(book.realmId, 'customer', early.Id, own, by);
+    await book.invoice(early, 100, '2026-03-16');
+    await book.invoice(late, 100, '2026-03-16');
+    return book;
+  }
+  const runsOf = async ({ realmId }: Book): Promise<string[]> =>
+    (await dunwell.stores.runs.list(realmId, { limit: 9 })).map(({ date }) => date);
+  const nextRunOf = async ({ realmId }: Book): Promise<Date | null> =>
+    (await dunwell.stores.companies.find(realmId))?.nextRunAt ?? null;
+  const mailsTo = async (book: Book, name: string): Promise<number> =>
+    (await subjectsTo(`${name}@${book.realmId}.example`)).length;
+
+  it('the run waits for the earliest hour of its policies, and each mail for its own', async () => {
+    await localNow('18T08:00');
+    const book = await twoCustomers();
+    await dunwell.stores.companies.update(book.realmId, { nextRunAt: dunwell.clock.now() });
+    await localNow('19T03:00');
+    await dunwell.sweeps.runs();
+    expect(await runsOf(book)).toEqual([]);
+    expect(await nextRunOf(book)).toEqual(new Date('2026-03-19T07:00:00-04:00'));
+
+    await localNow('19T07:00');
+    await dunwell.sweeps.runs();
+    expect(await runsOf(book)).toEqual(['2026-03-19']);
+    expect([await mailsTo(book, 'early'), await mailsTo(book, 'late')]).toEqual([1, 0]);
+    expect(await nextRunOf(book)).toEqual(new Date('2026-03-20T07:00:00-04:00'));
+    await localNow('19T09:00');
+    await dunwell.sweeps.outbox();
+    expect([await mailsTo(book, 'early'), await mailsTo(book, 'late')]).toEqual([1, 1]);
+  });
+
+  it('connecting again at night brings nobody a mail before the morning, unless a person runs it', async () => {
+    await localNow('20T08:00');
+    const book = await twoCustomers();
+    await lose(book);
+    await localNow('23T23:00');
+    await stage.connect(dunwell, book.realmId);
+    await dunwell.sweeps.runs();
+    expect(await runsOf(book)).toEqual([]);
+    expect(await nextRunOf(book)).toEqual(new Date('2026-03-24T07:00:00-04:00'));
+    await dunwell.run(book.realmId, { dryRun: false, trigger: 'person' });
+    expect([await mailsTo(book, 'early'), await mailsTo(book, 'late')]).toEqual([1, 1]);
+  });
+});
+
 describe('when the mirror is out of date', () => {
   it('runs hold back and say so, and the owner is told once', async () => {
     const book = await companyOf('stale@owner.example');
