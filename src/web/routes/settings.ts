@@ -1,7 +1,8 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import type { CompanyChanges } from '../../adapters/store/companies.ts';
-import { isTimeZone, nextLocalHour } from '../../core/calendar/zones.ts';
+import { isTimeZone } from '../../core/calendar/zones.ts';
+import { movedRun, runHours } from '../../flow/collections/run-times.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
 import { BadFormError, PageNotFoundError } from '../errors.ts';
@@ -85,9 +86,8 @@ export function createSettingsRoutes(deps: WebDeps): Router {
         return;
       }
       const { timeZone, sendingHour, sendingDays, promiseGraceDays } = read.changes;
-      // A company that is not connected has no next run.
-      const nextRunAt =
-        visit.company.nextRunAt && nextLocalHour(clock.now(), sendingHour, timeZone);
+      const hours = await runHours(stores, { ...visit.company, timeZone, sendingHour });
+      const nextRunAt = movedRun(visit.company.nextRunAt, clock.now(), hours);
       const detail = { timeZone, sendingHour, sendingDays, promiseGraceDays };
       const trace = { what: 'sending changed', detail };
       await change(visit, { ...read.changes, nextRunAt }, trace, 'The settings are saved.');

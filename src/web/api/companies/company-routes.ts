@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CompanyChanges } from '../../../adapters/store/companies.ts';
-import { dateInZone, nextLocalHour } from '../../../core/calendar/zones.ts';
+import { dateInZone } from '../../../core/calendar/zones.ts';
+import { movedRun, runHours } from '../../../flow/collections/run-times.ts';
 import { usageOf } from '../../show/usage.ts';
 import { listOf } from '../paging.ts';
 import { ApiProblem, notFound } from '../problem.ts';
@@ -10,15 +11,15 @@ import { companyView, syncView } from './company-view.ts';
 
 const tag = 'Companies';
 
-/** The run's next time moves with the hour and the zone, unless a run is due already. */
-function nextRun(
+/** The run's next time moves with the hour and the zone. */
+async function nextRun(
   { company, dunwell }: ApiContext,
   to: { timeZone: string; sendingHour: number },
-): Pick<CompanyChanges, 'nextRunAt'> {
-  const now = dunwell.clock.now();
+): Promise<Pick<CompanyChanges, 'nextRunAt'>> {
   const isSame = to.timeZone === company.timeZone && to.sendingHour === company.sendingHour;
-  if (isSame || company.nextRunAt === null || company.nextRunAt <= now) return {};
-  return { nextRunAt: nextLocalHour(now, to.sendingHour, to.timeZone) };
+  if (isSame) return {};
+  const hours = await runHours(dunwell.stores, { ...company, ...to });
+  return { nextRunAt: movedRun(company.nextRunAt, dunwell.clock.now(), hours) };
 }
 
 async function changeCompany(
@@ -34,10 +35,10 @@ async function changeCompany(
     ...given,
     ...(modes?.reminders ? { remindersMode: modes.reminders } : {}),
     ...(modes?.charges ? { chargesMode: modes.charges } : {}),
-    ...nextRun(context, {
+    ...(await nextRun(context, {
       timeZone: body.timeZone ?? company.timeZone,
       sendingHour: body.sendingHour ?? company.sendingHour,
-    }),
+    })),
   };
   const { realmId } = company;
   const word = { realmId, actor, reason: `By the ${actor}` };
