@@ -24,6 +24,8 @@ export type MailQuestion = {
   readonly billTo: CustomerFacts;
   /** All that the mail would list, in order of due date. */
   readonly listed: readonly Mentionable[];
+  /** All of the customer that may be spoken of: its credit is for what is due of these together. */
+  readonly ofCustomer: readonly Mentionable[];
   /** One mail per customer and day. */
   readonly isConsolidated: boolean;
   readonly company: CompanyFacts;
@@ -159,17 +161,17 @@ function creditStops(
  */
 type Totals = {
   readonly open: ReadonlyMap<string, bigint>;
-  /** What is overdue or has a step due. */
+  /** What is overdue or has a step due, on invoices with mails of their own as well. */
   readonly due: ReadonlyMap<string, bigint>;
   readonly credit: ReadonlyMap<string, bigint>;
 };
 
-function totalsOf({ listed, customers, today }: MailQuestion): Totals {
+function totalsOf({ listed, ofCustomer, customers, today }: MailQuestion): Totals {
   const openOf = ({ invoice, disputed }: Mentionable): Credit => ({
     currency: invoice.currency,
     amount: invoice.openBalance - disputed,
   });
-  const due = listed.filter((each) => isDue(each) || today > each.invoice.dueDate);
+  const due = ofCustomer.filter((each) => isDue(each) || today > each.invoice.dueDate);
   return {
     open: sumByCurrency(listed.map(openOf)),
     due: sumByCurrency(due.map(openOf)),

@@ -61,6 +61,7 @@ function rememberPlans(): (policy: RemindersPolicy) => StepPlan {
 type Mail = {
   readonly billTo: Mentionable['billTo'];
   readonly listed: readonly Mentionable[];
+  readonly ofCustomer: readonly Mentionable[];
   readonly isConsolidated: boolean;
 };
 
@@ -82,13 +83,14 @@ function mailsOf(mentions: readonly Mentionable[]): Mail[] {
     const mails: Mail[] = single.map((mention) => ({
       billTo: mention.billTo,
       listed: [mention],
+      ofCustomer,
       isConsolidated: false,
     }));
     const listed = ofCustomer.filter(({ policy }) => policy.section.consolidate);
     const first = listed.at(0);
     if (first === undefined || !listed.some(({ due }) => due !== null)) return mails;
     const inOrder = listed.toSorted(byDueDate);
-    return [...mails, { billTo: first.billTo, listed: inOrder, isConsolidated: true }];
+    return [...mails, { billTo: first.billTo, listed: inOrder, ofCustomer, isConsolidated: true }];
   });
 }
 

@@ -465,6 +465,31 @@ describe('money that changes whether a mail goes out', () => {
     });
   });
 
+  test.each([
+    ['has a mail of its own', { consolidate: false }, ['1', '2', '3']],
+    ['goes with the others', { consolidate: true }, ['1 2 3']],
+  ])('credit is for all that is due where each invoice %s', (_how, how, lists) => {
+    const steps = [{ offsetDays: 1, template: 'firm' }];
+    const policies = [aPolicy({ reminders: { steps, ...how } })];
+    const invoices = ['1', '2', '3'].map((id) => anInvoice({ id }));
+    const mailed = (text: string) =>
+      mailsIn(
+        decide(runFacts({ customers: [credit(text)], invoices, policies }), day('2026-03-02')),
+      ).map((mail) => mail.invoices.map(({ invoiceId }) => invoiceId).join(' '));
+    expect(mailed('1000.00')).toEqual(lists);
+    expect(mailed('2999.99')).toEqual(lists);
+    expect(mailed('3000.00')).toEqual([]);
+  });
+
+  test('credit is for what is due of a mail for several and of one for itself together', () => {
+    const steps = [{ offsetDays: 1, template: 'firm' }];
+    const single = { level: 'invoice' as const, subject: '1' };
+    const policies = [aPolicy({ reminders: { steps, consolidate: false } }, single)];
+    const invoices = ['1', '2'].map((id) => anInvoice({ id }));
+    const facts = runFacts({ customers: [credit('1999.99')], invoices, policies });
+    expect(mailsIn(decide(facts, day('2026-03-02')))).toHaveLength(2);
+  });
+
   test('less credit than is due is named in the mail', () => {
     const result = decide(runFacts({ customers: [credit('999.99')] }), day('2026-03-02'));
     expect(mailsIn(result)[0]?.unappliedCredit).toEqual([
