@@ -4,7 +4,7 @@ import type { PlainDate } from '../calendar/plain-date.ts';
 import type { CompanyFacts, Credit, CustomerFacts } from '../ledger/facts.ts';
 import { daysOverdue, ledgerHistory, openPrincipal } from '../ledger/principal.ts';
 import { formatAmountGrouped } from '../money/amount.ts';
-import { addressesOf, type Addresses } from '../reminders/recipients.ts';
+import { addressesOf, ownersOf, type Addresses } from '../reminders/recipients.ts';
 import { isWarningStep } from '../reminders/step-key.ts';
 import type { PlannedStep } from '../reminders/steps.ts';
 import type { Explained } from './common-outcome.ts';
@@ -188,9 +188,11 @@ function sumByCurrency(amounts: readonly Credit[]): Map<string, bigint> {
 }
 
 function addressesFor({ billTo, customers }: MailQuestion, carried: readonly Due[]): Addresses {
+  const invoices = carried.map(({ invoice }) => invoice);
   return addressesOf({
     customer: billTo,
-    invoices: carried.map(({ invoice }) => invoice),
+    invoices,
+    owners: ownersOf(invoices, customers),
     suppressed: [billTo, ...customers].flatMap((each) => each.suppressedEmails),
     escalates: carried.some(({ due }) => due.step.escalates),
     copies: carried.flatMap(({ due }) => due.step.cc).toSorted(),

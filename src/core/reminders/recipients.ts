@@ -25,6 +25,8 @@ export type AddressQuestion = {
   readonly customer: Pick<CustomerFacts, 'emails' | 'mail'>;
   /** Those with a step in the mail. */
   readonly invoices: readonly Pick<InvoiceFacts, 'billEmail' | 'billEmailCc' | 'billEmailBcc'>[];
+  /** Those that the invoices are made out to, where the mail goes to another that is billed for them. */
+  readonly owners: readonly Pick<CustomerFacts, 'emails' | 'mail'>[];
   readonly suppressed: readonly string[];
   /** Whether a step in the mail is one from which contacts for escalation are written to. */
   readonly escalates: boolean;
@@ -34,12 +36,12 @@ export type AddressQuestion = {
 
 /**
  * The addresses of a mail. It goes to the contacts that the owner entered; where none of them is
- * left, to the invoices' own addresses, then to the customer's, then to contacts that would have had
- * a copy. Contacts for escalation join on the line that they were entered for. Suppressed addresses
+ * left, to the invoices' own addresses, then to the customer's, then to those of the customers that
+ * the invoices are made out to, then to contacts that would have had a copy. Contacts for escalation join on the line that they were entered for. Suppressed addresses
  * are left out. `to` is empty when nobody can be written to.
  */
 export function addressesOf(question: AddressQuestion): Addresses {
-  const { customer, invoices, escalates, copies } = question;
+  const { customer, invoices, owners, escalates, copies } = question;
   const { contacts, usesQuickBooks } = customer.mail ?? plainCustomerMail;
   const shut = new Set(question.suppressed.map(addressKey));
   const open = (addresses: readonly string[]): string[] =>
@@ -58,6 +60,7 @@ export function addressesOf(question: AddressQuestion): Addresses {
     entered('to', false),
     fields(invoices.map(({ billEmail }) => billEmail)),
     fields(customer.emails),
+    fields(owners.flatMap(({ emails, mail }) => (mail?.usesQuickBooks === false ? [] : emails))),
     entered('cc', false),
   ];
   const primary = inTurn.find((addresses) => addresses.length > 0) ?? [];
@@ -77,6 +80,13 @@ export function addressesOf(question: AddressQuestion): Addresses {
     ]),
   };
 }
+
+/** The customers that invoices are made out to. */
+export const ownersOf = (
+  invoices: readonly Pick<InvoiceFacts, 'customerId'>[],
+  customers: readonly CustomerFacts[],
+): CustomerFacts[] =>
+  customers.filter(({ id }) => invoices.some(({ customerId }) => customerId === id));
 
 function notYet(seen: Set<string>, addresses: readonly string[]): string[] {
   return addresses.filter((address) => {

@@ -11,7 +11,7 @@ import { chargeNotice, thankYou } from '../../core/mail/courtesy.ts';
 import { ratedPolicies } from '../../core/law/company-rates.ts';
 import type { RemindersPolicy } from '../../core/policy/reminders-policy.ts';
 import { indexPolicies, resolvePolicy, type Resolved } from '../../core/policy/resolve-policy.ts';
-import { addressesOf } from '../../core/reminders/recipients.ts';
+import { addressesOf, ownersOf } from '../../core/reminders/recipients.ts';
 import { isSendingDay } from '../../core/reminders/sending-days.ts';
 import type { ReminderInvoiceLine } from '../../adapters/store/reminders.ts';
 
@@ -105,9 +105,11 @@ function mailTo(
   contexts: readonly InvoiceContext[],
 ): Omit<DecidedCourtesy, 'runId' | 'template' | 'subjects' | 'lines'> {
   const billed = [payer, ...customers.billedWith(payer.id)];
+  const invoices = contexts.map(({ invoice }) => invoice);
   const addresses = addressesOf({
     customer: payer,
-    invoices: contexts.map(({ invoice }) => invoice),
+    invoices,
+    owners: ownersOf(invoices, billed),
     suppressed: billed.flatMap(({ suppressedEmails }) => suppressedEmails),
     escalates: false,
     copies: [],

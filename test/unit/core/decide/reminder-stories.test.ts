@@ -253,6 +253,19 @@ describe('one mail per customer', () => {
     ]);
   });
 
+  test('goes to the sub-customer where the parent that is billed has no address', () => {
+    const parent = aCustomer({ id: '20', displayName: 'Holding', emails: [] });
+    const child = aCustomer({ parentId: '20', billWithParent: true });
+    const quiet = aCustomer({
+      ...{ id: '30', parentId: '20', billWithParent: true },
+      emails: ['quiet@cars.example'],
+    });
+    const facts = runFacts({ customers: [quiet, child, parent], invoices: [first] });
+    expect(mailsIn(decide(facts, day('2026-03-02')))).toMatchObject([
+      { customerId: '20', recipients: ['cool@cars.example'] },
+    ]);
+  });
+
   test('leaves out an invoice that is held or whose reminders are off', () => {
     const held = { ...second, holds: [aHold()] };
     const off = aPolicy(

@@ -23,7 +23,15 @@ const ask = (question: Partial<AddressQuestion> & { emails?: string[]; mail?: Cu
   const { emails = ['c@x.example'], mail: entered, ...more } = question;
   const customer = { emails, ...(entered === undefined ? {} : { mail: entered }) };
   return addressesOf({
-    ...{ customer, invoices: [], suppressed: [], escalates: false, copies: [], ...more },
+    ...{
+      customer,
+      invoices: [],
+      owners: [],
+      suppressed: [],
+      escalates: false,
+      copies: [],
+      ...more,
+    },
   });
 };
 const invoice = (billEmail: string | null, more: { billEmailCc?: string } = {}) => ({
@@ -47,6 +55,17 @@ describe('without contacts of the owner’s', () => {
       cc: ['d@x.example', 'boss@us.example'],
       bcc: [],
     });
+  });
+
+  test('those that invoices are made out to step in for one that is billed and has no address', () => {
+    const invoices = [invoice(null)];
+    const owners = [{ emails: ['sub@x.example'] }, { emails: ['other@x.example'] }];
+    expect(ask({ invoices, owners }).to).toEqual(['c@x.example']);
+    expect(ask({ invoices, owners, emails: [] }).to).toEqual(['sub@x.example', 'other@x.example']);
+    const suppressed = ['c@x.example', 'sub@x.example'];
+    expect(ask({ invoices, owners, suppressed }).to).toEqual(['other@x.example']);
+    const withdrawn = [{ emails: ['sub@x.example'], mail: mail([], { usesQuickBooks: false }) }];
+    expect(ask({ invoices, owners: withdrawn, emails: [] }).to).toEqual([]);
   });
 
   test('suppressed addresses are left out, and the next one steps in', () => {
