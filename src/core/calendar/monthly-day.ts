@@ -1,5 +1,5 @@
 import type { PlainDate } from './plain-date.ts';
-import { parsePlainDate } from './plain-date.ts';
+import { lastDay, parsePlainDate } from './plain-date.ts';
 
 /** Thrown when a day of the month is not a whole number from 1 to 31. */
 export class BadDayOfMonthError extends Error {
@@ -10,6 +10,7 @@ function dayInMonth(monthIndex: number, day: number): PlainDate {
   if (!Number.isInteger(day) || day < 1 || day > 31) {
     throw new BadDayOfMonthError(`Not a day of a month: ${day}`);
   }
+  if (monthIndex > monthIndexOf(lastDay)) return lastDay;
   const year = Math.floor(monthIndex / 12);
   const month = (monthIndex % 12) + 1;
   // Day 0 of the next month is the last day of this one.

@@ -44,9 +44,17 @@ function dayNumber(date: PlainDate): number {
   return Date.parse(date) / msPerDay;
 }
 
-/** The day `days` days later (earlier when negative). */
+/** The days between which dates can be written; books do hold invoices that are due on the last. */
+const firstDay = parsePlainDate('0000-01-01');
+export const lastDay = parsePlainDate('9999-12-31');
+const [firstNumber, lastNumber] = [dayNumber(firstDay), dayNumber(lastDay)];
+
+/** The day `days` days later (earlier when negative), but none beyond those that can be written. */
 export function addDays(date: PlainDate, days: number): PlainDate {
-  return parsePlainDate(new Date((dayNumber(date) + days) * msPerDay).toISOString().slice(0, 10));
+  const number = dayNumber(date) + days;
+  if (number <= firstNumber) return firstDay;
+  if (number >= lastNumber) return lastDay;
+  return parsePlainDate(new Date(number * msPerDay).toISOString().slice(0, 10));
 }
 
 /** Days from `from` to `to`; negative when `to` is earlier. */
@@ -79,7 +87,8 @@ export function daysInYear(year: number): 365 | 366 {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 366 : 365;
 }
 
-/** The first of January of a year. */
+/** The first of January of a year; the last day that can be written when the year is beyond it. */
 export function newYear(year: number): PlainDate {
+  if (year > yearOf(lastDay)) return lastDay;
   return parsePlainDate(`${String(year).padStart(4, '0')}-01-01`);
 }

@@ -61,8 +61,14 @@ export function assessmentDateOnOrBefore(schedule: Schedule, date: PlainDate): P
 
 /** The next assessment date strictly after a day; null when none follows. */
 export function assessmentDateAfter(schedule: Schedule, date: PlainDate): PlainDate | null {
-  const { first, assess } = schedule;
+  const { first } = schedule;
   if (date < first) return first;
+  const next = nextDate(schedule, date);
+  return next !== null && next > date ? next : null;
+}
+
+/** On the last day of the calendar that day itself. */
+function nextDate({ first, assess }: Schedule, date: PlainDate): PlainDate | null {
   switch (assess.kind) {
     case 'once':
       return null;

@@ -22,6 +22,8 @@ export function monthsOf({ from, to }: Period): MonthPart[] {
   for (let start = from; start <= to;) {
     const end = earlierOf(monthlyDayOnOrAfter(start, 31), to);
     months.push({ month: monthOf(start), from: start, to: end });
+    // No day may follow the last one.
+    if (end === to) break;
     start = addDays(end, 1);
   }
   return months;

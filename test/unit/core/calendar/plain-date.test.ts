@@ -13,6 +13,7 @@ import {
   isoWeekday,
   newYear,
 } from '../../../../src/core/calendar/plain-date.ts';
+import { monthsOf } from '../../../../src/core/reports/months.ts';
 import { day } from '../facts.ts';
 
 describe('plain dates', () => {
@@ -39,6 +40,18 @@ describe('plain dates', () => {
   test('years have 365 or 366 days', () => {
     expect([1900, 2000, 2026, 2028].map(daysInYear)).toEqual([365, 366, 365, 366]);
     expect(newYear(2028)).toBe('2028-01-01');
+  });
+
+  test('end with those that can be written', () => {
+    expect(addDays(day('9999-12-31'), 1)).toBe('9999-12-31');
+    expect(addDays(day('9999-12-01'), 3650)).toBe('9999-12-31');
+    expect(addDays(day('0000-01-05'), -7)).toBe('0000-01-01');
+    expect(newYear(10_000)).toBe('9999-12-31');
+    expect(monthlyDayOnOrAfter(day('9999-12-31'), 15)).toBe('9999-12-31');
+    expect(monthsOf({ from: day('9999-11-30'), to: day('9999-12-31') })).toEqual([
+      { month: '9999-11', from: '9999-11-30', to: '9999-11-30' },
+      { month: '9999-12', from: '9999-12-01', to: '9999-12-31' },
+    ]);
   });
 
   test('people read them in words', () => {

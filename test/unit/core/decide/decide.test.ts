@@ -36,6 +36,29 @@ function chargeIn(result: DecideResult): ChargeAction | undefined {
   return result.actions.find((action) => action.kind === 'charge');
 }
 
+describe('an invoice that is due on the last day of the calendar', () => {
+  const never = anInvoice({ id: '2', dueDate: day('9999-12-31') });
+  const overdueOnly = { steps: [{ offsetDays: 1, template: 'firm' }] };
+
+  test.each([
+    ['everyDays', { assess: { kind: 'everyDays', days: 30 } }],
+    ['monthly', { assess: { kind: 'monthly', day: 15 } }],
+    ['once', { assess: { kind: 'once' } }],
+    ['after payment', { assess: { kind: 'once' }, chargeAfterPayment: true }],
+  ])('is waited for, and the others are decided: charges %s', (_how, more) => {
+    const charges = { ...example1, ...more };
+    const reminders = { ...overdueOnly, preChargeWarning: { daysBefore: 7 } };
+    const policies = [aPolicy({ charges, reminders })];
+    const result = decide(runFacts({ invoices: [invoice1, never], policies }), day('2026-03-16'));
+    expect(decisionOn(result, 'charge', '2').outcome).toBe('not-overdue');
+    expect(decisionOn(result, 'reminder', '2')).toMatchObject({
+      outcome: 'not-due',
+      reason: 'The next reminder (firm) is due on 31 Dec 9999.',
+    });
+    expect(result.actions.map(({ kind }) => kind).toSorted()).toEqual(['charge', 'reminder']);
+  });
+});
+
 describe('a charge', () => {
   test('is decided, explained and proposed', () => {
     const result = decide(withCharges(), day('2026-03-12'));
