@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { nextLocalHour } from '../../../src/core/calendar/zones.ts';
 import type { Dunwell } from '../../../src/flow/dunwell.ts';
 import { repairFromChanges } from '../../../src/flow/sync/repair.ts';
 import type { Book, Entity } from './book.ts';
@@ -256,6 +257,8 @@ describe('while QuickBooks cannot be read', () => {
     const { companies, runs } = dunwell.stores;
     await arrange(dunwell, realmId);
     await letPass(day);
+    const morning = nextLocalHour(stage.sandbox.clock.now(), 10, 'America/New_York');
+    await stage.setClock(morning.toISOString());
     await book.payment(ada, invoice, 100);
     const due = stage.sandbox.clock.now();
     await companies.update(realmId, { nextRunAt: due });
