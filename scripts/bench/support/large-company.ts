@@ -103,8 +103,8 @@ const statements = [
      charges, currency, due_date, days_overdue)
    select md5($1 || id)::uuid, $1, id, 'offset:1', id || ':offset:1', open_balance, 0, 'USD', due_date, 1
    from invoice where realm_id = $1 and due_date + 1 < $4::date and ${dice('id', 8, 4)} = 0`,
-  `insert into skipped_step (realm_id, invoice_id, step, date, run_id)
-   select $1, id, 'offset:-7', due_date, gen_random_uuid() from invoice
+  `insert into skipped_step (realm_id, invoice_id, step, due_date, date, run_id)
+   select $1, id, 'offset:-7', due_date, due_date, gen_random_uuid() from invoice
    where realm_id = $1 and due_date < $4::date and ${dice('id', 9, 5)} = 0`,
   `insert into hold (id, realm_id, scope, subject_id, stops, reason, starts_on, until, author, created_at)
    select gen_random_uuid(), $1, 'customer', n::text, 'both', 'promise', $4::date - 20,

@@ -90,6 +90,7 @@ export const skippedStepTable: Table = {
     column('run_id', 'uuid'),
     column('invoice_id'),
     column('step'),
+    column('due_date', 'date'),
     column('date', 'date'),
   ],
 };

@@ -70,11 +70,12 @@ export function createConclusionStore(options: { db: Database; clock: Clock }) {
           );
           const reminderIds = await saveReminders(tx, base, reminders);
           await enqueueReminders(tx, base, reminders, reminderIds, input);
-          const skipped = result.skippedSteps.map(({ invoiceId, step }) => ({
+          const skipped = result.skippedSteps.map(({ invoiceId, step, dueDate }) => ({
             realm_id: realmId,
             run_id: runId,
             invoice_id: invoiceId,
             step,
+            due_date: dueDate,
             date: today,
           }));
           await insertRows(tx, skippedStepTable, skipped, 'leftOut');

@@ -9,9 +9,9 @@ import type {
   InvoiceStatus,
   Posting,
   RemindedStep,
+  SkippedStep,
 } from '../../core/ledger/facts.ts';
 import { parseAmount } from '../../core/money/amount.ts';
-import { parseStepKey, type StepKey } from '../../core/reminders/step-key.ts';
 import { z } from 'zod';
 import { fromDbDate } from './dates.ts';
 import type { Queries } from './database.ts';
@@ -79,7 +79,7 @@ export type InvoiceSurroundings = {
   readonly chargeInvoices: ReadonlySet<string>;
   readonly skippedAssessments: ReadonlyMap<string, readonly PlainDate[]>;
   readonly remindedSteps: ReadonlyMap<string, readonly RemindedStep[]>;
-  readonly skippedSteps: ReadonlyMap<string, readonly string[]>;
+  readonly skippedSteps: ReadonlyMap<string, readonly SkippedStep[]>;
   readonly holds: ReadonlyMap<string, readonly Hold[]>;
 };
 
@@ -123,9 +123,7 @@ export function toInvoiceFacts(row: InvoiceColumns, around: InvoiceSurroundings)
     charges: around.charges.get(row.id) ?? [],
     skippedAssessmentDates: around.skippedAssessments.get(row.id) ?? [],
     remindedSteps: around.remindedSteps.get(row.id) ?? [],
-    skippedSteps: (around.skippedSteps.get(row.id) ?? []).map((step): StepKey =>
-      parseStepKey(step),
-    ),
+    skippedSteps: around.skippedSteps.get(row.id) ?? [],
     holds: around.holds.get(row.id) ?? [],
   };
 }

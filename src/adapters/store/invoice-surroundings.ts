@@ -76,8 +76,8 @@ export async function invoiceSurroundings(
         from reminder_invoice line join reminder r on r.id = line.reminder_id
         where line.realm_id = ${realmId} and line.invoice_id = any(${ids}::text[])
           and line.step is not null and line.active_key is not null`,
-      db.$queryRaw<{ invoiceId: string; step: string }[]>`
-        select invoice_id as "invoiceId", step from skipped_step
+      db.$queryRaw<{ invoiceId: string; step: string; dueDate: Date }[]>`
+        select invoice_id as "invoiceId", step, due_date as "dueDate" from skipped_step
         where realm_id = ${realmId} and invoice_id = any(${ids}::text[])`,
       holdStore.on(realmId, 'invoice', ids),
     ]);
@@ -139,7 +139,7 @@ export async function invoiceSurroundings(
     skippedSteps: groupBy(
       skippedSteps,
       (row) => row.invoiceId,
-      (row) => row.step,
+      ({ step, dueDate }) => ({ step: parseStepKey(step), dueDate: fromDbDate(dueDate) }),
     ),
     holds: groupBy(holds, (hold) => hold.subjectId, toHold),
   };

@@ -105,6 +105,6 @@ function skippedSteps(mentions: readonly Mentionable[], company: CompanyFacts): 
   const { reminders: mode } = company.modes;
   if (mode !== 'review' && mode !== 'automatic') return [];
   return mentions.flatMap(({ invoice, missed }) =>
-    missed.map((step) => ({ invoiceId: invoice.id, step })),
+    missed.map((step) => ({ invoiceId: invoice.id, step, dueDate: invoice.dueDate })),
   );
 }

@@ -2,7 +2,7 @@
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { Assessment, WriteBack } from '../charges/assess-charge.ts';
 import type { NoChargeOutcome } from '../charges/no-charge.ts';
-import type { Credit } from '../ledger/facts.ts';
+import type { Credit, SkippedStep } from '../ledger/facts.ts';
 import type { PolicyLevel } from '../policy/policy.ts';
 import type { StepKey } from '../reminders/step-key.ts';
 
@@ -168,7 +168,7 @@ export type DueMail = {
 };
 
 /** A reminder step that will never be sent, because its time passed before it was. */
-export type SkippedStepFact = { readonly invoiceId: string; readonly step: StepKey };
+export type SkippedStepFact = SkippedStep & { readonly invoiceId: string };
 
 export type DecideResult = {
   readonly decisions: readonly Decision[];

@@ -69,6 +69,9 @@ export type Hold = {
   readonly accrueDuringHold?: boolean;
 };
 
+/** A notice before a due date that will not go out any more; with another due date it may. */
+export type SkippedStep = { readonly step: StepKey; readonly dueDate: PlainDate };
+
 /** A step of the reminders that was mailed, or waits for approval or for its sending. */
 export type RemindedStep = {
   readonly step: StepKey;
@@ -108,7 +111,7 @@ export type InvoiceFacts = {
   readonly charges: readonly ChargeFact[];
   readonly skippedAssessmentDates: readonly PlainDate[];
   readonly remindedSteps: readonly RemindedStep[];
-  readonly skippedSteps: readonly StepKey[];
+  readonly skippedSteps: readonly SkippedStep[];
   readonly holds: readonly Hold[];
 };
 

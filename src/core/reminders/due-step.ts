@@ -43,10 +43,7 @@ function bySentOnThenStep(a: RemindedStep, b: RemindedStep): number {
 }
 
 function dueNotice(invoice: Reminded, plan: StepPlan, today: PlainDate): StepState | null {
-  const passed = new Set<StepKey>([
-    ...invoice.remindedSteps.map((reminded) => reminded.step),
-    ...invoice.skippedSteps,
-  ]);
+  const passed = passedSteps(invoice);
   const open = plan.notices.filter(
     (step, index) => !passed.has(step.key) && !isWindowOver(invoice, plan, index, today),
   );
@@ -102,11 +99,16 @@ function byPlaceOffsetAndDay(a: LastSent, b: LastSent): number {
 
 /** The notices whose time has passed unsent, for the record that they never will be. */
 export function missedNotices(invoice: Reminded, plan: StepPlan, today: PlainDate): StepKey[] {
-  const known = new Set<StepKey>([
-    ...invoice.remindedSteps.map((reminded) => reminded.step),
-    ...invoice.skippedSteps,
-  ]);
+  const known = passedSteps(invoice);
   return plan.notices
     .filter((step, index) => !known.has(step.key) && isWindowOver(invoice, plan, index, today))
     .map((step) => step.key);
 }
+
+/** What was sent, and what was skipped for the due date that the invoice has now. */
+const passedSteps = ({ dueDate, remindedSteps, skippedSteps }: Reminded): Set<StepKey> =>
+  new Set(
+    [...remindedSteps, ...skippedSteps.filter((skipped) => skipped.dueDate === dueDate)].map(
+      ({ step }) => step,
+    ),
+  );

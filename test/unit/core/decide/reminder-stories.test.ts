@@ -90,7 +90,7 @@ describe('the default reminders of an invoice due on 1 March 2026', () => {
       invoices: [anInvoice({ dueDate: day('2025-06-01'), txnDate: day('2025-05-01') })],
     });
     expect(decide(facts, day('2026-03-02')).skippedSteps).toEqual([
-      { invoiceId: '1', step: 'offset:-7' },
+      { invoiceId: '1', step: 'offset:-7', dueDate: '2025-06-01' },
     ]);
     const { mails, facts: later } = mailStory(daysFromTo('2026-03-02', '2026-03-31'), facts);
     expect(mails).toEqual([
@@ -101,6 +101,14 @@ describe('the default reminders of an invoice due on 1 March 2026', () => {
       ['2026-03-30', 'final', ['1 repeat:2']],
     ]);
     expect(decide(later, day('2026-04-01')).skippedSteps).toEqual([]);
+  });
+
+  test('begin anew with the notice when the due date moves after the notice was skipped', () => {
+    const { facts } = mailStory(daysFromTo('2026-03-02', '2026-03-04'), runFacts());
+    expect(facts.invoices[0]?.skippedSteps).toEqual([{ step: 'offset:-7', dueDate: '2026-03-01' }]);
+    const invoices = facts.invoices.map((invoice) => ({ ...invoice, dueDate: day('2026-05-01') }));
+    const { mails } = mailStory(daysFromTo('2026-03-05', '2026-05-01'), { ...facts, invoices });
+    expect(mails).toEqual([['2026-04-24', 'friendly', ['1 offset:-7']]]);
   });
 
   test('stop the day the invoice is paid', () => {

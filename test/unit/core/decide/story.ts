@@ -50,7 +50,10 @@ export function afterMails(facts: RunFacts, result: DecideResult, today: PlainDa
     return {
       ...invoice,
       remindedSteps: [...invoice.remindedSteps, ...reminded],
-      skippedSteps: [...invoice.skippedSteps, ...skipped.map(({ step }) => step)],
+      skippedSteps: [
+        ...invoice.skippedSteps,
+        ...skipped.map(({ step, dueDate }) => ({ step, dueDate })),
+      ],
     };
   });
   return { ...facts, invoices };

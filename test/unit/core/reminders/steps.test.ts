@@ -100,9 +100,11 @@ describe('notices before the due date', () => {
     const known = {
       ...invoice,
       remindedSteps: [sent('offset:-14', '2026-02-15')],
-      skippedSteps: [offsetStep(-7)],
+      skippedSteps: [{ step: offsetStep(-7), dueDate: day('2026-03-01') }],
     };
     expect(missedNotices(known, steps, day('2026-03-02'))).toEqual([]);
+    const moved = { ...known, dueDate: day('2026-03-03') };
+    expect(missedNotices(moved, steps, day('2026-03-04'))).toEqual(['offset:-7']);
   });
 });
 
