@@ -61,6 +61,7 @@ const environmentSchema = z.object({
     z.enum(['sandbox', 'production']).default('production'),
   ),
   POSTMARK_SERVER_TOKEN: optionalText,
+  POSTMARK_ACCOUNT_TOKEN: optionalText,
   POSTMARK_FROM: z.preprocess(blankIsUnset, z.email('must be a mail address').optional()),
   POSTMARK_MESSAGE_STREAM: z.preprocess(blankIsUnset, z.string().default('outbound')),
   POSTMARK_WEBHOOK_USER: optionalText,
@@ -115,6 +116,8 @@ export type Credentials = {
   };
   readonly postmark: {
     readonly serverToken: string;
+    /** Of the account that the server belongs to; absent: its senders cannot be read. */
+    readonly accountToken: string | undefined;
     readonly from: string;
     readonly stream: string;
     readonly webhookUser: string;
@@ -257,6 +260,7 @@ function readCredentials(environment: Environment): Credentials | undefined {
     },
     postmark: {
       serverToken: text('POSTMARK_SERVER_TOKEN'),
+      accountToken: environment.POSTMARK_ACCOUNT_TOKEN,
       from: text('POSTMARK_FROM'),
       stream: environment.POSTMARK_MESSAGE_STREAM,
       webhookUser: text('POSTMARK_WEBHOOK_USER'),

@@ -217,6 +217,7 @@ async function startStandIns(
         clientSecret: credentials.intuit.clientSecret,
         verifierToken: credentials.intuit.verifierToken,
         postmarkToken: credentials.postmark.serverToken,
+        postmarkAccountToken: credentials.postmark.accountToken ?? '',
         postmarkWebhookUser: credentials.postmark.webhookUser,
         postmarkWebhookPassword: credentials.postmark.webhookPassword,
       },

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -58,6 +58,7 @@ export function standInCredentials(
     clientSecret: string;
     verifierToken: string;
     postmarkToken: string;
+    postmarkAccountToken: string;
     postmarkWebhookUser: string;
     postmarkWebhookPassword: string;
   },
@@ -82,6 +83,7 @@ export function standInCredentials(
     },
     postmark: {
       serverToken: secrets.postmarkToken,
+      accountToken: secrets.postmarkAccountToken,
       from: 'reminders@dunwell.example',
       stream: 'outbound',
       webhookUser: secrets.postmarkWebhookUser,
@@ -106,6 +108,8 @@ export async function sandboxCredentials(config: {
     clientId: 'dunwell',
     encryptionKey: config.encryptionKey ?? Buffer.from(secrets.encryptionKey, 'base64'),
     sessionSecret: config.sessionSecret ?? secrets.sessionSecret,
+    // Data folders of before there was one have no secret for it.
+    postmarkAccountToken: createHash('sha256').update(secrets.postmarkToken).digest('hex'),
     postmarkWebhookUser: 'postmark',
     postmarkWebhookPassword: secrets.webhookPassword,
   });

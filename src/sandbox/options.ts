@@ -22,6 +22,7 @@ export type SandboxCredentials = {
   readonly clientSecret: string;
   readonly verifierToken: string;
   readonly postmarkToken: string;
+  readonly postmarkAccountToken: string;
   readonly postmarkWebhookUser: string;
   readonly postmarkWebhookPassword: string;
 };

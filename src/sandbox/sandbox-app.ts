@@ -8,6 +8,7 @@ import express, {
 import type { Pool } from 'pg';
 import type { SandboxClock } from './clock/sandbox-clock.ts';
 import { listCompanies } from './companies.ts';
+import { addAccountRoutes } from './control/account-routes.ts';
 import { addClockRoutes } from './control/clock-routes.ts';
 import { addCompanyRoutes, type NewCompany } from './control/company-routes.ts';
 import { connectCompany } from './control/connect-company.ts';
@@ -31,6 +32,8 @@ import { changeOAuthSettings, readOAuthSettings } from './oauth/settings.ts';
 import { createTokenRouter } from './oauth/token-router.ts';
 import type { SandboxOptions } from './options.ts';
 import { createHomeRouter } from './pages/home-router.ts';
+import { createAccountRouter } from './postmark/account-router.ts';
+import type { AccountStore } from './postmark/account-store.ts';
 import type { MailStore } from './postmark/mail-store.ts';
 import { makeMailHappen } from './postmark/mail-webhooks.ts';
 import { createPostmarkRouter } from './postmark/postmark-router.ts';
@@ -49,6 +52,7 @@ export type SandboxParts = {
   readonly idTokens: IdTokens;
   readonly delivery: Delivery;
   readonly mails: MailStore;
+  readonly account: AccountStore;
   readonly faults: FaultStore;
   readonly requests: RequestLog;
   readonly ledger: Ledger;
@@ -62,7 +66,7 @@ export type SandboxParts = {
 
 /** The one HTTP application: request log, faults, then the APIs, the control surface, the pages. */
 export function createSandboxApp(parts: SandboxParts): Express {
-  const { options, clock, grants, mails } = parts;
+  const { options, clock, grants, mails, account } = parts;
   const { log, credentials } = options;
   const apps = new WeakMap<Request, string>();
   const authenticate = createAuthenticate(grants);
@@ -104,8 +108,11 @@ export function createSandboxApp(parts: SandboxParts): Express {
     }),
   );
   server.use(
-    createPostmarkRouter({ mails, now: clock.now, serverToken: credentials.postmarkToken }),
+    createPostmarkRouter({
+      ...{ mails, account, now: clock.now, serverToken: credentials.postmarkToken },
+    }),
   );
+  server.use(createAccountRouter({ account, accountToken: credentials.postmarkAccountToken }));
   server.use('/control', createControlRouter(parts));
   server.use(
     createHomeRouter({
@@ -133,7 +140,7 @@ export function createSandboxApp(parts: SandboxParts): Express {
 }
 
 function createControlRouter(parts: SandboxParts): Router {
-  const { options, clock, grants, delivery, mails } = parts;
+  const { options, clock, grants, delivery, mails, account } = parts;
   const { app, credentials } = options;
   const idle = { appIsIdle: () => app.isIdle(), webhooksAreIdle: () => delivery.isIdle() };
   const companies = () => listCompanies(parts.pool);
@@ -162,20 +169,22 @@ function createControlRouter(parts: SandboxParts): Router {
   addMergeRoutes(router, { ledger: parts.ledger });
   addRequestRoutes(router, { requests: parts.requests });
   addThrottleRoutes(router, { throttles: parts.throttles });
+  addAccountRoutes(router, { account });
+  const usualHook = {
+    url: app.postmarkWebhookUrl,
+    user: credentials.postmarkWebhookUser,
+    password: credentials.postmarkWebhookPassword,
+  };
   addMailRoutes(router, {
     mails,
-    happen: (mail, what) =>
-      makeMailHappen(
-        {
-          mails,
-          now: clock.now,
-          webhookUrl: app.postmarkWebhookUrl,
-          user: credentials.postmarkWebhookUser,
-          password: credentials.postmarkWebhookPassword,
-        },
-        mail,
-        what,
-      ),
+    happen: async (mail, what) => {
+      // The app's own server was told by hand where to; the others by whoever owns them.
+      const { servers } = await account.read();
+      const hooks = servers.find(({ id }) => id === mail.server)?.webhooks ?? [];
+      const hook = hooks.find(({ stream }) => stream === mail.stream);
+      const { url: webhookUrl, user, password } = hook ?? usualHook;
+      return makeMailHappen({ mails, now: clock.now, webhookUrl, user, password }, mail, what);
+    },
   });
   addIdleRoutes(router, idle);
   router.use((_req: Request, res: Response) => {

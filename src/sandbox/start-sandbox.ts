@@ -10,6 +10,7 @@ import { listen } from './http/listen.ts';
 import { createGrants } from './oauth/grants.ts';
 import { createIdTokens } from './oauth/id-tokens.ts';
 import type { Sandbox, SandboxOptions } from './options.ts';
+import { createAccountStore } from './postmark/account-store.ts';
 import { createMailStore } from './postmark/mail-store.ts';
 import { createLedger, type Ledger } from './quickbooks/ledger.ts';
 import { createQuickBooksRouter } from './quickbooks/router.ts';
@@ -61,6 +62,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     idTokens: await createIdTokens(pool),
     delivery,
     mails: createMailStore({ pool, now }),
+    account: createAccountStore(pool),
     faults: await createFaultStore(pool),
     requests,
     ledger,

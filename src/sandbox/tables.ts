@@ -59,6 +59,7 @@ create table if not exists sandbox.mails (
   metadata jsonb not null,
   request jsonb not null
 );
+alter table sandbox.mails add column if not exists server int not null default 1;
 create index if not exists mails_metadata on sandbox.mails using gin (metadata);
 create index if not exists mails_recipients on sandbox.mails using gin (recipients);
 create table if not exists sandbox.mail_events (

@@ -10,6 +10,7 @@ export const newSecrets = () => ({
   clientSecret: random(),
   verifierToken: random(),
   postmarkToken: random(),
+  postmarkAccountToken: random(),
   postmarkWebhookUser: 'postmark',
   postmarkWebhookPassword: random(),
 });

@@ -11,7 +11,7 @@ export function bounceShape(mail: Mail, event: MailEvent): Record<string, unknow
     Name: isBounce ? 'Hard bounce' : 'Spam complaint',
     Tag: mail.request.Tag ?? '',
     MessageID: mail.messageId,
-    ServerID: 1,
+    ServerID: mail.server,
     Description: isBounce
       ? 'The server was unable to deliver your message (ex: unknown user, mailbox not found).'
       : 'The subscriber explicitly marked this message as spam.',

@@ -25,6 +25,8 @@ export type Mail = {
   readonly bcc: readonly Address[];
   readonly metadata: Readonly<Record<string, string>>;
   readonly stream: string;
+  /** By which server it was sent. */
+  readonly server: number;
 };
 export type MailEvent = {
   readonly id: number;
@@ -40,6 +42,7 @@ export type MailFilter = {
   tag?: string | undefined;
   subject?: string | undefined;
   stream?: string | undefined;
+  server?: number | undefined;
   metadata?: Readonly<Record<string, string>> | undefined;
   receivedFrom?: Date | undefined;
   receivedBefore?: Date | undefined;
@@ -50,6 +53,7 @@ type MailRow = {
   received_at: Date;
   metadata: Record<string, string>;
   stream: string;
+  server: number;
   request: unknown;
 };
 type EventRow = {
@@ -61,7 +65,11 @@ type EventRow = {
   details: Record<string, unknown>;
 };
 
-const mailColumns = 'message_id, received_at, metadata, stream, request';
+const mailColumns = 'message_id, received_at, metadata, stream, server, request';
+
+/** Each stream of each server has a list of its own. */
+const listOf = (server: number, stream: string): string =>
+  server === 1 ? stream : `${server}/${stream}`;
 
 export type MailStore = ReturnType<typeof createMailStore>;
 
@@ -70,7 +78,7 @@ export function createMailStore(deps: { pool: Pool; now: () => Date }) {
   const { pool, now } = deps;
   return {
     /** Keeps an accepted mail; answers its MessageID and when it was accepted. */
-    add: async (mail: ReadyMail): Promise<{ messageId: string; receivedAt: Date }> => {
+    add: async (mail: ReadyMail, server = 1): Promise<{ messageId: string; receivedAt: Date }> => {
       const messageId = randomUUID();
       const receivedAt = now();
       const recipients = [...mail.to, ...mail.cc, ...mail.bcc].map((one) =>
@@ -78,8 +86,8 @@ export function createMailStore(deps: { pool: Pool; now: () => Date }) {
       );
       const { request, from, to, cc, bcc } = mail;
       await pool.query(
-        `insert into sandbox.mails (message_id, received_at, recipients, tag, stream, metadata, request)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
+        `insert into sandbox.mails (message_id, received_at, recipients, tag, stream, metadata, request, server)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [
           messageId,
           receivedAt,
@@ -88,6 +96,7 @@ export function createMailStore(deps: { pool: Pool; now: () => Date }) {
           mail.stream,
           JSON.stringify(mail.metadata),
           JSON.stringify({ request, from, to, cc, bcc }),
+          server,
         ],
       );
       return { messageId, receivedAt };
@@ -114,7 +123,8 @@ export function createMailStore(deps: { pool: Pool; now: () => Date }) {
         and ($5::text is null or stream = $5)
         and metadata @> $6::jsonb
         and ($7::timestamptz is null or received_at >= $7)
-        and ($8::timestamptz is null or received_at < $8)`;
+        and ($8::timestamptz is null or received_at < $8)
+        and ($9::int is null or server = $9)`;
       const values = [
         filter.recipient?.toLowerCase() ?? null,
         filter.from?.toLowerCase() ?? null,
@@ -124,6 +134,7 @@ export function createMailStore(deps: { pool: Pool; now: () => Date }) {
         JSON.stringify(filter.metadata ?? {}),
         filter.receivedFrom ?? null,
         filter.receivedBefore ?? null,
+        filter.server ?? null,
       ];
       const counted = await pool.query<{ total: number }>(
         `select count(*)::int as total from sandbox.mails where ${where}`,
@@ -131,7 +142,7 @@ export function createMailStore(deps: { pool: Pool; now: () => Date }) {
       );
       const found = await pool.query<MailRow>(
         `select ${mailColumns} from sandbox.mails where ${where}
-         order by position desc limit $9 offset $10`,
+         order by position desc limit $10 offset $11`,
         [...values, page.count, page.offset],
       );
       return { total: counted.rows[0]?.total ?? 0, mails: found.rows.map(toMail) };
@@ -152,7 +163,7 @@ export function createMailStore(deps: { pool: Pool; now: () => Date }) {
              values ($1, $2, $3, $4) on conflict do nothing`,
             [
               event.recipient.toLowerCase(),
-              mail.stream,
+              listOf(mail.server, mail.stream),
               event.type === 'Bounced' ? 'HardBounce' : 'SpamComplaint',
               happenedAt,
             ],
@@ -173,21 +184,24 @@ export function createMailStore(deps: { pool: Pool; now: () => Date }) {
     },
 
     /** Which of these addresses the stream does not write to. */
-    suppressed: async (stream: string, emails: readonly string[]): Promise<readonly string[]> => {
+    suppressed: async (
+      { server, stream }: { server: number; stream: string },
+      emails: readonly string[],
+    ): Promise<readonly string[]> => {
       const found = await pool.query<{ email: string }>(
         `select email from sandbox.mail_suppressions
          where stream = $1 and email = any($2::text[]) order by email`,
-        [stream, emails.map((email) => email.toLowerCase())],
+        [listOf(server, stream), emails.map((email) => email.toLowerCase())],
       );
       return found.rows.map((row) => row.email);
     },
 
     /** All suppressions of a stream. */
-    suppressions: async (stream: string) => {
+    suppressions: async ({ server, stream }: { server: number; stream: string }) => {
       const found = await pool.query<{ email: string; reason: string; created_at: Date }>(
         `select email, reason, created_at from sandbox.mail_suppressions
          where stream = $1 order by created_at desc`,
-        [stream],
+        [listOf(server, stream)],
       );
       return found.rows;
     },
@@ -213,6 +227,7 @@ function toMail(row: MailRow): Mail {
     bcc,
     metadata: row.metadata,
     stream: row.stream,
+    server: row.server,
   };
 }
 

@@ -69,7 +69,7 @@ function payload(mail: Mail, event: MailEvent, isFirstOpen: boolean): Record<str
       return {
         RecordType: 'Delivery',
         ...common,
-        ServerID: 1,
+        ServerID: mail.server,
         Recipient: event.recipient,
         DeliveredAt: webhookTime(event.happenedAt),
         Details: 'smtp;250 2.0.0 OK',

@@ -1,41 +1,62 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { sandboxInbound } from '../credentials.ts';
 import { isSameText } from '../oauth/apps.ts';
+import type { Account, AccountServer, AccountStore } from './account-store.ts';
 import { bounceShape } from './bounces.ts';
 import type { MailStore } from './mail-store.ts';
 import { createSearchRouter } from './search-router.ts';
 import { createSendRouter } from './send-router.ts';
+import { createServerRouter } from './server-router.ts';
 
 export const postmarkPaths =
-  /^\/(email|messages|server|deliverystats|bounces|message-streams)(\/|$)/i;
+  /^\/(email|messages|server|deliverystats|bounces|message-streams|webhooks)(\/|$)/i;
+
+/** Whose token a request carried, and the account as it was then. */
+export type Asker = { readonly server: AccountServer; readonly account: Account };
 
 /** Postmark's server API, as far as an app that sends and looks up mail needs it. */
 export function createPostmarkRouter(deps: {
   mails: MailStore;
+  account: AccountStore;
   now: () => Date;
   serverToken: string;
 }): Router {
   const router = express.Router();
+  const askers = new WeakMap<Request, Asker>();
+  const askerOf = (req: Request): Asker => {
+    const asker = askers.get(req);
+    if (!asker) throw new Error('A request was let in without a server');
+    return asker;
+  };
+  const serverOf = (req: Request): AccountServer => askerOf(req).server;
 
-  router.use((req: Request, res: Response, next: NextFunction) => {
+  router.use(async (req: Request, res: Response, next: NextFunction) => {
     if (!postmarkPaths.test(req.path)) {
       next('router');
       return;
     }
-    if (!isSameText(req.get('x-postmark-server-token') ?? '', deps.serverToken)) {
+    const given = req.get('x-postmark-server-token') ?? '';
+    const account = await deps.account.read();
+    const server = account.servers.find(({ token }) =>
+      isSameText(given, token ?? deps.serverToken),
+    );
+    if (!server) {
       const Message = 'Request does not contain a valid Server token.';
       res.status(401).json({ ErrorCode: 10, Message });
       return;
     }
+    askers.set(req, { server, account });
     next();
   });
-  router.use(createSendRouter(deps));
-  router.use(createSearchRouter(deps));
+  router.use(createSendRouter({ ...deps, askerOf }));
+  router.use(createSearchRouter({ ...deps, serverOf }));
+  router.use(createServerRouter({ ...deps, serverOf }));
 
-  router.get('/server', (_req, res) => {
+  router.get('/server', (req, res) => {
+    const { id, name } = serverOf(req);
     res.json({
-      ID: 1,
-      Name: 'Sandbox',
+      ID: id,
+      Name: name,
       ApiTokens: [],
       Color: 'green',
       SmtpApiActivated: true,
@@ -77,7 +98,9 @@ export function createPostmarkRouter(deps: {
   });
 
   router.get('/message-streams/:stream/suppressions/dump', async (req, res) => {
-    const rows = await deps.mails.suppressions(req.params.stream);
+    const rows = await deps.mails.suppressions({
+      ...{ server: serverOf(req).id, stream: req.params.stream },
+    });
     res.json({
       Suppressions: rows.map((row) => ({
         EmailAddress: row.email,

@@ -1,10 +1,14 @@
-import express, { type Router } from 'express';
+import express, { type Request, type Router } from 'express';
 import { Temporal } from 'temporal-polyfill';
+import type { AccountServer } from './account-store.ts';
 import { easternTime } from './eastern-time.ts';
 import type { Mail, MailEvent, MailFilter, MailStore } from './mail-store.ts';
 
 /** `GET /messages/outbound` and a message's details, in Postmark's shapes. */
-export function createSearchRouter(deps: { mails: MailStore }): Router {
+export function createSearchRouter(deps: {
+  mails: MailStore;
+  serverOf: (req: Request) => AccountServer;
+}): Router {
   const router = express.Router();
 
   router.get('/messages/outbound', async (req, res) => {
@@ -23,13 +27,16 @@ export function createSearchRouter(deps: { mails: MailStore }): Router {
     const isUnsent = ['queued', 'scheduled'].includes(query.get('status')?.toLowerCase() ?? '');
     const found = isUnsent
       ? { total: 0, mails: [] }
-      : await deps.mails.search(filterOf(query), { count, offset });
+      : await deps.mails.search(
+          { ...filterOf(query), server: deps.serverOf(req).id },
+          { count, offset },
+        );
     res.json({ TotalCount: found.total, Messages: found.mails.map(listed) });
   });
 
   router.get('/messages/outbound/:id/details', async (req, res) => {
     const mail = await deps.mails.find(req.params.id);
-    if (!mail) {
+    if (!mail || mail.server !== deps.serverOf(req).id) {
       res.status(422).json({ ErrorCode: 701, Message: 'This message does not exist.' });
       return;
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountPaths } from '../postmark/account-router.ts';
 import { postmarkPaths } from '../postmark/postmark-router.ts';
 
 /** Which API a request is for, and what it asks. */
@@ -35,7 +36,7 @@ export function classifyRequest(
   }
   const oauth = oauthKinds.find(([path]) => path.test(pathname));
   if (oauth) return { api: 'quickbooks', kind: oauth[1], realmId: null, isOAuth: true };
-  if (postmarkPaths.test(pathname)) {
+  if (postmarkPaths.test(pathname) || accountPaths.test(pathname)) {
     return {
       api: 'postmark',
       kind: postmarkKind(method, pathname.toLowerCase()),

@@ -11,6 +11,7 @@ export const credentials = {
   clientSecret: 'test-secret',
   verifierToken: 'test-verifier',
   postmarkToken: 'test-postmark-token',
+  postmarkAccountToken: 'test-postmark-account-token',
   postmarkWebhookUser: 'postmark',
   postmarkWebhookPassword: 'hook-password',
 };
