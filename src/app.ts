@@ -32,6 +32,7 @@ import { createRunRoutes } from './web/routes/runs.ts';
 import { createLateFeeRoutes } from './web/routes/late-fees.ts';
 import { createLimitRoutes } from './web/routes/limits.ts';
 import { createMailKindRoutes } from './web/routes/mail-kinds.ts';
+import { createMailServerRoutes } from './web/routes/mail-server.ts';
 import { createMailStyleRoutes } from './web/routes/mail-style.ts';
 import { createMailTemplateRoutes } from './web/routes/mail-templates.ts';
 import { createHolidayRoutes } from './web/routes/holidays.ts';
@@ -108,6 +109,7 @@ export function createApp(deps: AppDeps): App {
       user: webhooks.postmarkUser,
       password: webhooks.postmarkPassword,
       receiver: createPostmarkReceiver({ ...stores, db: dunwell.db, clock: dunwell.clock, log }),
+      ownServer: (login) => stores.mailServers.realmOf(login),
     }),
   );
 
@@ -167,6 +169,7 @@ export function createApp(deps: AppDeps): App {
   app.use(createSettingsRoutes(deps));
   app.use(createHolidayRoutes(deps));
   app.use(createMailKindRoutes(deps));
+  app.use(createMailServerRoutes(deps));
   app.use(createMailStyleRoutes(deps));
   app.use(createPayerPageRoutes(deps));
   app.use(createMailTemplateRoutes(deps));

@@ -32,3 +32,12 @@ export function hasBasicCredentials(
   );
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
+
+/** The user and password of an Authorization header (HTTP Basic); null where it has none. */
+export function basicLogin(header: string | undefined): { user: string; password: string } | null {
+  const [, encoded] = /^Basic ([A-Za-z0-9+/=]{1,400})$/.exec(header ?? '') ?? [];
+  if (encoded === undefined) return null;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? null : { user: text.slice(0, colon), password: text.slice(colon + 1) };
+}

@@ -10,6 +10,7 @@ import { createDoorbell } from './jobs/doorbell.ts';
 import { createSweeps } from './jobs/sweeps.ts';
 import { createOutside } from './outside.ts';
 import { tieOutCharges, type TieOutOutcome, type TieOutWish } from './reports/tie-out-charges.ts';
+import { createSenders } from './mails/senders.ts';
 import { createServices } from './services.ts';
 import { createStores } from './stores.ts';
 import { compareBalances, type CompareOutcome } from './sync/compare-balances.ts';
@@ -39,7 +40,12 @@ export function createDunwell(options: DunwellOptions) {
     locks,
     isStopping: () => isStopping,
   });
-  const services = createServices({ work, db, oauth: outside.oauth, doorbell });
+  const { oauth, ownServers, account } = outside;
+  const { from } = credentials.postmark;
+  const senders = createSenders({ ...stores, db, clock, account, from });
+  const services = createServices({
+    ...{ work, db, oauth, doorbell, ownServers, senders, credentials },
+  });
   const whileHeld = (isHeld: () => boolean): WorkDeps => ({
     ...work,
     isStopping: () => isStopping || !isHeld(),
@@ -60,6 +66,7 @@ export function createDunwell(options: DunwellOptions) {
       ...work,
       syncGatherMs: options.syncGatherMs ?? 0,
       workBackTests: services.backTests.work,
+      lookAtSenders: () => senders.lookDaily(),
     }),
 
     /** One daily cycle now; waits until nobody else works on the company. */

@@ -1,5 +1,7 @@
+import type { OwnServers } from '../adapters/postmark/own-server.ts';
 import type { IntuitOAuth } from '../adapters/quickbooks/oauth.ts';
 import type { Database } from '../adapters/store/database.ts';
+import type { Credentials } from '../config.ts';
 import { createApprovals } from './collections/approvals.ts';
 import { createBackTests } from './collections/back-tests.ts';
 import { createDisputes } from './collections/disputes.ts';
@@ -22,6 +24,8 @@ import type { WorkDeps } from './work-deps.ts';
 import { createPayerPages } from './payer/payer-pages.ts';
 import { createContacts } from './mails/contacts.ts';
 import { createMailKinds } from './mails/mail-kinds.ts';
+import { createMailServerSettings } from './mails/mail-server-settings.ts';
+import type { Senders } from './mails/senders.ts';
 import { createMails } from './mails/mails.ts';
 import { createReplies } from './replies/replies.ts';
 import { createWriteBack } from './write-back/write-back.ts';
@@ -32,8 +36,11 @@ export function createServices(options: {
   readonly db: Database;
   readonly oauth: IntuitOAuth;
   readonly doorbell: Doorbell;
+  readonly ownServers: OwnServers;
+  readonly senders: Senders;
+  readonly credentials: Credentials;
 }) {
-  const { work, db, oauth, doorbell } = options;
+  const { work, db, oauth, doorbell, credentials } = options;
   const ringSync = (): void => doorbell.ring('sync');
   const ringOutbox = (): void => doorbell.ring('outbox');
   const proposalWatch = createProposalWatch({
@@ -74,5 +81,10 @@ export function createServices(options: {
     payerPages: createPayerPages({ ...work, db, promises, disputes, contacts }),
     mails: createMails(work),
     mailKinds: createMailKinds({ db, clock: work.clock }),
+    senders: options.senders,
+    mailServer: createMailServerSettings({
+      ...{ db, clock: work.clock, baseUrl: work.baseUrl, ownServers: options.ownServers },
+      ...{ encryptionKey: credentials.encryptionKey, postmark: credentials.postmark },
+    }),
   };
 }

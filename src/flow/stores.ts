@@ -38,6 +38,7 @@ import { createInboxStore } from '../adapters/store/inbox.ts';
 import { createMergeStore } from '../adapters/store/merges.ts';
 import { createMailLimitStore } from '../adapters/store/mail-limits.ts';
 import { createMailSamples } from '../adapters/store/mail-samples.ts';
+import { createMailServerStore } from '../adapters/store/mail-servers.ts';
 import { createMailStyleStore } from '../adapters/store/mail-style.ts';
 import { createMailTemplateStore } from '../adapters/store/mail-templates.ts';
 import { createTestMailStore } from '../adapters/store/test-mails.ts';
@@ -60,6 +61,7 @@ import { createRunVerdictStore } from '../adapters/store/run-verdicts.ts';
 import { createRunStore } from '../adapters/store/runs.ts';
 import { createVault } from '../adapters/store/secrets.ts';
 import { createWriteBackStores } from '../adapters/store/write-back-stores.ts';
+import { createSenderStateStore } from '../adapters/store/sender-states.ts';
 import { createStatementStore } from '../adapters/store/statements.ts';
 import { createSuppressionStore } from '../adapters/store/suppressions.ts';
 import { createSyncStateStore } from '../adapters/store/sync-states.ts';
@@ -133,8 +135,10 @@ export function createStores(options: {
     historyCheckRuns: createHistoryCheckRunStore({ db, clock }),
     mailTemplates: createMailTemplateStore({ db, clock }),
     mailSamples: createMailSamples(db),
+    mailServers: createMailServerStore({ ...options }),
     mailStyle: createMailStyleStore({ db, clock }),
     testMails: createTestMailStore({ db, clock }),
+    senderStates: createSenderStateStore({ db, clock }),
     statements: createStatementStore({ db, facts }),
     suppressions: createSuppressionStore({ db, clock }),
     replies: createReplyStore({ db, clock }),

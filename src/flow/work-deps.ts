@@ -16,7 +16,7 @@ export function createWorkDeps(
   options: DunwellOptions & {
     readonly db: Database;
     readonly stores: Stores;
-    readonly outside: Pick<Outside, 'quickbooks' | 'mailer'>;
+    readonly outside: Pick<Outside, 'quickbooks' | 'mailRoutes'>;
     readonly locks: CompanyLocks;
     readonly isStopping: () => boolean;
   },
@@ -28,7 +28,7 @@ export function createWorkDeps(
     /** What happens to a company's holds by themselves, once its mirror is in step. */
     keepHolds: (realmId: string) => keepHolds({ db, clock }, realmId),
     quickbooks: outside.quickbooks,
-    mailer: outside.mailer,
+    mailRoutes: outside.mailRoutes,
     clock,
     log,
     locks,
@@ -38,7 +38,6 @@ export function createWorkDeps(
     baseUrl: options.baseUrl,
     isStopping,
     checkpoint: options.checkpoint ?? passThrough,
-    from: options.credentials.postmark.from,
     inbound: options.credentials.postmark.inbound,
     settleMs: postmarkSettleMs,
   };

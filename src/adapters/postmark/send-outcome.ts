@@ -42,12 +42,13 @@ export const markingFetch: typeof fetch = async (input, init) => {
 };
 
 // https://postmarkapp.com/developer/api/overview#error-codes
+const invalidToken = 10;
 const inactiveRecipient = 406;
 /**
- * The server token, maintenance, too many requests, and the sender or the account, which may not
- * send (yet, or without credits): none of them is about the mail.
+ * The server token, maintenance, too many requests, the stream, and the sender or the account, which
+ * may not send (yet, or without credits): none of them is about the mail.
  */
-const passingCodes = new Set([10, 100, 400, 401, 405, 412, 413, 429]);
+const passingCodes = new Set([10, 100, 400, 401, 405, 412, 413, 429, 1235]);
 
 const answerSchema = z.object({
   ErrorCode: z.number(),
@@ -85,7 +86,7 @@ export function sortSendFailure(error: unknown): SendOutcome {
     return passingCodes.has(error.code) ? notNow(error.code) : refused(`code ${error.code}`);
   }
   if (error instanceof Errors.InvalidAPIKeyError) {
-    return { outcome: 'not-sent', reason: 'Postmark does not accept the server token' };
+    return notNow(invalidToken);
   }
   if (error instanceof Errors.HttpError && error.statusCode === tooManyRequests) {
     return { outcome: 'not-sent', reason: 'Postmark asks for fewer requests' };
@@ -106,10 +107,20 @@ export const isRefusedForContent = (error: unknown): boolean =>
   (error.statusCode === unprocessable || error.statusCode === payloadTooLarge) &&
   !passingCodes.has(error.code);
 
+/** What a person can do something about says what that is. */
 const notNow = (code: number): SendOutcome => ({
   outcome: 'not-sent',
-  reason: `Postmark did not take the mail now (code ${code})`,
+  reason: `${ownReasons.get(code) ?? 'Postmark did not take the mail now'} (code ${code})`,
 });
+
+const ownReasons: ReadonlyMap<number, string> = new Map([
+  [10, 'Postmark does not accept the server token; the settings of the mail server take a new one'],
+  [400, 'Postmark does not know the sender’s address; the settings of the sender say what to do'],
+  [401, 'The sender’s address is not confirmed; the settings of the sender say what to do'],
+  [405, 'The Postmark account has no mails left to send'],
+  [412, 'Postmark has not approved the account yet, and lets it write to its own domain alone'],
+  [1235, 'The Postmark server has no such message stream; the settings of the mail server name it'],
+]);
 
 const refused = (code: string): SendOutcome => ({
   outcome: 'rejected',

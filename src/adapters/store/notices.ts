@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Database } from './database.ts';
+import { routeOf, type MailRoute } from './mail-servers.ts';
 
 const kinds = [
   'connection-lost',
@@ -33,9 +34,16 @@ export type OwnerNotice = {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly endedAt: Date | null;
+  /** Where it last went out. */
+  readonly route: MailRoute | null;
 };
 
-type Row = Omit<OwnerNotice, 'kind' | 'state'> & { readonly kind: string; readonly state: string };
+type Row = Omit<OwnerNotice, 'kind' | 'state' | 'route'> & {
+  readonly kind: string;
+  readonly state: string;
+  readonly mailServerId: string | null;
+  readonly mailStream: string | null;
+};
 
 const states: Record<string, NoticeState> = {
   waiting: 'waiting',
@@ -58,6 +66,7 @@ const fromRow = (row: Row): OwnerNotice => ({
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
   endedAt: row.endedAt,
+  route: routeOf(row),
 });
 
 const open = ['waiting', 'sending', 'unknown'];
@@ -169,10 +178,12 @@ export function createNoticeStore(options: { db: Database; clock: Clock }) {
     async claim(
       id: string,
       mail: { recipient: string; subject: string; textBody: string },
+      { serverId: mailServerId, stream: mailStream }: MailRoute,
     ): Promise<boolean> {
+      const way = { mailServerId, mailStream, attempts: { increment: 1 } };
       const claimed = await db.ownerNotice.updateMany({
         where: { id, state: 'waiting' },
-        data: { ...mail, state: 'sending', attempts: { increment: 1 }, updatedAt: clock.now() },
+        data: { ...mail, ...way, state: 'sending', updatedAt: clock.now() },
       });
       return claimed.count > 0;
     },

@@ -1,5 +1,6 @@
 import { notesOf } from './invoice-notes.ts';
 import type { MailFile } from './mail-files.ts';
+import type { MailRoute } from './mail-servers.ts';
 import type { Clock } from '../../clock.ts';
 import type { Queries } from './database.ts';
 import type { ReminderInvoiceLine } from './reminders.ts';
@@ -61,16 +62,17 @@ export function createReminderSendingStore(options: { db: Queries; clock: Clock 
     },
 
     /**
-     * Puts the exact mails on record and marks them as being sent, in one commit.
+     * Puts the exact mails on record and marks them as being sent by a route, in one commit.
      * @returns those that were still approved, by id, with when they began to be sent; of the
      * others nothing is changed
      */
-    async begin(mails: readonly Sending[]): Promise<Map<string, Date>> {
+    async begin(mails: readonly Sending[], route: MailRoute): Promise<Map<string, Date>> {
       const now = clock.now();
       const lines = mails.flatMap(({ id, lines: told }) => told.map((line) => ({ id, ...line })));
       const rows = await db.$queryRaw<{ id: string }[]>`
         with going as (
           update reminder set status = 'sending', updated_at = ${now},
+            mail_server_id = ${route.serverId}::uuid, mail_stream = ${route.stream},
             recipients = array(select json_array_elements_text(mail.recipients::json)),
             cc = array(select json_array_elements_text(mail.cc::json)),
             bcc = array(select json_array_elements_text(mail.bcc::json)),

@@ -3,6 +3,7 @@ import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Queries } from './database.ts';
 import { fromDbDate } from './dates.ts';
 import { mailFilesSchema, type MailFile } from './mail-files.ts';
+import { routeOf, type MailRoute } from './mail-servers.ts';
 
 export const reminderStatuses = [
   'proposed',
@@ -67,6 +68,8 @@ export type StoredReminder = {
   readonly htmlBody: string | null;
   readonly attachments: readonly MailFile[];
   readonly messageId: string | null;
+  /** Where it last went out. */
+  readonly route: MailRoute | null;
   readonly policyLevel: string;
   readonly policyVersion: number | null;
   readonly decidedBy: string | null;
@@ -96,6 +99,7 @@ const fromRow = (row: Row): StoredReminder => ({
   ...row,
   date: fromDbDate(row.date),
   attachments: mailFilesSchema.parse(row.attachments),
+  route: routeOf(row),
   // A status we do not know must not be sent.
   status: reminderStatuses.find((status) => status === row.status) ?? 'failed',
   invoices: row.invoices.map((line) => ({ ...line, dueDate: fromDbDate(line.dueDate) })),

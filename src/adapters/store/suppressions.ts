@@ -41,13 +41,18 @@ export function createSuppressionStore(options: { db: Queries; clock: Clock }) {
               or suppressed_address.lifted_at < excluded.lifted_at)`;
     },
 
-    /** Companies that have written to an address, or do not write to it. */
+    /** Companies that have written to an address by Dunwell's own server, or do not write to it. */
     async realmsKnowing(address: string): Promise<string[]> {
       const rows = await db.$queryRaw<{ realm_id: string }[]>`
-        select realm_id from suppressed_address where address = ${address.toLowerCase()}
-        union
-        select r.realm_id from reminder r, unnest(r.recipients || r.cc || r.bcc) as one
-        where r.status in ('sent', 'undelivered') and lower(one) = ${address.toLowerCase()}`;
+        select realm_id from (
+          select realm_id from suppressed_address where address = ${address.toLowerCase()}
+          union
+          select r.realm_id from reminder r, unnest(r.recipients || r.cc || r.bcc) as one
+          where r.status in ('sent', 'undelivered') and lower(one) = ${address.toLowerCase()}
+        ) as known
+        -- The lists of other servers are others.
+        where not exists (select from mail_server m where m.realm_id = known.realm_id
+          and m.retired_at is null and m.token is not null)`;
       return rows.map((row) => row.realm_id);
     },
   };

@@ -14,8 +14,11 @@ import type { Receipt } from './receive.ts';
 
 export type PostmarkReceiver = {
   /** Stores what a body tells of a reminder, or a reply; the same a second time changes nothing. */
-  receivePostmark(body: Buffer): Promise<Receipt>;
+  receivePostmark(body: Buffer, from?: OwnServerOf): Promise<Receipt>;
 };
+
+/** The company whose own server tells, which is heard on that company only; null: Dunwell's. */
+type OwnServerOf = string | null;
 
 /** An inbound mail may have tens of megabytes; what cannot be read of it is not worth them. */
 const longestKept = 2 * 1024 * 1024;
@@ -48,10 +51,11 @@ export function createPostmarkReceiver(options: {
     return messageId === null ? null : reminders.findByMessageId(messageId);
   }
 
-  async function store(event: PostmarkEvent, body: Buffer): Promise<void> {
-    const reminder = await reminderOf(event);
+  async function store(event: PostmarkEvent, body: Buffer, from: OwnServerOf): Promise<void> {
+    const found = await reminderOf(event);
+    const reminder = from === null || found?.realmId === from ? found : null;
     const happenedAt = event.happenedAt ?? clock.now();
-    const realms = reminder ? [reminder.realmId] : await realmsOf(event);
+    const realms = reminder ? [reminder.realmId] : await realmsOf(event, from);
     for (const realm of realms) await changeAddress(realm, event, happenedAt);
     if (!reminder) return keep(body, 'ignored', `A ${event.kind} mail that is no reminder`);
     const { eventKey, kind, recipient, detail, endsAddress } = event;
@@ -70,10 +74,13 @@ export function createPostmarkReceiver(options: {
   }
 
   /** A person's own change of Postmark's list is about no mail, and about everybody who sends there. */
-  async function realmsOf({ kind, recipient, realmId }: PostmarkEvent): Promise<string[]> {
+  async function realmsOf(
+    { kind, recipient, realmId }: PostmarkEvent,
+    from: OwnServerOf,
+  ): Promise<string[]> {
     const isOfList = kind === 'suppressed' || kind === 'reactivated';
     if (!isOfList || recipient === null || realmId !== null) return [];
-    return suppressions.realmsKnowing(recipient);
+    return from === null ? suppressions.realmsKnowing(recipient) : [from];
   }
 
   async function changeAddress(realmId: string, event: PostmarkEvent, at: Date): Promise<void> {
@@ -108,12 +115,14 @@ export function createPostmarkReceiver(options: {
   }
 
   return {
-    async receivePostmark(body) {
+    async receivePostmark(body, from = null) {
       const read = readPostmarkEvent(body);
       try {
-        if (read.outcome === 'event') await store(read.event, body);
-        else if (read.outcome === 'mail') await receiveReply(options, read.mail);
-        else await keep(body, read.outcome, read.reason);
+        if (read.outcome === 'event') await store(read.event, body, from);
+        else if (read.outcome !== 'mail') await keep(body, read.outcome, read.reason);
+        // Answers go to Dunwell's own address, and so to its own server.
+        else if (from !== null) await keep(body, 'ignored', 'A mail to another server');
+        else await receiveReply(options, read.mail);
         return { outcome: 'stored' };
       } catch (error) {
         const reason = error instanceof Error ? error.name : 'unknown';

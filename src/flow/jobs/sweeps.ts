@@ -80,6 +80,7 @@ export function createSweeps(
       backTests: BackTestStore;
       historyRows: HistoryRowStore;
       workBackTests: (realmId: string, isStopping: () => boolean) => Promise<void>;
+      lookAtSenders: () => Promise<void>;
     },
 ): Sweeps {
   const pace = createStormPace(deps.syncGatherMs);
@@ -147,6 +148,7 @@ export function createSweeps(
         (realmId, isStopping) => sendNotices({ ...deps, isStopping }, realmId),
         'notice',
       );
+      await deps.lookAtSenders();
     },
 
     async backTests() {

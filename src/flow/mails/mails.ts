@@ -1,7 +1,7 @@
 import type { Company } from '../../adapters/store/companies.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { createMailTemplates } from './mail-templates.ts';
-import { sendTest, type TestDeps } from './send-test.ts';
+import { sendServerTest, sendTest, type TestDeps } from './send-test.ts';
 import { previewMail, type PreviewQuestion } from './template-preview.ts';
 
 /** What pages and programs ask of the words of mails. */
@@ -12,5 +12,6 @@ export function createMails(deps: TestDeps) {
       previewMail(deps, company, question, today),
     sendTest: (company: Company, asked: Parameters<typeof sendTest>[2], today: PlainDate) =>
       sendTest(deps, company, asked, today),
+    sendServerTest: (company: Company, author: string) => sendServerTest(deps, company, author),
   };
 }

@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { fromHeader } from '../../adapters/postmark/mail.ts';
-import type { Mailer } from '../../adapters/postmark/mailer.ts';
+import { fromHeader, type MailAttachment } from '../../adapters/postmark/mail.ts';
+import type { SendOutcome } from '../../adapters/postmark/send-outcome.ts';
 import type { AuditStore } from '../../adapters/store/audit.ts';
 import type { Company } from '../../adapters/store/companies.ts';
 import type { TestMailStore } from '../../adapters/store/test-mails.ts';
 import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
+import { html, joinHtml } from './mail-html.ts';
+import type { MailRoutes, OpenRoute } from './mail-routes.ts';
 import { logoAttachment } from './logo-attachment.ts';
 import { previewMail, type PreviewQuestion, type PreviewStores } from './template-preview.ts';
+import type { MailWords } from './write-mail.ts';
 
 export type TestDeps = PreviewStores & {
   readonly testMails: TestMailStore;
   readonly audit: AuditStore;
-  readonly mailer: Mailer;
+  readonly mailRoutes: MailRoutes;
   readonly clock: Clock;
-  readonly from: string;
 };
 
 export type TestOutcome =
@@ -41,26 +43,58 @@ export async function sendTest(
   asked: { readonly template: string; readonly author: string } & Omit<PreviewQuestion, 'isTest'>,
   today: PlainDate,
 ): Promise<TestOutcome> {
-  const { testMails, clock, audit } = deps;
-  const { realmId, replyTo } = company;
   const { template, author, ...question } = asked;
+  const about = { template, language: question.language, author };
+  return deliver(deps, company, about, async () => ({
+    ...(await previewMail(deps, company, { ...question, isTest: true }, today)),
+    attachments: await logoAttachment(deps.mailStyle, company.realmId),
+  }));
+}
+
+/** Sends the owner a mail about nothing but its way, by the way that mails to customers go. */
+export async function sendServerTest(
+  deps: TestDeps,
+  company: Company,
+  author: string,
+): Promise<TestOutcome> {
+  const about = { template: 'mail-server', language: 'en', author };
+  return deliver(deps, company, about, (out) => Promise.resolve(serverTest(company, out)));
+}
+
+type TestWords = MailWords & { readonly attachments?: readonly MailAttachment[] };
+
+async function deliver(
+  deps: TestDeps,
+  { realmId, name, replyTo }: Company,
+  about: { readonly template: string; readonly language: string; readonly author: string },
+  write: (out: OpenRoute) => Promise<TestWords>,
+): Promise<TestOutcome> {
+  const { testMails, clock, audit } = deps;
+  const { author, ...of } = about;
   if (replyTo === null) return { outcome: 'no-address' };
   const since = new Date(clock.now().getTime() - hourMs);
   if ((await testMails.countSince(realmId, since)) >= mostInAnHour) return { outcome: 'too-many' };
-  const mail = await previewMail(deps, company, { ...question, isTest: true }, today);
+  const out = await deps.mailRoutes.current(realmId);
+  const mail = await write(out);
   const id = randomUUID();
   await testMails.add(realmId, {
-    ...{ id, author, template, language: question.language, recipient: replyTo },
+    ...{ id, author, ...of, recipient: replyTo },
     ...{ subject: mail.subject, textBody: mail.text, htmlBody: mail.html },
   });
-  const detail = { id, template, language: question.language };
-  await audit.add({ realmId, actor: author, what: 'test mail sent', detail });
-  const result = await deps.mailer.send({
-    from: fromHeader(company.name, deps.from),
+  await audit.add({ realmId, actor: author, what: 'test mail sent', detail: { id, ...of } });
+  const result = await out.mailer.send({
+    from: fromHeader(name, out.from),
     ...{ to: [replyTo], cc: [], replyTo, ...mail },
-    attachments: await logoAttachment(deps.mailStyle, realmId),
     ...{ reminderId: id, realmId },
   });
+  return keepOutcome(testMails, id, result);
+}
+
+async function keepOutcome(
+  testMails: TestMailStore,
+  id: string,
+  result: SendOutcome,
+): Promise<TestOutcome> {
   switch (result.outcome) {
     case 'sent':
       await testMails.move(id, 'sent', { messageId: result.messageId });
@@ -73,4 +107,23 @@ export async function sendTest(
       await testMails.move(id, 'failed', { reason: result.reason });
       return { outcome: 'failed', reason: result.reason };
   }
+}
+
+function serverTest(company: Company, { from, route }: OpenRoute): MailWords {
+  const subject = `[Test] Mails of ${company.name}`;
+  const whose = route.serverId === null ? 'Dunwell’s Postmark server' : 'your own Postmark server';
+  const paragraphs = [
+    `This is how mails of ${company.name} reach customers: from ${from}, by the stream “${route.stream}” of ${whose}.`,
+    'If it is in your inbox and not among the junk, reminders can go out this way.',
+  ];
+  return {
+    subject,
+    text: `${paragraphs.join('\n\n')}\n`,
+    html: html`<!doctype html>
+      <html lang="en">
+        <body>
+          ${joinHtml(paragraphs.map((text) => html`<p>${text}</p>`))}
+        </body>
+      </html>`.text,
+  };
 }

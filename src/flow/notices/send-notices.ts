@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { fromHeader } from '../../adapters/postmark/mail.ts';
-import { answerTimeoutMs, type FoundMail, type Mailer } from '../../adapters/postmark/mailer.ts';
+import { answerTimeoutMs, type FoundMail } from '../../adapters/postmark/mailer.ts';
 import type { SendOutcome } from '../../adapters/postmark/send-outcome.ts';
 import type { DigestFactsStore } from '../../adapters/store/digest-facts.ts';
 import type { DigestSettingsStore } from '../../adapters/store/digest-settings.ts';
@@ -11,6 +11,7 @@ import type { SyncStateStore } from '../../adapters/store/sync-states.ts';
 import type { Clock } from '../../clock.ts';
 import { heldNote } from '../../core/decide/apply-verdict.ts';
 import { dateInZone, formatInstant } from '../../core/calendar/zones.ts';
+import type { MailRoutes, OpenRoute } from '../mails/mail-routes.ts';
 import { backOffMs, type Checkpoint } from '../outbox/outcome.ts';
 import { writeLinkMail, type LinkMailDeps, type WrittenNotice } from '../payer/link-mail.ts';
 import { payerNews, type NewsDeps } from '../payer/payer-news.ts';
@@ -27,12 +28,10 @@ export type NoticeDeps = NewsDeps &
     readonly companies: CompanyStore;
     readonly heldRuns: HeldRunStore;
     readonly syncStates: SyncStateStore;
-    readonly mailer: Mailer;
+    readonly mailRoutes: MailRoutes;
     readonly clock: Clock;
     readonly log: Logger;
     readonly checkpoint: Checkpoint;
-    /** The sender address that Postmark has confirmed. */
-    readonly from: string;
     /** How long Postmark's search may take to know a mail that it took. */
     readonly settleMs: number;
     /** The app's public address. */
@@ -65,7 +64,8 @@ async function isSurelyUnsent(deps: NoticeDeps, notice: OwnerNotice): Promise<bo
   const askedAt = clock.now();
   let found: FoundMail | null;
   try {
-    found = await deps.mailer.findSent(notice.id);
+    const mailer = await deps.mailRoutes.of(notice.realmId, notice.route);
+    found = await mailer.findSent(notice.id);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown';
     const at = later(backOffMs(notice.attempts));
@@ -150,6 +150,12 @@ async function write(deps: NoticeDeps, notice: OwnerNotice): Promise<WrittenNoti
   return { to: [company.replyTo], fromName: 'Dunwell', replyTo: null, ...mail };
 }
 
+/** Owners are told by Dunwell itself, also of what is wrong with a server of theirs. */
+const wayOut = async (
+  { mailRoutes }: NoticeDeps,
+  { kind, realmId }: OwnerNotice,
+): Promise<OpenRoute> => (kind === 'payer-link' ? mailRoutes.current(realmId) : mailRoutes.program);
+
 async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
   const { notices, log } = deps;
   const { id, realmId, kind } = notice;
@@ -165,10 +171,11 @@ async function send(deps: NoticeDeps, notice: OwnerNotice): Promise<void> {
   }
   const { to, fromName, replyTo, ...mail } = written;
   const kept = { recipient: to.join(', '), subject: mail.subject, textBody: mail.text };
-  if (!(await notices.claim(id, kept))) return;
+  const out = await wayOut(deps, notice);
+  if (!(await notices.claim(id, kept, out.route))) return;
   await deps.checkpoint('notice: claimed');
-  const result = await deps.mailer.send({
-    from: fromHeader(fromName, deps.from),
+  const result = await out.mailer.send({
+    from: fromHeader(fromName, out.from),
     ...{ to, cc: [], replyTo, ...mail },
     reminderId: id,
     realmId,

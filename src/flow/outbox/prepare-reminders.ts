@@ -38,6 +38,9 @@ import { mailsFor, readLive } from './reminder-contents.ts';
 import type { SendReminderDeps } from './reminder-deps.ts';
 import { firstMails, readFiles, type MailFiles } from './reminder-files.ts';
 
+/** With the sender's address, which is that of the server that they go out by. */
+type PrepareDeps = SendReminderDeps & { readonly from: string };
+
 /** A reminder with those of its invoices that its mail may speak of, as they are now. */
 type OpenReminder = {
   readonly entry: MailTry<StoredReminder>['entry'];
@@ -71,7 +74,7 @@ type Composing = Outlook & {
  * carry and the words for both. Ends those that have nothing to say any more.
  */
 export async function prepareReminders(
-  deps: SendReminderDeps,
+  deps: PrepareDeps,
   known: Company,
   tries: readonly MailTry<StoredReminder>[],
 ): Promise<Prepared> {
@@ -95,7 +98,7 @@ export async function prepareReminders(
  * whose invoices or payments have moved meanwhile is made anew, files and all.
  */
 async function lookAgain(
-  deps: SendReminderDeps,
+  deps: PrepareDeps,
   known: Outlook,
   { open, hasRead }: { readonly open: readonly OpenWithFiles[]; readonly hasRead: boolean },
   settled: Settled[],
@@ -117,7 +120,7 @@ const versionsOf = ({ rows }: OpenReminder): string =>
 
 /** The reminders that still have somebody to go to and something to say. */
 async function stillToSend(
-  deps: SendReminderDeps,
+  deps: PrepareDeps,
   known: Company,
   may: readonly MailTry<StoredReminder>[],
   settled: Settled[],
@@ -148,7 +151,7 @@ async function stillToSend(
 
 /** The reminders in words, complete as they go out. */
 async function composed(
-  deps: SendReminderDeps,
+  deps: PrepareDeps,
   { mails, logo, company, today, subjectsOf, addressesOf }: Composing,
   settled: Settled[],
 ): Promise<Ready[]> {
@@ -181,7 +184,7 @@ async function composed(
 
 /** The reminders with the files that they carry, as far as those could be read. */
 async function withTheirFiles(
-  deps: SendReminderDeps,
+  deps: PrepareDeps,
   of: Outlook & {
     readonly mails: readonly OpenReminder[];
     readonly wanted: ReadonlyMap<string, WantedFiles>;
@@ -243,7 +246,7 @@ const hasStep = (reminder: StoredReminder, id: string): boolean =>
 
 /** Those that no reason speaks against; the others are cancelled with it. */
 async function those<E extends MailTry<StoredReminder>>(
-  deps: SendReminderDeps,
+  deps: PrepareDeps,
   tries: readonly E[],
   settled: Settled[],
   reasonAgainst: (each: E) => string | null,
@@ -258,7 +261,7 @@ async function those<E extends MailTry<StoredReminder>>(
 }
 
 async function cancel(
-  deps: SendReminderDeps,
+  deps: PrepareDeps,
   { entry, mail }: MailTry<StoredReminder>,
   why: string,
 ): Promise<TryOutcome> {
@@ -271,7 +274,7 @@ async function cancel(
 }
 
 const envelope = (
-  deps: SendReminderDeps,
+  deps: PrepareDeps,
   company: Company,
   reminder: StoredReminder,
   addresses: Addresses,

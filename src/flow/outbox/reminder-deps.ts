@@ -21,8 +21,6 @@ export type SendReminderDeps = SendMailsDeps &
     readonly holds: HoldStore;
     readonly statements: StatementStore;
     readonly mirror: MirrorStore;
-    /** The sender address that Postmark has confirmed. */
-    readonly from: string;
     /** Where Postmark takes in what payers answer; null: answers go to the owner alone. */
     readonly inbound: string | null;
   };

@@ -15,13 +15,13 @@ export function reminderMails(deps: SendReminderDeps): MailKind<StoredReminder> 
     find: (realmId, ids) => reminders.withIds(realmId, ids),
     keep: (moves) => reminderSendings.keep(moves),
 
-    async prepare(company, tries) {
-      const prepared = await prepareReminders(deps, company, tries);
+    async prepare(company, tries, from) {
+      const prepared = await prepareReminders({ ...deps, from }, company, tries);
       for (const { mail, tells } of prepared.ready) told.set(mail.id, tells);
       return prepared;
     },
 
-    begin: (ready) =>
+    begin: (ready, route) =>
       reminderSendings.begin(
         ready.flatMap(({ mail, message }) => {
           const tells = told.get(mail.id);
@@ -31,6 +31,7 @@ export function reminderMails(deps: SendReminderDeps): MailKind<StoredReminder> 
           const words = { subject, textBody, htmlBody, language, templateVersion, attachments };
           return [{ id: mail.id, recipients, cc, bcc, ...words, lines }];
         }),
+        route,
       ),
 
     async stoppedMeanwhile(known, going) {

@@ -24,6 +24,7 @@ export async function resolveMails<T extends StoredMail>(
   const asked = tries.filter((each) => !isOpen(each));
   const moves: SendingMove[] = [];
   const settled: Settled[] = [];
+  const shut = new Map<string, string>();
   for (const [index, each] of asked.entries()) {
     const { entry, mail } = each;
     if (deps.isStopping()) {
@@ -32,11 +33,14 @@ export async function resolveMails<T extends StoredMail>(
     }
     // What Postmark says is true of the moment of the question, and its answer may be slow.
     const askedAt = deps.clock.now();
-    const found = await ask(deps, mail.id);
+    const place = placeOf(mail);
+    const known = shut.get(place);
+    const found = known === undefined ? await ask(deps, entry.realmId, mail) : { problem: known };
     if ('problem' in found) {
-      // Whatever keeps Postmark from answering this question keeps it from answering the next.
-      for (const left of asked.slice(index)) settled.push(notAsked(left, found.problem));
-      break;
+      // Whatever keeps a server from answering this question keeps it from answering the next.
+      shut.set(place, found.problem);
+      settled.push(notAsked(each, found.problem));
+      continue;
     }
     const before = {
       id: mail.id,
@@ -67,9 +71,14 @@ export async function resolveMails<T extends StoredMail>(
 
 type Answer = { readonly mail: FoundMail | null } | { readonly problem: string };
 
-async function ask(deps: SendMailsDeps, id: string): Promise<Answer> {
+const placeOf = ({ route }: StoredMail): string =>
+  `${route?.serverId ?? ''} ${route?.stream ?? ''}`;
+
+/** Asks the server that the mail went to, whatever mails go out by now. */
+async function ask(deps: SendMailsDeps, realmId: string, mail: StoredMail): Promise<Answer> {
   try {
-    return { mail: await deps.mailer.findSent(id) };
+    const mailer = await deps.mailRoutes.of(realmId, mail.route);
+    return { mail: await mailer.findSent(mail.id) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : 'unknown' };
   }

@@ -4,6 +4,7 @@ import type { Company } from '../../adapters/store/companies.ts';
 import type { OutboxEntry } from '../../adapters/store/outbox.ts';
 import type { SendingMove } from '../../adapters/store/reminder-sendings.ts';
 import { unreachable } from '../../core/unreachable.ts';
+import type { OpenRoute } from '../mails/mail-routes.ts';
 import type { Settle, Settled } from './charge-deps.ts';
 import type { MailKind, MailTry, ReadyMail, SendMailsDeps, StoredMail } from './mail-kind.ts';
 import { backOffMs, type TryOutcome } from './outcome.ts';
@@ -32,7 +33,9 @@ export async function sendMails<T extends StoredMail>(
   await settle(over);
   const unsent = await resolveMails(deps, kind, open, settle);
   if (unsent.length === 0) return;
-  const { ready, settled, later = [] } = await kind.prepare(company, unsent);
+  // One way for all of a pass; what is chosen meanwhile holds from the next.
+  const out = await deps.mailRoutes.current(company.realmId);
+  const { ready, settled, later = [] } = await kind.prepare(company, unsent, out.from);
   await settle(settled);
   const freshUntil = performance.now() + freshMs;
   for (const [index, batch] of inBatches(ready, ({ message }) => message).entries()) {
@@ -40,7 +43,7 @@ export async function sendMails<T extends StoredMail>(
     const isFresh = index === 0 || performance.now() < freshUntil;
     if (deps.isStopping() || !isFresh)
       await deps.outbox.release(batch.map(({ entry }) => entry.id));
-    else await sendBatch(deps, kind, company, batch, settle);
+    else await sendBatch(deps, kind, { company, out }, batch, settle);
   }
   await deps.outbox.release(later.map(({ id }) => id));
 }
@@ -79,13 +82,13 @@ type BegunMail<T extends StoredMail> = ReadyMail<T> & { readonly since: Date };
 async function sendBatch<T extends StoredMail>(
   deps: SendMailsDeps,
   kind: MailKind<T>,
-  company: Company,
+  { company, out }: { readonly company: Company; readonly out: OpenRoute },
   ready: readonly ReadyMail<T>[],
   settle: Settle,
 ): Promise<void> {
   const { checkpoint } = deps;
   const begunAt = performance.now();
-  const begun = await kind.begin(ready);
+  const begun = await kind.begin(ready, out.route);
   await settle(
     ready.flatMap(({ entry, mail }): Settled[] => {
       const why = `The ${kind.name} is no longer approved`;
@@ -109,7 +112,7 @@ async function sendBatch<T extends StoredMail>(
     settle,
   );
   if (going.length === 0) return;
-  const outcomes = await deps.mailer.sendBatch(going.map(({ message }) => message));
+  const outcomes = await out.mailer.sendBatch(going.map(({ message }) => message));
   await checkpoint(`${kind.name}: sent`);
   await keepOutcomes(deps, kind, company, going, outcomes, settle);
 }

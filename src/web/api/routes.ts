@@ -24,6 +24,8 @@ import { replyRoutes } from './replies/reply-routes.ts';
 import type { ApiRoute } from './route.ts';
 import { lateFeeRoutes } from './write-back/late-fee-routes.ts';
 import { mailKindRoutes } from './mails/kind-routes.ts';
+import { senderRoutes } from './mails/sender-routes.ts';
+import { mailServerRoutes } from './mails/server-routes.ts';
 import { templateRoutes } from './mails/template-routes.ts';
 import { writeBackRoutes } from './write-back/write-back-routes.ts';
 import { correctionRoutes } from './charges/correction-routes.ts';
@@ -68,6 +70,8 @@ const companyBound: readonly ApiRoute[] = [
   ...promiseRoutes,
   ...policyVersionRoutes,
   ...mailKindRoutes,
+  ...mailServerRoutes,
+  ...senderRoutes,
   ...payerRoutes,
   ...templateRoutes,
   ...writeBackRoutes,

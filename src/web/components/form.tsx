@@ -32,7 +32,7 @@ export function PostForm(props: {
 /** One line of text, a number, a date or a search, with its label, hint and message. */
 export function TextField(
   props: FieldProps & {
-    type?: 'text' | 'date' | 'search' | 'email';
+    type?: 'text' | 'date' | 'search' | 'email' | 'password';
     inputMode?: 'text' | 'decimal' | 'numeric';
     size?: 'short' | 'medium';
     placeholder?: string;

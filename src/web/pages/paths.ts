@@ -229,6 +229,11 @@ export const paths = {
     `${company(realm)}${ofSubject(subject)}/stop/resume`,
   /** GET and POST: how much a run may charge by itself. */
   limits: (realm: string): string => `${company(realm)}/settings/limits`,
+  /** GET: the sender's address and the server of mails. POST: chooses a server. */
+  mailServer: (realm: string): string => `${company(realm)}/settings/mail-server`,
+  /** POST: something to be done about it. */
+  mailServerAct: (realm: string, act: 'remove' | 'test' | 'webhook' | 'look' | 'confirm'): string =>
+    `${company(realm)}/settings/mail-server/${act}`,
   settingsKeys: (realm: string): string => `${company(realm)}/settings/keys`,
   revokeKey: (realm: string, id: string): string =>
     `${company(realm)}/settings/keys/${seg(id)}/revoke`,

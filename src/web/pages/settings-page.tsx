@@ -94,6 +94,11 @@ export function SettingsPage(props: SettingsPageProps): JSX.Element {
               </a>
             </p>
             <p>
+              <a href={paths.mailServer(realm)}>
+                Sender and mail server: whether mails may go out, a server of your own
+              </a>
+            </p>
+            <p>
               <a href={paths.payerPage(realm)}>The page for customers: on or off, how long</a>
             </p>
             <p>

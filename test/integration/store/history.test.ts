@@ -75,11 +75,13 @@ const sending = (id: string, invoiceIds: readonly string[]) => ({
   lines: invoiceIds.map((invoiceId) => ({ ...line(invoiceId), disputed: 0n })),
 });
 
+const route = { serverId: null, stream: 'outbound' };
+
 /** A mail from its proposal to its opening. */
 async function mailed(realmId: string) {
   const id = await propose(realmId);
   await reminders.move({ id, status: 'proposed' }, 'approved', { decidedBy: 'owner' });
-  await createReminderSendingStore({ db, clock }).begin([sending(id, ['7', '8'])]);
+  await createReminderSendingStore({ db, clock }).begin([sending(id, ['7', '8'])], route);
   await reminders.move({ id, status: 'sending' }, 'sent', { messageId: randomUUID() });
   await reminders.addEvent({
     reminderId: id,
@@ -142,7 +144,7 @@ describe('the history of reminders', () => {
     await db.$transaction(async (tx) => {
       const store = createReminderStore({ db: tx, clock });
       await store.move({ id, status: 'proposed' }, 'approved');
-      await createReminderSendingStore({ db: tx, clock }).begin([sending(id, ['7'])]);
+      await createReminderSendingStore({ db: tx, clock }).begin([sending(id, ['7'])], route);
     });
     await db.reminder.update({ where: { id }, data: { updatedAt: new Date() } });
     const told = await rows.ofReminder('2', id);
@@ -162,7 +164,7 @@ describe('the history of reminders', () => {
     await reminders.move({ id, status: 'proposed' }, 'approved');
     const mail = sending(id, ['7', '8']);
     const lines = mail.lines.map((told) => ({ ...told, disputed: 5n, openBalance: 5n }));
-    await createReminderSendingStore({ db, clock }).begin([{ ...mail, lines }]);
+    await createReminderSendingStore({ db, clock }).begin([{ ...mail, lines }], route);
     const [, , third, ...others] = await rows.ofReminder('8', id);
     expect(JSON.parse(third?.content ?? '').invoices).toMatchObject([
       { openBalance: '5' },

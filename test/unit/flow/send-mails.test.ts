@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Mail } from '../../../src/adapters/postmark/mail.ts';
-import type { FoundMail } from '../../../src/adapters/postmark/mailer.ts';
+import type { FoundMail, Mailer } from '../../../src/adapters/postmark/mailer.ts';
 import type { SendOutcome } from '../../../src/adapters/postmark/send-outcome.ts';
 import type { Company } from '../../../src/adapters/store/companies.ts';
 import type { OutboxEntry } from '../../../src/adapters/store/outbox.ts';
@@ -56,7 +56,7 @@ const company: Company = {
 };
 const kind: MailKind<StoredMail> = {
   name: 'reminder',
-  find: () => Promise.resolve([{ id: 'r1', status, updatedAt: new Date(noon) }]),
+  find: () => Promise.resolve([{ id: 'r1', status, updatedAt: new Date(noon), route: null }]),
   prepare: (_, tries) =>
     Promise.resolve({ ready: tries.map((each) => ({ ...each, message })), settled: [] }),
   begin: (ready) => Promise.resolve(new Map(ready.map(({ mail }) => [mail.id, new Date(now)]))),
@@ -79,13 +79,20 @@ beforeEach(() => {
 });
 
 async function pass(): Promise<void> {
+  const { from } = message;
+  const mailer: Mailer = {
+    send: () => Promise.resolve(outcome),
+    sendBatch(mails) {
+      sent.push([...mails]);
+      return Promise.resolve([outcome]);
+    },
+    findSent: () => Promise.resolve(search()),
+  };
   const deps: SendMailsDeps = {
-    mailer: {
-      sendBatch(mails) {
-        sent.push([...mails]);
-        return Promise.resolve([outcome]);
-      },
-      findSent: () => Promise.resolve(search()),
+    mailRoutes: {
+      current: () =>
+        Promise.resolve({ route: { serverId: null, stream: 'outbound' }, from, mailer }),
+      of: () => Promise.resolve(mailer),
     },
     outbox: { release: () => Promise.resolve() },
     suppressions: {
@@ -102,7 +109,7 @@ async function pass(): Promise<void> {
     return Promise.resolve();
   });
 }
-const outcomes = () => settled.map(({ outcome }) => outcome);
+const outcomes = () => settled.map((each) => each.outcome);
 
 describe('a mail', () => {
   it('leaves once, and is kept as of the try that sent it', async () => {

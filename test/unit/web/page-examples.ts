@@ -20,6 +20,7 @@ import { ErrorPage } from '../../../src/web/pages/error-page.tsx';
 import { GroupPage } from '../../../src/web/pages/group-page.tsx';
 import { GroupsPage } from '../../../src/web/pages/groups-page.tsx';
 import { MailKindsPage } from '../../../src/web/pages/mail-kinds-page.tsx';
+import { MailServerPage } from '../../../src/web/pages/mail-server-page.tsx';
 import { MailStylePage } from '../../../src/web/pages/mail-style-page.tsx';
 import { MailTemplatePage } from '../../../src/web/pages/mail-template-page.tsx';
 import { MailTemplatesPage } from '../../../src/web/pages/mail-templates-page.tsx';
@@ -63,6 +64,7 @@ import { showTemplates } from '../../../src/web/show/policy-templates.ts';
 import * as fixture from '../../support/page-fixtures.ts';
 import * as backTests from './back-test-details.ts';
 import * as mails from './mail-details.ts';
+import * as servers from './mail-server-details.ts';
 import * as statements from './statement-details.ts';
 import * as stops from './stop-details.ts';
 import * as books from './write-back-details.ts';
@@ -265,6 +267,9 @@ export const PAGES: Readonly<Record<string, () => string>> = {
         },
       ],
     }),
+  'mail-server': () => renderPage(MailServerPage, { shell: newShell, ...servers.usual }),
+  'mail-server-own': () => renderPage(MailServerPage, { shell, ...servers.own }),
+  'mail-server-error': () => renderPage(MailServerPage, { shell, ...servers.refused }),
   'mail-style': () => renderPage(MailStylePage, { shell, ...mails.style }),
   'mail-style-error': () =>
     renderPage(MailStylePage, {
