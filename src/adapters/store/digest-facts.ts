@@ -3,6 +3,7 @@ import { courtesyTemplates } from '../../core/mail/courtesy.ts';
 import type { Queries } from './database.ts';
 import { toDbDate } from './dates.ts';
 import { ourselves } from './hold-log.ts';
+import { reminderTasks, type ReminderTask } from './reminder-tasks.ts';
 
 /** Things of one currency: how many, and what they come to in minor units. */
 export type DigestSum = {
@@ -38,6 +39,10 @@ export type DigestWaiting = {
   readonly contactRequests: number;
   /** What payers answered and nobody has read. */
   readonly replies: number;
+  /** Customers to whom no reminder can go for want of an address. */
+  readonly withoutAddress: number;
+  /** Customers whose credit covers what is due and is to be applied first. */
+  readonly creditToApply: number;
   readonly disputes: number;
   /** Of the disputes, those past the day by which they were to be settled. */
   readonly overdueDisputes: number;
@@ -70,7 +75,10 @@ export function createDigestFactsStore(db: Queries) {
 
     async waiting(realmId: string, today: PlainDate): Promise<DigestWaiting> {
       const day = toDbDate(today);
-      const [row] = await db.$queryRaw<DigestWaiting[]>`
+      const tasks = await reminderTasks(db, realmId);
+      const ofKind = (kind: ReminderTask['kind']): number =>
+        tasks.filter((task) => task.kind === kind).length;
+      const [row] = await db.$queryRaw<Omit<DigestWaiting, 'withoutAddress' | 'creditToApply'>[]>`
         select
           (select count(*)::int from charge
            where realm_id = ${realmId} and status = 'proposed') as charges,
@@ -91,7 +99,11 @@ export function createDigestFactsStore(db: Queries) {
           and h.starts_on <= ${day}::date and (h.until is null or h.until > ${day}::date)
           and d.closed_on is null`;
       if (row === undefined) throw new Error('Counts without a row');
-      return row;
+      return {
+        ...row,
+        withoutAddress: ofKind('no-recipient'),
+        creditToApply: ofKind('credit-covers'),
+      };
     },
   };
 }

@@ -158,6 +158,8 @@ function waitingLines(waiting: DigestWaiting): Line[] {
     ...counted('Runs that are held', waiting.heldRuns, '/runs'),
     ...counted('Corrections to confirm', waiting.reversals, '/reversals'),
     ...counted('Replies to read', waiting.replies, '/replies'),
+    ...counted('Customers without an address to remind', waiting.withoutAddress, '/invoices'),
+    ...counted('Customers whose credit to apply first', waiting.creditToApply, '/invoices'),
     ...counted('Contacts that customers ask for', waiting.contactRequests, '/customers'),
     ...(disputes === 0
       ? []

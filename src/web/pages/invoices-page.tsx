@@ -9,6 +9,7 @@ import { SelectField } from '../components/choice.tsx';
 import { Filters } from '../components/filters.tsx';
 import { countOf } from '../components/format.ts';
 import { TextField } from '../components/form.tsx';
+import { ReminderTasks, type ReminderTasksView } from '../components/reminder-tasks.tsx';
 import { MailsOverLimit } from '../components/mails-over-limit.tsx';
 import { Banner, Card, Empty, PageHead, Pager } from '../components/layout.tsx';
 import { Shell } from '../components/shell.tsx';
@@ -24,6 +25,8 @@ export type InvoicesPageProps = {
   news: HoldNewsView | null;
   /** Reminders that limits of mails keep back since the last run; null on other pages of the list. */
   overMailLimit: { count: number; run: { id: string; date: string } } | null;
+  /** Customers whose reminders wait for a person; null on other pages of the list. */
+  tasks: ReminderTasksView | null;
   /** As they came in the address: `status`, `customer` (id) and `q`. */
   filters: { status: string; customer: string; q: string };
   /** The customers to choose from in the filter. */
@@ -57,6 +60,7 @@ export function InvoicesPage(props: InvoicesPageProps): JSX.Element {
         </Card>
       )}
       {props.news !== null && <RepliesNotice shell={shell} />}
+      {props.tasks !== null && <ReminderTasks realm={shell.company.realm} tasks={props.tasks} />}
       {props.news !== null && <HoldNews realm={shell.company.realm} news={props.news} />}
       <Card title="All invoices" id="list">
         <Filters action={base} clearHref={filtered ? base : null}>

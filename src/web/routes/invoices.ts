@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { createCustomerLists } from '../../adapters/store/customer-lists.ts';
 import { createInvoiceLists } from '../../adapters/store/invoice-lists.ts';
+import { reminderTasks } from '../../adapters/store/reminder-tasks.ts';
 import { fromCursor, toCursor } from '../cursors.ts';
 import type { WebDeps } from '../deps.ts';
 import { PageNotFoundError } from '../errors.ts';
@@ -12,6 +13,7 @@ import { sendPage } from '../respond.ts';
 import { showHoldNews } from '../show/hold-news.ts';
 import { showInvoice } from '../show/invoice.ts';
 import { showAging, showInvoices } from '../show/invoice-rows.ts';
+import { showReminderTasks } from '../show/reminder-tasks.ts';
 import { showOverMailLimit } from '../show/runs.ts';
 import { companyRoute, pathPart, type Visit } from '../visit.ts';
 
@@ -43,7 +45,7 @@ export function createInvoiceRoutes(deps: WebDeps): Router {
       const { realm, company, today } = visit;
       const { cursor, ...filters } = querySchema.parse(visit.request.query);
       const isFirst = cursor === '' && Object.values(filters).every((value) => value === '');
-      const [aging, page, options, news, lastRun, shell] = await Promise.all([
+      const [aging, page, options, news, lastRun, tasks, shell] = await Promise.all([
         lists.aging(realm, today),
         lists.page(
           realm,
@@ -58,6 +60,7 @@ export function createInvoiceRoutes(deps: WebDeps): Router {
         customers.options(realm, mostCustomersOffered),
         isFirst ? showHoldNews(deps, realm, today) : null,
         isFirst ? stores.runs.last(realm) : null,
+        isFirst ? reminderTasks(db, realm) : null,
         visit.shell(),
       ]);
       sendPage(visit.response, InvoicesPage, {
@@ -65,6 +68,7 @@ export function createInvoiceRoutes(deps: WebDeps): Router {
         aging: showAging(aging, company.homeCurrency),
         news,
         overMailLimit: lastRun && showOverMailLimit(lastRun),
+        tasks: tasks && showReminderTasks(tasks),
         filters,
         customers: options,
         rows: await showInvoices(deps, company, today, page.rows),

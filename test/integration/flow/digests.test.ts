@@ -1,5 +1,6 @@
 /** The weekly digest to the owner, by date and by what went wrong. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reminderTasks } from '../../../src/adapters/store/reminder-tasks.ts';
 import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
 import type { Dunwell } from '../../../src/flow/dunwell.ts';
 import type { Book } from './book.ts';
@@ -206,5 +207,35 @@ describe('a week', () => {
     await sweepAt('2026-04-28T17:00:00Z');
     expect(await mailsTo('off@week.example')).toEqual([]);
     expect(await digestsOf(book)).toEqual([]);
+  });
+
+  it('names what keeps reminders from going out, as long as it does', async () => {
+    const owner = 'tasks@week.example';
+    const book = await company(owner);
+    const { realmId } = book;
+    const parent = await book.customer('Holding', { PrimaryEmailAddr: { Address: '' } });
+    const billed = { ParentRef: { value: parent.Id }, BillWithParent: true, Job: true };
+    const silent = { ...billed, PrimaryEmailAddr: { Address: '' } };
+    await book.invoice(await book.customer('Yard', silent), 70, '2026-03-01');
+    const rich = await book.customer('Grace Hopper');
+    await book.invoice(rich, 30, '2026-03-01');
+    const credit = { CustomerRef: { value: rich.Id }, TotalAmt: 30, TxnDate: '2026-03-20' };
+    await book.create('Payment', credit);
+    await arrange(dunwell, realmId, { charges: 'off' });
+    await dunwell.sync(realmId, { repair: true });
+    await runNow(dunwell, realmId);
+    expect(await reminderTasks(dunwell.db, realmId)).toEqual([
+      { kind: 'credit-covers', customerId: rich.Id, name: 'Grace Hopper', invoices: 1 },
+      { kind: 'no-recipient', customerId: parent.Id, name: 'Holding', invoices: 1 },
+    ]);
+    await sweepAt('2026-05-04T13:00:00Z');
+    const [mail] = await mailsTo(owner);
+    expect(mail?.text).toContain('Customers without an address to remind: 1');
+    expect(mail?.text).toContain('Customers whose credit to apply first: 1');
+    await book.update('Customer', { ...parent, PrimaryEmailAddr: { Address: 'pay@holding.test' } });
+    await dunwell.sync(realmId, { repair: true });
+    await runNow(dunwell, realmId);
+    const after = await reminderTasks(dunwell.db, realmId);
+    expect(after.map(({ kind }) => kind)).toEqual(['credit-covers']);
   });
 });

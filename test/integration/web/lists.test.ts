@@ -291,3 +291,30 @@ describe('the search of reminders', () => {
     });
   });
 });
+
+test('the first page names the customers whose reminders wait for a person', async () => {
+  const { db, stores } = world.dunwell;
+  const run = () => world.dunwell.run(stage.realmId, { dryRun: false, trigger: 'api' });
+  const first = () => stage.visitor.get(stage.at('/invoices'));
+  expect((await first()).html).not.toContain('Reminders that wait for you');
+  await run();
+  const page = await first();
+  // Of the 120 invoices those that are overdue; the others are not due for a mail.
+  expect(textOf(page.html)).toContain('Yamamoto 100%_ , 1 invoice');
+  expect(page.html).toContain(`<a href="${stage.at('/customers/901')}">Yamamoto 100%_</a>`);
+  expect(textOf(page.html)).not.toContain('Credit to apply first');
+  expect((await stage.visitor.get(stage.at('/invoices?status=open'))).html).not.toContain(
+    'Reminders that wait for you',
+  );
+
+  // Nothing new is found on a Saturday, and what was found stands until it is mended.
+  await world.setClock('2026-03-14T17:00:00Z');
+  await run();
+  expect((await first()).html).toContain('Reminders that wait for you');
+  const mended = { email: 'pay@harbour.example' };
+  await db.customer.updateMany({ where: { realmId: stage.realmId }, data: mended });
+  await world.setClock('2026-03-16T17:00:00Z');
+  await run();
+  expect((await stores.runs.last(stage.realmId))?.date).toBe('2026-03-16');
+  expect((await first()).html).not.toContain('Reminders that wait for you');
+});
