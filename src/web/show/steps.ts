@@ -28,16 +28,24 @@ const isStepKey = (key: string): key is StepKey =>
 /** A mail by its tone and the furthest step it counts as: `Polite: 1 day after the due date`. */
 export function reminderStepText(
   template: string,
-  invoices: readonly { step: string | null; daysOverdue: number }[],
+  invoices: readonly { step: string | null }[],
 ): string {
-  const furthest = invoices
-    .filter((line) => line.step !== null)
-    .toSorted((a, b) => b.daysOverdue - a.daysOverdue)
-    .at(0);
+  const [furthest] = invoices
+    .flatMap(({ step }) => (step === null ? [] : [step]))
+    .toSorted((a, b) => placeOf(b) - placeOf(a));
   const tone =
     isShipped(template) && !stepKinds.includes(shippedTemplates[template])
       ? mailKindNames[shippedTemplates[template]]
       : capitalised(template);
-  const isWarning = furthest?.step?.startsWith('warning:') === true;
-  return furthest?.step && !isWarning ? `${tone}: ${stepTime(furthest.step)}` : tone;
+  const isWarning = furthest?.startsWith('warning:') === true;
+  return furthest && !isWarning ? `${tone}: ${stepTime(furthest)}` : tone;
 }
+
+/** How far along a step is, as the tone of a mail goes by it: a repetition after every offset. */
+function placeOf(key: string): number {
+  if (!isStepKey(key) || isWarningStep(key)) return Number.NEGATIVE_INFINITY;
+  const offset = offsetOfStep(key);
+  return offset ?? afterEveryOffset + Number(key.slice('repeat:'.length));
+}
+
+const afterEveryOffset = 1_000_000;
