@@ -2,7 +2,7 @@
 import { formatDate } from '../calendar/format-date.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { CompanyFacts, Credit, CustomerFacts } from '../ledger/facts.ts';
-import { daysOverdue, ledgerHistory, openPrincipal } from '../ledger/principal.ts';
+import { asInLedger, daysOverdue, openCharges } from '../ledger/principal.ts';
 import { formatAmountGrouped } from '../money/amount.ts';
 import { addressesOf, ownersOf, type Addresses } from '../reminders/recipients.ts';
 import { isWarningStep } from '../reminders/step-key.ts';
@@ -245,14 +245,13 @@ function actionOf(
 }
 
 function listedInvoice(
-  { invoice, disputed }: Mentionable,
+  { invoice, disputed, allocation }: Mentionable,
   stepOf: ReadonlyMap<string, ListedInvoice['step']>,
   today: PlainDate,
 ): ListedInvoice {
-  const principal = openPrincipal(ledgerHistory(invoice), today, 'principalFirst');
   const charges = invoice.carriesOnlyCharges
     ? invoice.openBalance
-    : invoice.openBalance - principal;
+    : openCharges(asInLedger(invoice), today, allocation);
   return {
     invoiceId: invoice.id,
     customerId: invoice.customerId,
@@ -262,7 +261,7 @@ function listedInvoice(
     daysOverdue: daysOverdue(invoice, today),
     openBalance: invoice.openBalance,
     disputed,
-    charges: charges > 0n ? charges : 0n,
+    charges,
     isFinanceCharge: invoice.carriesOnlyCharges,
     invoiceLink: invoice.invoiceLink,
     step: stepOf.get(invoice.id) ?? null,

@@ -3,6 +3,7 @@ import { formatDate } from '../calendar/format-date.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { CompanyFacts, Credit, CustomerFacts, InvoiceFacts } from '../ledger/facts.ts';
 import { heldPart } from '../ledger/holds.ts';
+import type { Allocation } from '../ledger/principal.ts';
 import { formatAmount, formatAmountGrouped } from '../money/amount.ts';
 import type { RemindersPolicy } from '../policy/reminders-policy.ts';
 import type { Resolved } from '../policy/resolve-policy.ts';
@@ -26,6 +27,8 @@ export type Mentionable = {
   readonly disputed: bigint;
   readonly billTo: CustomerFacts;
   readonly policy: Resolved<RemindersPolicy>;
+  /** What its payments pay first, by its policy of charges. */
+  readonly allocation: Allocation;
   readonly state: StepState;
   readonly missed: readonly StepKey[];
   /** The step that is to be sent today; otherwise why there is none. */
@@ -74,7 +77,8 @@ export function lookAtInvoice(
       : reminderDecision(invoice, policy, notYet, mentionNumbers({ invoice, disputed, state }));
   const missed = missedNotices(invoice, plan, today);
   const { billTo } = owner;
-  const mention = { invoice, disputed, billTo, policy, state, missed, due, decision };
+  const allocation = context.policy.charges?.section.allocation ?? 'principalFirst';
+  const mention = { invoice, disputed, billTo, policy, allocation, state, missed, due, decision };
   return { mention, decision: null };
 }
 

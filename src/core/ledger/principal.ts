@@ -161,6 +161,21 @@ export function paidOnCharges(
   return all - least(toPrincipal, most(0n, principalOf(history)));
 }
 
+/**
+ * What is open of an invoice's charges at the end of a day: what its payments up to then have not
+ * paid of them, as far as it is owed at all.
+ */
+export function openCharges(
+  invoice: InvoiceAmounts,
+  date: PlainDate,
+  allocation: Allocation,
+): bigint {
+  const history = ledgerHistory(invoice);
+  const charged = history.chargeLines.reduce((sum, { amount }) => sum + amount, 0n);
+  const unpaid = most(0n, charged - paidOnCharges(history, date, allocation));
+  return least(unpaid, invoice.openBalance);
+}
+
 function paidUpTo(
   history: LedgerHistory,
   date: PlainDate,

@@ -14,6 +14,7 @@ export type MailInvoice = {
   readonly docNumber: string | null;
   readonly invoiceId: string;
   readonly dueDate: PlainDate;
+  /** The day of the mail less the due date: negative before it. */
   readonly daysOverdue: number;
   readonly openBalance: bigint;
   /** Unpaid finance charges in the open balance. */

@@ -5,12 +5,17 @@ import type { MailStyleStore } from '../../adapters/store/mail-style.ts';
 import type { MailTemplateStore } from '../../adapters/store/mail-templates.ts';
 import type { PayerLinkOf, PayerLinkStore } from '../../adapters/store/payer-links.ts';
 import type { PolicyStore } from '../../adapters/store/policies.ts';
-import { daysBetween, type PlainDate } from '../../core/calendar/plain-date.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { chargeToWarnOf } from '../../core/decide/charge-warning.ts';
 import { contextsOf, indexCustomers, type RunFacts } from '../../core/decide/run-facts.ts';
 import type { InvoiceFacts } from '../../core/ledger/facts.ts';
 import { heldPart } from '../../core/ledger/holds.ts';
-import { asInLedger, ledgerHistory } from '../../core/ledger/principal.ts';
+import {
+  asInLedger,
+  daysOverdue,
+  openCharges,
+  type Allocation,
+} from '../../core/ledger/principal.ts';
 import type { Language } from '../../core/mail/languages.ts';
 import {
   courtesyFacts,
@@ -146,8 +151,12 @@ export function mailFactsFrom(
   const next = nextCharges(facts, today);
   const invoices = new Map(facts.invoices.map((invoice) => [invoice.id, invoice]));
   const customers = indexCustomers(facts.customers);
+  const contexts = contextsOf(facts, customers);
+  const allocations = new Map(
+    contexts.map(({ invoice, policy }) => [invoice.id, policy.charges?.section.allocation]),
+  );
   const warned = new Set(
-    contextsOf(facts, customers)
+    contexts
       .filter((context) => chargeToWarnOf(context, facts.company, today) !== null)
       .map(({ invoice }) => invoice.id),
   );
@@ -165,7 +174,13 @@ export function mailFactsFrom(
       contactFirstName: named === undefined ? (person?.firstName ?? null) : firstName(named),
       customerCompany: person?.company ?? null,
       invoices: listed
-        .map((invoice) => mailInvoice(invoice, next.get(invoice.id) ?? null, today))
+        .map((invoice) =>
+          mailInvoice(invoice, {
+            today,
+            nextCharge: next.get(invoice.id) ?? null,
+            allocation: allocations.get(invoice.id) ?? 'principalFirst',
+          }),
+        )
         .toSorted(byDueDate),
       unappliedCredit: billed.flatMap(({ unappliedCredit }) => unappliedCredit),
       warnsOfCharge: invoiceIds.some((id) => warned.has(id)),
@@ -186,20 +201,25 @@ const firstName = (name: string | null): string | null => name?.split(/\s+/)[0] 
 
 function mailInvoice(
   invoice: InvoiceFacts,
-  nextCharge: NextCharge | null,
-  today: PlainDate,
+  {
+    today,
+    nextCharge,
+    allocation,
+  }: {
+    readonly today: PlainDate;
+    readonly nextCharge: NextCharge | null;
+    readonly allocation: Allocation;
+  },
 ): MailInvoice {
   const { openBalance } = invoice;
-  // What a credit memo of ours took back is not owed, once it is off the balance.
-  const { chargeLines } = ledgerHistory(asInLedger(invoice));
-  const charges = chargeLines.reduce((sum, { amount }) => sum + amount, 0n);
   return {
     docNumber: invoice.docNumber,
     invoiceId: invoice.id,
     dueDate: invoice.dueDate,
-    daysOverdue: Math.max(0, daysBetween(invoice.dueDate, today)),
+    daysOverdue: daysOverdue(invoice, today),
     openBalance,
-    charges: charges < openBalance ? charges : openBalance,
+    // What a credit memo of ours took back is not owed, once it is off the balance.
+    charges: openCharges(asInLedger(invoice), today, allocation),
     disputed: heldPart(invoice.holds, 'reminders', today),
     currency: invoice.currency,
     link: httpLink(invoice.invoiceLink),

@@ -50,7 +50,7 @@ export const reminderDetailSchema = reminderSchema.extend({
       disputed: amount.meta({ description: 'The part of it in dispute, which was not asked for' }),
       charges: amount,
       dueDate: date,
-      daysOverdue: z.int(),
+      daysOverdue: z.int().meta({ description: 'Negative before the due date' }),
     }),
   ),
   mail: z
