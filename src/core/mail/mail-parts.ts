@@ -7,12 +7,12 @@ import { arithmeticIn } from './arithmetic.ts';
 import { amountIn, countIn, dateIn, listIn, type Language } from './languages.ts';
 import type { ChargeClause, MailFacts, MailInvoice, MailSender, ToldCharge } from './mail-facts.ts';
 import {
-  askedOf,
   blockOf,
   chargedNext,
   daysIn,
   invoiceName,
   lastDayToPay,
+  sumAsked,
   sumIn,
 } from './mail-values.ts';
 import type { Phrases } from './phrases/phrases.ts';
@@ -32,6 +32,8 @@ export type TableRow = {
   readonly notes: readonly string[];
 };
 
+export type TableTotal = { readonly label: string; readonly amount: string };
+
 export type MailPart =
   | { readonly kind: 'paragraph'; readonly text: string }
   | {
@@ -39,7 +41,9 @@ export type MailPart =
       readonly caption: string;
       readonly columns: Phrases['columns'];
       readonly rows: readonly TableRow[];
-      readonly total: { readonly label: string; readonly amount: string };
+      /** What of the total is overdue and what is not yet; none where it is all the one or the other. */
+      readonly subtotals: readonly TableTotal[];
+      readonly total: TableTotal;
       readonly linkLabel: string;
     }
   | { readonly kind: 'button'; readonly label: string; readonly link: string }
@@ -96,7 +100,6 @@ function invoiceList({ language, facts }: Question): MailPart[] {
   const phrases = phrasesIn(language);
   const { invoices } = facts;
   if (invoices.length === 0) return [];
-  const asked = invoices.map((each) => ({ currency: each.currency, amount: askedOf(each) }));
   const isDisputed = invoices.some(({ disputed }) => disputed > 0n);
   const zero = amountIn(language, { minor: 0n, currency: invoices[0]?.currency ?? 'USD' });
   const credit = sumIn(language, facts.unappliedCredit);
@@ -105,9 +108,10 @@ function invoiceList({ language, facts }: Question): MailPart[] {
     caption: phrases.openInvoices,
     columns: phrases.columns,
     rows: invoices.map((invoice) => rowOf(language, invoice)),
+    subtotals: subtotalsOf(language, invoices),
     total: {
       label: isDisputed ? phrases.totalAsked : phrases.totalOpen,
-      amount: sumIn(language, asked) ?? zero,
+      amount: sumAsked(language, invoices) ?? zero,
     },
     linkLabel: phrases.payOrView,
   };
@@ -116,6 +120,23 @@ function invoiceList({ language, facts }: Question): MailPart[] {
     ...filesTold(language, facts),
   ];
   return [table, ...told.map((text): MailPart => ({ kind: 'paragraph', text }))];
+}
+
+function subtotalsOf(language: Language, invoices: readonly MailInvoice[]): TableTotal[] {
+  const { totalOverdue, totalNotDue } = phrasesIn(language);
+  const overdue = sumAsked(
+    language,
+    invoices.filter(({ daysOverdue }) => daysOverdue > 0),
+  );
+  const notDue = sumAsked(
+    language,
+    invoices.filter(({ daysOverdue }) => daysOverdue <= 0),
+  );
+  if (overdue === null || notDue === null) return [];
+  return [
+    { label: totalOverdue, amount: overdue },
+    { label: totalNotDue, amount: notDue },
+  ];
 }
 
 /** So many files are named one by one. */

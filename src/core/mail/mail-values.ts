@@ -39,8 +39,15 @@ export function sumIn(language: Language, amounts: readonly Sum[]): string | nul
 }
 
 /** What is asked for of an invoice: its balance less what is in dispute. */
-export const askedOf = ({ openBalance, disputed }: MailInvoice): bigint =>
+const askedOf = ({ openBalance, disputed }: MailInvoice): bigint =>
   disputed >= openBalance ? 0n : openBalance - disputed;
+
+/** What is asked for of invoices in all, as a text; null where that is nothing. */
+export const sumAsked = (language: Language, invoices: readonly MailInvoice[]): string | null =>
+  sumIn(
+    language,
+    invoices.map((each) => ({ currency: each.currency, amount: askedOf(each) })),
+  );
 
 /** A stretch of days in words: `11 days`. */
 export const daysIn = (language: Language, days: number): string =>
@@ -92,26 +99,36 @@ export function mailValues(language: Language, facts: MailFacts, sender: MailSen
   };
 }
 
+/** The invoice by its name, or how many there are. */
+function invoicesTold(language: Language, invoices: readonly MailInvoice[]): string {
+  const [first] = invoices;
+  return first && invoices.length === 1
+    ? invoiceName(language, first, 'inSentence')
+    : phrasesIn(language).manyInvoices(countIn(language, invoices.length));
+}
+
 function invoiceValues(language: Language, invoices: readonly MailInvoice[]) {
   const [first] = invoices;
   const only = invoices.length === 1 ? first : undefined;
   const days = invoices.map(({ daysOverdue }) => daysOverdue);
   const longest = Math.max(0, ...days);
   const earliest = invoices.map(({ dueDate }) => dueDate).toSorted()[0];
-  const asked = invoices.map((each) => ({ currency: each.currency, amount: askedOf(each) }));
   const zero = amountIn(language, { minor: 0n, currency: first?.currency ?? 'USD' });
+  const overdue = invoices.filter(({ daysOverdue }) => daysOverdue > 0);
+  const notDue = invoices.filter(({ daysOverdue }) => daysOverdue <= 0);
   const inCharges = invoices.map(({ currency, charges }) => ({ currency, amount: charges }));
   return {
-    invoices: only
-      ? invoiceName(language, only, 'inSentence')
-      : phrasesIn(language).manyInvoices(countIn(language, invoices.length)),
+    invoices: invoicesTold(language, invoices),
+    overdue_invoices: overdue.length === 0 ? null : invoicesTold(language, overdue),
     invoice_number: only ? (only.docNumber ?? only.invoiceId) : null,
     due_date: earliest === undefined ? null : dateIn(language, earliest),
     days_overdue: longest === 0 ? null : daysIn(language, longest),
     open_balance: only
       ? amountIn(language, { minor: only.openBalance, currency: only.currency })
       : null,
-    total_open: sumIn(language, asked) ?? zero,
+    total_open: sumAsked(language, invoices) ?? zero,
+    total_overdue: sumAsked(language, overdue),
+    total_not_due: sumAsked(language, notDue),
     charges: sumIn(language, inCharges),
     payment_link: only?.link ?? null,
   };

@@ -81,6 +81,18 @@ const registry = {
     meaning: 'what is asked for in all; disputed parts are left out',
     ...{ type: 'amount', example: '1,241.26 USD', ...always, kinds: withInvoices },
   },
+  overdue_invoices: {
+    meaning: 'what is overdue, inside a sentence, like invoices; empty where nothing is',
+    ...{ type: 'text', example: 'invoice 1043', ...maybe, kinds: withInvoices },
+  },
+  total_overdue: {
+    meaning: 'what is asked for and overdue; empty where nothing is',
+    ...{ type: 'amount', example: '1,241.26 USD', ...maybe, kinds: withInvoices },
+  },
+  total_not_due: {
+    meaning: 'what is asked for and not overdue yet; empty where nothing is',
+    ...{ type: 'amount', example: '14,000.00 USD', ...maybe, kinds: withInvoices },
+  },
   charges: {
     meaning: 'the unpaid finance charges in what is open; empty where there are none',
     ...{ type: 'amount', example: '6.70 USD', ...maybe, kinds: withInvoices },

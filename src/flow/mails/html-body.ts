@@ -6,7 +6,7 @@
 import { textOn } from '../../core/mail/colour.ts';
 import type { Language } from '../../core/mail/languages.ts';
 import type { MailSender } from '../../core/mail/mail-facts.ts';
-import type { MailPart } from '../../core/mail/mail-parts.ts';
+import type { MailPart, TableTotal } from '../../core/mail/mail-parts.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { html, joinHtml, type Html } from './mail-html.ts';
 
@@ -176,7 +176,7 @@ function table(part: Extract<MailPart, { kind: 'table' }>): Html {
         </td>
       </tr>`,
   );
-  const { columns, total } = part;
+  const { columns, subtotals, total } = part;
   return html`<table
     width="100%"
     cellpadding="0"
@@ -196,13 +196,16 @@ function table(part: Extract<MailPart, { kind: 'table' }>): Html {
     </thead>
     <tbody>
       ${joinHtml(rows)}
-      <tr>
-        <th scope="row" colspan="2" class="dw-cell" style="${left};${bold}">${total.label}</th>
-        <td class="dw-cell" style="${right};${bold}">${total.amount}</td>
-      </tr>
+      ${joinHtml([...subtotals.map((each) => totalRow(each, '')), totalRow(total, `;${bold}`)])}
     </tbody>
   </table>`;
 }
+
+const totalRow = ({ label, amount }: TableTotal, weight: string): Html =>
+  html`<tr>
+    <th scope="row" colspan="2" class="dw-cell" style="${left}${weight}">${label}</th>
+    <td class="dw-cell" style="${right}${weight}">${amount}</td>
+  </tr>`;
 
 /** A button that shows in clients without padding on links, because its cell has the colour. */
 function button({ label, link }: { label: string; link: string }, colour: string): Html {

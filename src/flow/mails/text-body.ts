@@ -11,7 +11,9 @@ function inText(part: MailPart): string {
       return part.text;
     case 'table': {
       const rows = part.rows.map((row) => rowInText(row, part.linkLabel));
-      return `${rows.join('\n')}\n\n${part.total.label}: ${part.total.amount}`;
+      const totals = [...part.subtotals, part.total];
+      const sums = totals.map(({ label, amount }) => `${label}: ${amount}`);
+      return `${rows.join('\n')}\n\n${sums.join('\n')}`;
     }
     case 'button':
     case 'link':

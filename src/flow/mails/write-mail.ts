@@ -33,8 +33,8 @@ export function writeMail(question: MailQuestion): MailWords {
   const subject = isTest ? `[${test}] ${own}` : own;
   const parts = mailParts({ language, kind, facts, sender }, filled.body);
   const marked = isTest ? [{ kind: 'paragraph' as const, text: `[${test}]` }, ...parts] : parts;
-  const told =
-    facts.invoices.length > 0 ? [values.total_open, values.days_overdue] : [values.paid_amount];
+  const asked = values.total_overdue ?? values.total_open;
+  const told = facts.invoices.length > 0 ? [asked, values.days_overdue] : [values.paid_amount];
   const preheader = told.filter((text) => text !== null).join(', ');
   return {
     subject,

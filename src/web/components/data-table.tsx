@@ -20,6 +20,8 @@ export type DataTableProps<Row> = {
   narrow?: 'stack' | 'scroll';
   /** Shown instead of the table when there are no rows. */
   empty?: ComponentChildren;
+  /** Rows of cells above the closing one. */
+  subtotals?: readonly (readonly ComponentChildren[])[];
   /** A closing row of cells, one per column; the first names it. */
   foot?: readonly ComponentChildren[];
 };
@@ -51,7 +53,13 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
           </tr>
         ))}
       </tbody>
-      {props.foot !== undefined && <Foot columns={props.columns} cells={props.foot} />}
+      {props.foot !== undefined && (
+        <tfoot>
+          {[...(props.subtotals ?? []), props.foot].map((cells, index) => (
+            <FootRow key={index} columns={props.columns} cells={cells} />
+          ))}
+        </tfoot>
+      )}
     </table>
   );
   if (narrow === 'stack') return <div class="table-box">{table}</div>;
@@ -84,29 +92,27 @@ function Cell<Row>(props: { column: Column<Row>; row: Row }): JSX.Element {
   );
 }
 
-function Foot<Row>(props: {
+function FootRow<Row>(props: {
   columns: readonly Column<Row>[];
   cells: readonly ComponentChildren[];
 }): JSX.Element {
   return (
-    <tfoot>
-      <tr>
-        {props.columns.map((column, index) =>
-          index === 0 ? (
-            <th key={column.header} scope="row">
-              {props.cells[index]}
-            </th>
-          ) : (
-            <td
-              key={column.header}
-              class={column.numeric ? 'num' : ''}
-              data-label={props.cells[index] === '' ? undefined : column.header}
-            >
-              {props.cells[index]}
-            </td>
-          ),
-        )}
-      </tr>
-    </tfoot>
+    <tr>
+      {props.columns.map((column, index) =>
+        index === 0 ? (
+          <th key={column.header} scope="row">
+            {props.cells[index]}
+          </th>
+        ) : (
+          <td
+            key={column.header}
+            class={column.numeric ? 'num' : ''}
+            data-label={props.cells[index] === '' ? undefined : column.header}
+          >
+            {props.cells[index]}
+          </td>
+        ),
+      )}
+    </tr>
   );
 }

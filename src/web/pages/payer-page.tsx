@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { MailPart, TableRow } from '../../core/mail/mail-parts.ts';
+import type { MailPart, TableRow, TableTotal } from '../../core/mail/mail-parts.ts';
 import { payerPhrasesIn, type PayerDeed } from '../../core/payer/phrases.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { DataTable, type Column } from '../components/data-table.tsx';
@@ -99,7 +99,7 @@ function OpenInvoices(props: {
   table: Extract<MailPart, { kind: 'table' }>;
   payment: string;
 }): JSX.Element {
-  const { caption, columns, rows, total, linkLabel } = props.table;
+  const { caption, columns, rows, subtotals, total, linkLabel } = props.table;
   const pay: Column<TableRow> = {
     header: props.payment,
     cell: (row) =>
@@ -113,6 +113,10 @@ function OpenInvoices(props: {
       ),
   };
   const isPayable = rows.some(({ link }) => link !== null);
+  const footOf = ({ label, amount }: TableTotal): string[] => [
+    ...[label, '', amount],
+    ...(isPayable ? [''] : []),
+  ];
   return (
     <DataTable
       id="open-invoices"
@@ -125,7 +129,8 @@ function OpenInvoices(props: {
       ]}
       rows={rows}
       rowKey={(row) => `${row.name} ${row.due} ${row.link}`}
-      foot={[total.label, '', total.amount, ...(isPayable ? [''] : [])]}
+      subtotals={subtotals.map(footOf)}
+      foot={footOf(total)}
     />
   );
 }

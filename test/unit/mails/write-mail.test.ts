@@ -121,6 +121,72 @@ describe('a reminder', () => {
   });
 });
 
+describe('a reminder that lists what is not overdue yet as well', () => {
+  // 1,000.00 of 1 March and 14,000.00 of 30 April, on 30 March.
+  const day = parsePlainDate;
+  const late = { ...invoice, openBalance: 100_000n, charges: 0n, daysOverdue: 29 };
+  const early = {
+    ...{ ...invoice, docNumber: 'HD-1050', invoiceId: '8', charges: 0n },
+    ...{ openBalance: 1_400_000n, dueDate: day('2026-04-30'), daysOverdue: -31 },
+  };
+  const written = (name: (typeof shippedNames)[number], language: MailQuestion['language']) =>
+    writeMail({
+      ...about({ invoices: [late, early] }),
+      ...{ kind: shippedTemplates[name], language, template: shippedWords(name, language) },
+    });
+
+  it('asks for what is overdue only, and says so beside the subject', () => {
+    const { subject, text, html } = written('final', 'en');
+    expect(subject).toContain('Final reminder: invoice HD-1043 from');
+    expect(text).toContain('Please pay 1,000.00 USD within seven days');
+    expect(text).toContain('of the following 1,000.00 USD is overdue and still open.');
+    expect(html).toContain('>1,000.00 USD, 29 days</div>');
+    expect(written('firm', 'en').text).toContain('Please pay 1,000.00 USD now');
+  });
+
+  it('adds up apart what is overdue and what is not, and only then', () => {
+    const { text, html } = written('polite', 'en');
+    const sums = 'Overdue: 1,000.00 USD\nNot yet overdue: 14,000.00 USD\nTotal open: 15,000.00 USD';
+    expect(text).toContain(sums);
+    expect(html).toMatch(/Not yet overdue<\/th>\s*<td[^>]*>14,000\.00 USD</);
+    expect(writeMail(question).text).not.toMatch(/^(Overdue|Not yet overdue):/m);
+  });
+
+  it('says of neither part what holds of the other', () => {
+    const part = 'part of the following is past its due date';
+    expect(written('polite', 'en').text).toContain(part);
+    expect(written('firm', 'en').text).toContain('part of which has been due for some time');
+    expect(written('friendly', 'en').text).toContain('Part of it is overdue');
+  });
+
+  it.each(languages)('asks in %s for as much as is overdue', (language) => {
+    for (const name of ['firm', 'final'] as const) {
+      const { subject, text } = written(name, language);
+      expect(text.match(/1[.,\u202f]000[.,]00\s?USD/g)?.length).toBeGreaterThanOrEqual(4);
+      expect(text.match(/15[.,\u202f]000/g)).toHaveLength(1);
+      expect(subject).toContain('HD-1043');
+    }
+    for (const name of ['friendly', 'polite', 'firm', 'final'] as const) {
+      const lead = (text: string): string => text.split('\n\n')[1] ?? '';
+      const alone = writeMail({
+        ...about({ invoices: [name === 'friendly' ? early : late] }),
+        ...{ kind: shippedTemplates[name], language, template: shippedWords(name, language) },
+      });
+      expect(lead(written(name, language).text)).not.toBe(lead(alone.text));
+    }
+  });
+});
+
+test.each(languages)(
+  'the warning of a charge in %s calls nothing overdue that is not',
+  (language) => {
+    const template = shippedWords('pre-charge-warning', language);
+    const early = { ...invoice, daysOverdue: -4, nextCharge };
+    const { text } = writeMail({ ...about({ invoices: [early] }), language, template });
+    expect(text).not.toMatch(/overdue|überfällig|vencido|dépassée|retard\s*:/);
+  },
+);
+
 test('a notice of a charge has its arithmetic, its clause and how to object', () => {
   const charge = {
     ...{ docNumber: 'HD-1043', invoiceId: '7', amount: 1_852n, currency: 'USD', worksheet },

@@ -14,6 +14,8 @@ export const german: Phrases = {
   overdueBy: (days) => `${days} überfällig`,
   includingCharges: (amount) => `darin ${amount} Verzugskosten`,
   inDispute: (amount) => `davon ${amount} strittig und hier nicht gefordert`,
+  totalOverdue: 'Davon überfällig',
+  totalNotDue: 'Davon noch nicht überfällig',
   totalOpen: 'Offen insgesamt',
   totalAsked: 'Zu zahlen insgesamt',
   credit: (amounts) =>

@@ -13,6 +13,8 @@ export const english: Phrases = {
   overdueBy: (days) => `${days} overdue`,
   includingCharges: (amount) => `including ${amount} in finance charges`,
   inDispute: (amount) => `${amount} of it is in dispute and not asked for`,
+  totalOverdue: 'Overdue',
+  totalNotDue: 'Not yet overdue',
   totalOpen: 'Total open',
   totalAsked: 'Total to pay',
   credit: (amounts) => `You also have a credit of ${amounts} with us that is not yet applied.`,

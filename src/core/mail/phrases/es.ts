@@ -13,6 +13,8 @@ export const spanish: Phrases = {
   overdueBy: (days) => `${days} de retraso`,
   includingCharges: (amount) => `incluye ${amount} de recargos por demora`,
   inDispute: (amount) => `${amount} de este importe está en disputa y no se reclama`,
+  totalOverdue: 'Vencido',
+  totalNotDue: 'Aún no vencido',
   totalOpen: 'Total pendiente',
   totalAsked: 'Total a pagar',
   credit: (amounts) => `Además tiene a su favor un saldo de ${amounts} que aún no se ha aplicado.`,

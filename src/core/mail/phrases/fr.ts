@@ -13,6 +13,8 @@ export const french: Phrases = {
   overdueBy: (days) => `${days} de retard`,
   includingCharges: (amount) => `dont ${amount} de frais de retard`,
   inDispute: (amount) => `dont ${amount} contestés, non réclamés ici`,
+  totalOverdue: 'Dont en retard',
+  totalNotDue: 'Dont pas encore en retard',
   totalOpen: 'Total restant dû',
   totalAsked: 'Total à régler',
   credit: (amounts) =>

@@ -22,6 +22,8 @@ export type Phrases = {
   readonly overdueBy: (days: string) => string;
   readonly includingCharges: (amount: string) => string;
   readonly inDispute: (amount: string) => string;
+  readonly totalOverdue: string;
+  readonly totalNotDue: string;
   readonly totalOpen: string;
   readonly totalAsked: string;
   readonly credit: (amounts: string) => string;

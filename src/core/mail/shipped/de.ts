@@ -9,7 +9,7 @@ export const german: Readonly<Record<ShippedTemplate, TemplateWords>> = {
     subject: 'Demnächst fällig: {{ invoices }} von {{ sender_name }}',
     body: `${hello}
 
-wir möchten Sie freundlich darauf hinweisen, dass der folgende Betrag demnächst fällig wird.
+{% if days_overdue %}wir möchten Sie freundlich auf die offenen Rechnungen hinweisen. Ein Teil davon ist überfällig, der Rest wird demnächst fällig.{% else %}wir möchten Sie freundlich darauf hinweisen, dass der folgende Betrag demnächst fällig wird.{% endif %}
 
 {{ invoice_list }}
 
@@ -20,10 +20,10 @@ Sollte Ihre Zahlung bereits unterwegs sein, danken wir Ihnen und bitten Sie, die
 {{ signature }}`,
   },
   polite: {
-    subject: 'Zahlungserinnerung: {{ invoices }} von {{ sender_name }}',
+    subject: 'Zahlungserinnerung: {{ overdue_invoices | default: invoices }} von {{ sender_name }}',
     body: `${hello}
 
-nach unseren Unterlagen ist der folgende Betrag bereits fällig. Sicherlich handelt es sich nur um ein Versehen.
+{% if total_not_due %}nach unseren Unterlagen ist ein Teil des folgenden Betrags bereits überfällig. Sicherlich handelt es sich nur um ein Versehen.{% else %}nach unseren Unterlagen ist der folgende Betrag bereits fällig. Sicherlich handelt es sich nur um ein Versehen.{% endif %}
 
 {{ invoice_list }}
 
@@ -36,10 +36,10 @@ Falls Sie in den letzten Tagen gezahlt haben, danken wir Ihnen. Sollte etwas nic
 {{ signature }}`,
   },
   firm: {
-    subject: 'Überfällig: {{ invoices }} von {{ sender_name }}',
+    subject: 'Überfällig: {{ overdue_invoices | default: invoices }} von {{ sender_name }}',
     body: `${hello}
 
-die Zahlung des folgenden Betrags ist bei uns noch nicht eingegangen, obwohl er seit einiger Zeit fällig ist.
+{% if total_not_due %}die Zahlung von {{ total_overdue | default: total_open }} ist bei uns noch nicht eingegangen, obwohl ein Teil davon seit einiger Zeit fällig ist. Was noch nicht überfällig ist, ist ebenfalls aufgeführt.{% else %}die Zahlung des folgenden Betrags ist bei uns noch nicht eingegangen, obwohl er seit einiger Zeit fällig ist.{% endif %}
 
 {{ invoice_list }}
 
@@ -47,15 +47,15 @@ die Zahlung des folgenden Betrags ist bei uns noch nicht eingegangen, obwohl er 
 
 {{ charge_outlook }}
 
-Wir bitten Sie, den Betrag jetzt zu begleichen oder uns mitzuteilen, wann Sie zahlen werden. Sollten Sie Fragen zur Rechnung haben oder steht der Zahlung etwas entgegen, lassen Sie es uns bitte wissen, damit wir gemeinsam eine Lösung finden.
+Wir bitten Sie, {{ total_overdue | default: total_open }} jetzt zu begleichen oder uns mitzuteilen, wann Sie zahlen werden. Sollten Sie Fragen zur Rechnung haben oder steht der Zahlung etwas entgegen, lassen Sie es uns bitte wissen, damit wir gemeinsam eine Lösung finden.
 
 {{ signature }}`,
   },
   final: {
-    subject: 'Letzte Erinnerung: {{ invoices }} von {{ sender_name }}',
+    subject: 'Letzte Erinnerung: {{ overdue_invoices | default: invoices }} von {{ sender_name }}',
     body: `${hello}
 
-wir haben Ihnen bereits mehrfach wegen des folgenden Betrags geschrieben, der weiterhin offen ist.
+{% if total_not_due %}wir haben Ihnen bereits mehrfach geschrieben. Vom folgenden Betrag sind {{ total_overdue | default: total_open }} überfällig und weiterhin offen.{% else %}wir haben Ihnen bereits mehrfach wegen des folgenden Betrags geschrieben, der weiterhin offen ist.{% endif %}
 
 {{ invoice_list }}
 
@@ -63,7 +63,7 @@ wir haben Ihnen bereits mehrfach wegen des folgenden Betrags geschrieben, der we
 
 {{ charge_outlook }}
 
-Bitte zahlen Sie {{ total_open }} innerhalb von sieben Tagen, oder melden Sie sich innerhalb dieser Frist bei uns, damit wir gemeinsam eine Lösung finden, zum Beispiel eine Ratenzahlung. Falls Sie einen Teil der Forderung bestreiten, teilen Sie uns bitte mit, welchen Teil und aus welchem Grund.
+Bitte zahlen Sie {{ total_overdue | default: total_open }} innerhalb von sieben Tagen, oder melden Sie sich innerhalb dieser Frist bei uns, damit wir gemeinsam eine Lösung finden, zum Beispiel eine Ratenzahlung. Falls Sie einen Teil der Forderung bestreiten, teilen Sie uns bitte mit, welchen Teil und aus welchem Grund.
 
 {{ signature }}`,
   },
@@ -72,7 +72,7 @@ Bitte zahlen Sie {{ total_open }} innerhalb von sieben Tagen, oder melden Sie si
       '{% if pay_by %}Bitte zahlen Sie bis zum {{ pay_by }}{% else %}Bevor Verzugskosten hinzukommen{% endif %}: {{ invoices }} von {{ sender_name }}',
     body: `${hello}
 
-der folgende Betrag ist überfällig, und gemäß unseren Bedingungen kommen demnächst Verzugskosten hinzu. Mit einer rechtzeitigen Zahlung vermeiden Sie diese.
+gemäß unseren Bedingungen kommen demnächst Verzugskosten hinzu, wenn der folgende Betrag nicht gezahlt wird. Mit einer rechtzeitigen Zahlung vermeiden Sie diese.
 
 {{ charge_outlook }}
 

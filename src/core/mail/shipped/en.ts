@@ -8,7 +8,7 @@ export const english: Readonly<Record<ShippedTemplate, TemplateWords>> = {
     subject: 'Coming up: {{ invoices }} from {{ sender_name }}',
     body: `${hello}
 
-A friendly note that the following will be due soon.
+{% if days_overdue %}A friendly note about what is open. Part of it is overdue, the rest will be due soon.{% else %}A friendly note that the following will be due soon.{% endif %}
 
 {{ invoice_list }}
 
@@ -19,10 +19,10 @@ If your payment is already on its way, thank you, and please disregard this note
 {{ signature }}`,
   },
   polite: {
-    subject: 'A reminder about {{ invoices }} from {{ sender_name }}',
+    subject: 'A reminder about {{ overdue_invoices | default: invoices }} from {{ sender_name }}',
     body: `${hello}
 
-According to our records the following is past its due date. It may simply have been overlooked.
+{% if total_not_due %}According to our records part of the following is past its due date. It may simply have been overlooked.{% else %}According to our records the following is past its due date. It may simply have been overlooked.{% endif %}
 
 {{ invoice_list }}
 
@@ -35,10 +35,10 @@ If you have paid in the last few days, thank you. If something is not right, jus
 {{ signature }}`,
   },
   firm: {
-    subject: 'Overdue: {{ invoices }} from {{ sender_name }}',
+    subject: 'Overdue: {{ overdue_invoices | default: invoices }} from {{ sender_name }}',
     body: `${hello}
 
-We have not yet received your payment of the following, although it has been due for some time.
+{% if total_not_due %}We have not yet received your payment of {{ total_overdue | default: total_open }}, part of which has been due for some time. What is not overdue yet is listed as well.{% else %}We have not yet received your payment of the following, although it has been due for some time.{% endif %}
 
 {{ invoice_list }}
 
@@ -46,15 +46,15 @@ We have not yet received your payment of the following, although it has been due
 
 {{ charge_outlook }}
 
-Please pay now, or reply with the date on which you will. If there is a question about the invoice or a reason why it cannot be paid, let us know so that we can resolve it together.
+Please pay {{ total_overdue | default: total_open }} now, or reply with the date on which you will. If there is a question about the invoice or a reason why it cannot be paid, let us know so that we can resolve it together.
 
 {{ signature }}`,
   },
   final: {
-    subject: 'Final reminder: {{ invoices }} from {{ sender_name }}',
+    subject: 'Final reminder: {{ overdue_invoices | default: invoices }} from {{ sender_name }}',
     body: `${hello}
 
-We have written to you several times about the following, and it is still open.
+{% if total_not_due %}We have written to you several times, and of the following {{ total_overdue | default: total_open }} is overdue and still open.{% else %}We have written to you several times about the following, and it is still open.{% endif %}
 
 {{ invoice_list }}
 
@@ -62,7 +62,7 @@ We have written to you several times about the following, and it is still open.
 
 {{ charge_outlook }}
 
-Please pay {{ total_open }} within seven days, or contact us within that time so that we can find a way together, for example by instalments. If you dispute any part of it, tell us which part and why.
+Please pay {{ total_overdue | default: total_open }} within seven days, or contact us within that time so that we can find a way together, for example by instalments. If you dispute any part of it, tell us which part and why.
 
 {{ signature }}`,
   },
@@ -71,7 +71,7 @@ Please pay {{ total_open }} within seven days, or contact us within that time so
       '{% if pay_by %}Please pay by {{ pay_by }}{% else %}Before a finance charge is added{% endif %}: {{ invoices }} from {{ sender_name }}',
     body: `${hello}
 
-The following is overdue, and under our terms a finance charge is about to be added. Paying in time avoids it.
+Under our terms a finance charge is about to be added if the following is not paid. Paying in time avoids it.
 
 {{ charge_outlook }}
 

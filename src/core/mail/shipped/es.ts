@@ -9,7 +9,7 @@ export const spanish: Readonly<Record<ShippedTemplate, TemplateWords>> = {
     subject: 'Próximo vencimiento: {{ invoices }} de {{ sender_name }}',
     body: `${hello}
 
-Nos permitimos recordarle que se acerca el siguiente vencimiento.
+{% if days_overdue %}Nos permitimos recordarle lo que está pendiente: una parte ya ha vencido y el resto vencerá próximamente.{% else %}Nos permitimos recordarle que se acerca el siguiente vencimiento.{% endif %}
 
 {{ invoice_list }}
 
@@ -20,10 +20,10 @@ Si ya ha ordenado el pago, le damos las gracias y le rogamos que no tenga en cue
 {{ signature }}`,
   },
   polite: {
-    subject: 'Recordatorio: {{ invoices }} de {{ sender_name }}',
+    subject: 'Recordatorio: {{ overdue_invoices | default: invoices }} de {{ sender_name }}',
     body: `${hello}
 
-Según nuestros registros, el siguiente importe ya ha vencido. Es posible que se trate de un simple olvido.
+{% if total_not_due %}Según nuestros registros, una parte del siguiente importe ya ha vencido. Es posible que se trate de un simple olvido.{% else %}Según nuestros registros, el siguiente importe ya ha vencido. Es posible que se trate de un simple olvido.{% endif %}
 
 {{ invoice_list }}
 
@@ -36,10 +36,10 @@ Si ha pagado en los últimos días, le damos las gracias. Si hay algo que no es 
 {{ signature }}`,
   },
   firm: {
-    subject: 'Pago vencido: {{ invoices }} de {{ sender_name }}',
+    subject: 'Pago vencido: {{ overdue_invoices | default: invoices }} de {{ sender_name }}',
     body: `${hello}
 
-Aún no hemos recibido el pago del siguiente importe, a pesar de que venció hace algún tiempo.
+{% if total_not_due %}Aún no hemos recibido el pago de {{ total_overdue | default: total_open }}, a pesar de que una parte venció hace algún tiempo. También figura lo que aún no ha vencido.{% else %}Aún no hemos recibido el pago del siguiente importe, a pesar de que venció hace algún tiempo.{% endif %}
 
 {{ invoice_list }}
 
@@ -47,15 +47,15 @@ Aún no hemos recibido el pago del siguiente importe, a pesar de que venció hac
 
 {{ charge_outlook }}
 
-Le rogamos que efectúe el pago ahora o que nos responda indicando la fecha en que lo hará. Si tiene alguna duda sobre la factura o hay algún motivo que impida el pago, díganoslo para que podamos resolverlo juntos.
+Le rogamos que pague {{ total_overdue | default: total_open }} ahora o que nos responda indicando la fecha en que lo hará. Si tiene alguna duda sobre la factura o hay algún motivo que impida el pago, díganoslo para que podamos resolverlo juntos.
 
 {{ signature }}`,
   },
   final: {
-    subject: 'Último recordatorio: {{ invoices }} de {{ sender_name }}',
+    subject: 'Último recordatorio: {{ overdue_invoices | default: invoices }} de {{ sender_name }}',
     body: `${hello}
 
-Le hemos escrito en varias ocasiones acerca del siguiente importe, que sigue pendiente.
+{% if total_not_due %}Le hemos escrito en varias ocasiones. Del siguiente importe, {{ total_overdue | default: total_open }} ha vencido y sigue pendiente.{% else %}Le hemos escrito en varias ocasiones acerca del siguiente importe, que sigue pendiente.{% endif %}
 
 {{ invoice_list }}
 
@@ -63,7 +63,7 @@ Le hemos escrito en varias ocasiones acerca del siguiente importe, que sigue pen
 
 {{ charge_outlook }}
 
-Le rogamos que pague {{ total_open }} en el plazo de siete días o que se ponga en contacto con nosotros en ese plazo para encontrar juntos una solución, por ejemplo un pago a plazos. Si no está de acuerdo con alguna parte, indíquenos con cuál y por qué.
+Le rogamos que pague {{ total_overdue | default: total_open }} en el plazo de siete días o que se ponga en contacto con nosotros en ese plazo para encontrar juntos una solución, por ejemplo un pago a plazos. Si no está de acuerdo con alguna parte, indíquenos con cuál y por qué.
 
 {{ signature }}`,
   },
@@ -72,7 +72,7 @@ Le rogamos que pague {{ total_open }} en el plazo de siete días o que se ponga 
       '{% if pay_by %}Le rogamos que pague a más tardar el {{ pay_by }}{% else %}Antes de que se añada un recargo{% endif %}: {{ invoices }} de {{ sender_name }}',
     body: `${hello}
 
-El siguiente importe está vencido y, conforme a nuestras condiciones, próximamente se le añadirá un recargo por demora. Si paga a tiempo, podrá evitarlo.
+Conforme a nuestras condiciones, próximamente se añadirá un recargo por demora si el siguiente importe no se paga. Si paga a tiempo, podrá evitarlo.
 
 {{ charge_outlook }}
 

@@ -9,7 +9,7 @@ export const french: Readonly<Record<ShippedTemplate, TemplateWords>> = {
     subject: 'Prochaine échéance : {{ invoices }} de {{ sender_name }}',
     body: `${hello}
 
-Nous nous permettons de vous rappeler que l’échéance suivante approche.
+{% if days_overdue %}Nous nous permettons de vous rappeler ce qui reste à régler : une partie est déjà en retard, le reste arrive prochainement à échéance.{% else %}Nous nous permettons de vous rappeler que l’échéance suivante approche.{% endif %}
 
 {{ invoice_list }}
 
@@ -20,10 +20,10 @@ Si votre règlement est déjà en cours, nous vous en remercions et vous prions 
 {{ signature }}`,
   },
   polite: {
-    subject: 'Rappel : {{ invoices }} de {{ sender_name }}',
+    subject: 'Rappel : {{ overdue_invoices | default: invoices }} de {{ sender_name }}',
     body: `${hello}
 
-Sauf erreur de notre part, l’échéance suivante est dépassée. Il s’agit peut-être d’un simple oubli.
+{% if total_not_due %}Sauf erreur de notre part, une partie du montant suivant est en retard. Il s’agit peut-être d’un simple oubli.{% else %}Sauf erreur de notre part, l’échéance suivante est dépassée. Il s’agit peut-être d’un simple oubli.{% endif %}
 
 {{ invoice_list }}
 
@@ -36,10 +36,10 @@ Si vous avez réglé ces derniers jours, nous vous en remercions. Si quelque cho
 {{ signature }}`,
   },
   firm: {
-    subject: 'Échéance dépassée : {{ invoices }} de {{ sender_name }}',
+    subject: 'Échéance dépassée : {{ overdue_invoices | default: invoices }} de {{ sender_name }}',
     body: `${hello}
 
-Nous n’avons pas encore reçu le règlement suivant, bien que l’échéance soit dépassée depuis un certain temps.
+{% if total_not_due %}Nous n’avons pas encore reçu votre règlement de {{ total_overdue | default: total_open }}, dont une partie est échue depuis un certain temps. Ce qui n’est pas encore en retard figure également ci-dessous.{% else %}Nous n’avons pas encore reçu le règlement suivant, bien que l’échéance soit dépassée depuis un certain temps.{% endif %}
 
 {{ invoice_list }}
 
@@ -47,15 +47,15 @@ Nous n’avons pas encore reçu le règlement suivant, bien que l’échéance s
 
 {{ charge_outlook }}
 
-Nous vous prions de bien vouloir régler cette somme dès à présent, ou de nous indiquer par retour la date de votre règlement. Si la facture soulève une question ou si un motif empêche le paiement, faites-le-nous savoir afin que nous trouvions ensemble une solution.
+Nous vous prions de bien vouloir régler {{ total_overdue | default: total_open }} dès à présent, ou de nous indiquer par retour la date de votre règlement. Si la facture soulève une question ou si un motif empêche le paiement, faites-le-nous savoir afin que nous trouvions ensemble une solution.
 
 {{ signature }}`,
   },
   final: {
-    subject: 'Dernier rappel : {{ invoices }} de {{ sender_name }}',
+    subject: 'Dernier rappel : {{ overdue_invoices | default: invoices }} de {{ sender_name }}',
     body: `${hello}
 
-Nous vous avons écrit à plusieurs reprises au sujet de la somme suivante, qui reste impayée à ce jour.
+{% if total_not_due %}Nous vous avons écrit à plusieurs reprises. De la somme suivante, {{ total_overdue | default: total_open }} est en retard et reste impayé à ce jour.{% else %}Nous vous avons écrit à plusieurs reprises au sujet de la somme suivante, qui reste impayée à ce jour.{% endif %}
 
 {{ invoice_list }}
 
@@ -63,7 +63,7 @@ Nous vous avons écrit à plusieurs reprises au sujet de la somme suivante, qui 
 
 {{ charge_outlook }}
 
-Nous vous prions de bien vouloir régler {{ total_open }} sous sept jours, ou de prendre contact avec nous dans ce délai afin de convenir d’une solution, par exemple d’un échelonnement. Si vous contestez une partie de cette somme, veuillez nous préciser laquelle et pour quelle raison.
+Nous vous prions de bien vouloir régler {{ total_overdue | default: total_open }} sous sept jours, ou de prendre contact avec nous dans ce délai afin de convenir d’une solution, par exemple d’un échelonnement. Si vous contestez une partie de cette somme, veuillez nous préciser laquelle et pour quelle raison.
 
 {{ signature }}`,
   },
@@ -72,7 +72,7 @@ Nous vous prions de bien vouloir régler {{ total_open }} sous sept jours, ou de
       '{% if pay_by %}Merci de régler au plus tard le {{ pay_by }}{% else %}Avant l’ajout de frais de retard{% endif %} : {{ invoices }} de {{ sender_name }}',
     body: `${hello}
 
-L’échéance suivante est dépassée et, conformément à nos conditions, des frais de retard seront prochainement ajoutés. Un règlement à temps vous permettra de les éviter.
+Conformément à nos conditions, des frais de retard seront prochainement ajoutés si la somme suivante n’est pas réglée. Un règlement à temps vous permettra de les éviter.
 
 {{ charge_outlook }}
 
