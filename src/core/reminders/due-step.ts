@@ -10,7 +10,7 @@ import type { InvoiceFacts, RemindedStep } from '../ledger/facts.ts';
 import type { PlannedStep, StepPlan } from './steps.ts';
 import { placeOf } from './steps.ts';
 import type { StepKey } from './step-key.ts';
-import { isWarningStep, offsetOfStep } from './step-key.ts';
+import { isWarningStep, offsetOfStep, parseStepKey } from './step-key.ts';
 
 export type StepState =
   | { readonly state: 'due'; readonly step: PlannedStep; readonly dueOn: PlainDate }
@@ -63,6 +63,13 @@ function isWindowOver(
   const next = plan.notices[index + 1];
   if (next === undefined) return today > invoice.dueDate;
   return today >= addDays(invoice.dueDate, next.offsetDays);
+}
+
+/** Whether a step of a mail, by its stored name, announces a due date that has passed. */
+export function isNoticeOver(step: string | null, dueDate: PlainDate, today: PlainDate): boolean {
+  if (step === null || today <= dueDate) return false;
+  const offset = offsetOfStep(parseStepKey(step));
+  return offset !== null && offset <= 0;
 }
 
 function dueOverdue(invoice: Reminded, plan: StepPlan, today: PlainDate): StepState {

@@ -12,6 +12,7 @@ import { invoiceAccrued } from './invoice-accrued.ts';
 import { mailsOverLimits } from './limit-mails.ts';
 import { recheckAfterSync } from './recheck-charges.ts';
 import { reconsiderProposals } from './reconsider-proposals.ts';
+import { reconsiderReminders } from './reconsider-reminders.ts';
 import type { RunDeps } from './run-company.ts';
 import { addCount, countDecisions, type RunCounts } from './run-counts.ts';
 import { foreignRates, runFactsInParts } from './run-facts.ts';
@@ -55,6 +56,7 @@ export async function concludeRun(
   await recheckAfterSync(deps, realmId);
   await deps.keepHolds(realmId);
   const replaced = await reconsiderProposals(deps, realmId, 'all', runId);
+  await reconsiderReminders(deps, realmId);
   for (let pass = 1; pass <= mostPasses; pass += 1) {
     const company = await deps.companies.find(realmId);
     if (!company) break;

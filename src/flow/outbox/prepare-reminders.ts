@@ -13,7 +13,7 @@ import type { WantedFiles } from '../../adapters/store/reminder-sendings.ts';
 import type { StoredReminder } from '../../adapters/store/reminders.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { warningTemplate } from '../../core/decide/charge-warning.ts';
-import { emptyBecause, isCourtesy, type CourtesySubjects } from '../../core/mail/courtesy.ts';
+import type { CourtesySubjects } from '../../core/mail/courtesy.ts';
 import type { Addresses } from '../../core/reminders/recipients.ts';
 import { replyToOf } from '../../core/replies/mailbox-hash.ts';
 import { yearUpTo } from '../../core/reports/months.ts';
@@ -27,7 +27,7 @@ import { failedOfOurs } from './failed-of-ours.ts';
 import type { MailTry, ReadyMail } from './mail-kind.ts';
 import type { TryOutcome } from './outcome.ts';
 import {
-  isCustomerHeld,
+  nothingToTell,
   openAddresses,
   readMailFacts,
   reasonNotToSend,
@@ -223,26 +223,6 @@ const openRows = (
     .flatMap(({ invoiceId }) => rows.get(invoiceId) ?? [])
     .filter((row) => stillBelongs(facts, mail, row)),
 });
-
-/** Why a mail has nothing to say any more; null while it has. */
-function nothingToTell(
-  facts: MailFacts,
-  mail: StoredReminder,
-  rows: readonly InvoiceRow[],
-  subjects: CourtesySubjects,
-): string | null {
-  const ids = rows.map(({ id }) => id);
-  if (isCourtesy(mail.template)) {
-    return isCustomerHeld(facts, mail)
-      ? 'Mails to the customer are on hold.'
-      : emptyBecause(mail.template, subjects, ids);
-  }
-  if (ids.some((id) => hasStep(mail, id))) return null;
-  return 'Nothing that was to be reminded of is open any more.';
-}
-
-const hasStep = (reminder: StoredReminder, id: string): boolean =>
-  reminder.invoices.some((line) => line.invoiceId === id && line.step !== null);
 
 /** Those that no reason speaks against; the others are cancelled with it. */
 async function those<E extends MailTry<StoredReminder>>(

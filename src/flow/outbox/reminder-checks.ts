@@ -7,6 +7,8 @@ import type { Clock } from '../../clock.ts';
 import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import { dateInZone } from '../../core/calendar/zones.ts';
 import { holdOn } from '../../core/ledger/holds.ts';
+import { emptyBecause, isCourtesy, type CourtesySubjects } from '../../core/mail/courtesy.ts';
+import { isNoticeOver } from '../../core/reminders/due-step.ts';
 import type { Addresses } from '../../core/reminders/recipients.ts';
 import { holdsOn, lineagesOf, type Lineage } from './stopping-hold.ts';
 
@@ -65,6 +67,8 @@ export function stillBelongs(
   const line = reminder.invoices.find((each) => each.invoiceId === row.id);
   // With another due date another step is due, or none.
   if (!line || (line.step !== null && line.dueDate !== row.dueDate)) return false;
+  // Whoever reads that it will be due soon pays the later; the step goes on record as skipped.
+  if (isNoticeOver(line.step, line.dueDate, today)) return false;
   const lineage = lineages.get(row.customerId);
   // Nobody is told of an invoice that is another customer's now.
   if (lineage?.billTo !== reminder.customerId) return false;
@@ -81,6 +85,31 @@ export function isCustomerHeld(
   const holds = holdsOn(unlifted, { invoiceIds: [], customerIds });
   return holdOn(holds, 'reminders', today, () => 0n) !== null;
 }
+
+/** Why a mail has nothing to say any more; null while it has. */
+export function nothingToTell(
+  facts: MailFacts,
+  mail: StoredReminder,
+  rows: readonly InvoiceRow[],
+  subjects: CourtesySubjects,
+): string | null {
+  const ids = rows.map(({ id }) => id);
+  if (isCourtesy(mail.template)) {
+    return isCustomerHeld(facts, mail)
+      ? 'Mails to the customer are on hold.'
+      : emptyBecause(mail.template, subjects, ids);
+  }
+  if (ids.some((id) => hasStep(mail, id))) return null;
+  const isTooLate = mail.invoices.some((line) =>
+    isNoticeOver(line.step, line.dueDate, facts.today),
+  );
+  return isTooLate
+    ? 'The due date that it was to announce has passed.'
+    : 'Nothing that was to be reminded of is open any more.';
+}
+
+const hasStep = (reminder: StoredReminder, id: string): boolean =>
+  reminder.invoices.some((line) => line.invoiceId === id && line.step !== null);
 
 /** Whom a mail goes to, without those that bounced or complained since it was decided. */
 export async function openAddresses(

@@ -203,3 +203,54 @@ describe('the one mail of a day', () => {
     expect(await mailedTo(realmId)).toHaveLength(2);
   });
 });
+
+describe('a reminder that waits for a person', () => {
+  it('is not approved once it is paid or too late, and makes room for the next', async () => {
+    await on('2026-03-30');
+    const { book, realmId, customers, invoices } = await owing(
+      ['2026-04-02', '2026-04-02', '2026-03-20'],
+      'review',
+    );
+    const steps = [
+      { offsetDays: -3, template: 'friendly' },
+      { offsetDays: 1, template: 'polite' },
+    ];
+    await arrange(dunwell, realmId, {
+      ...{ policy: { reminders: { steps } }, charges: 'off', reminders: 'review' },
+    });
+    await runNow(dunwell, realmId);
+    const told = async (customer = noEntity) =>
+      (await storedOf(realmId))
+        .filter(({ customerId }) => customerId === customer.Id)
+        .map(({ template, status, reason }) => [template, status, reason]);
+    const [early, late, paid] = customers;
+    expect(await told(early)).toEqual([['friendly', 'proposed', null]]);
+    const notices = await dunwell.stores.reminders.list(
+      realmId,
+      { status: 'proposed', invoiceId: (invoices[0] ?? noEntity).Id },
+      { limit: 1 },
+    );
+    await book.payment(paid ?? noEntity, invoices[2] ?? noEntity, 1_000, '2026-03-31');
+    await dunwell.sync(realmId, { repair: true });
+
+    await on('2026-04-03');
+    await dunwell.approvals.approveReminder({
+      ...{ realmId, id: notices[0]?.id ?? '', actor: 'ann', reason: null },
+    });
+    await dunwell.sweeps.outbox();
+    const tooLate = 'The due date that it was to announce has passed.';
+    expect(await told(early)).toEqual([['friendly', 'cancelled', tooLate]]);
+    expect(await mailedTo(realmId)).toEqual([]);
+    await runNow(dunwell, realmId);
+    expect(await told(early)).toContainEqual(['polite', 'proposed', null]);
+    expect(await told(late)).toEqual([
+      ['polite', 'proposed', null],
+      ['friendly', 'cancelled', tooLate],
+    ]);
+    expect(await told(paid)).toEqual([
+      ['polite', 'cancelled', 'Nothing that was to be reminded of is open any more.'],
+    ]);
+    const where = { realmId, step: 'offset:-3', invoiceId: (invoices[1] ?? noEntity).Id };
+    expect(await dunwell.db.skippedStep.count({ where })).toBe(1);
+  });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RemindedStep } from '../../../../src/core/ledger/facts.ts';
 import { remindersPolicySchema } from '../../../../src/core/policy/reminders-policy.ts';
-import { dueStep, missedNotices } from '../../../../src/core/reminders/due-step.ts';
+import { dueStep, isNoticeOver, missedNotices } from '../../../../src/core/reminders/due-step.ts';
 import { addressesIn } from '../../../../src/core/reminders/recipients.ts';
 import {
   BadStepKeyError,
@@ -163,4 +163,17 @@ describe('recipients', () => {
     ]);
     expect(addressesIn('call first, "no" <x>, a@b')).toEqual([]);
   });
+});
+
+test.each([
+  ['offset:-7', '2026-03-01', false],
+  ['offset:-7', '2026-03-02', true],
+  ['offset:0', '2026-03-01', false],
+  ['offset:0', '2026-03-02', true],
+  ['offset:1', '2026-03-02', false],
+  ['repeat:1', '2026-04-20', false],
+  ['warning:2026-03-01', '2026-03-02', false],
+  [null, '2026-03-02', false],
+])('a mail of %s about 1 March comes too late on %s: %s', (step, today, expected) => {
+  expect(isNoticeOver(step, day('2026-03-01'), day(today))).toBe(expected);
 });
