@@ -63,6 +63,8 @@ export type ReminderMail = {
   readonly language: Language;
   /** Whether it tells of a first charge that paying still avoids. */
   readonly warnsOfCharge: boolean;
+  /** What the customer has not used yet. */
+  readonly unappliedCredit: MailFacts['unappliedCredit'];
   /** Which words it was written in; 0 for the shipped ones. */
   readonly templateVersion: number;
 };
@@ -98,8 +100,8 @@ export async function composeReminders(
     const told = factsOf.of(question);
     const { kind, words: template, version: templateVersion } = chosen;
     const words = writeMail({ kind, language, template, facts: told, sender });
-    const { invoices, warnsOfCharge } = told;
-    return { words, invoices, language, templateVersion, warnsOfCharge };
+    const { invoices, warnsOfCharge, unappliedCredit } = told;
+    return { words, invoices, language, templateVersion, warnsOfCharge, unappliedCredit };
   });
 }
 

@@ -27,6 +27,7 @@ import { failedOfOurs } from './failed-of-ours.ts';
 import type { MailTry, ReadyMail } from './mail-kind.ts';
 import type { TryOutcome } from './outcome.ts';
 import {
+  creditCovers,
   nothingToTell,
   openAddresses,
   readMailFacts,
@@ -161,11 +162,14 @@ async function composed(
     if (!its) throw new Error(`No mail was written for the reminder ${each.mail.id}`);
     return { ...each, its };
   });
-  const told = await those(deps, written, settled, ({ mail, its }) =>
-    mail.template === warningTemplate && !its.warnsOfCharge
-      ? 'No first charge would follow any more that paying now avoids.'
-      : null,
-  );
+  const told = await those(deps, written, settled, ({ mail, its }) => {
+    if (mail.template === warningTemplate && !its.warnsOfCharge) {
+      return 'No first charge would follow any more that paying now avoids.';
+    }
+    return creditCovers(mail, its)
+      ? 'Apply the credit first: what the customer has unapplied covers what is due by now.'
+      : null;
+  });
   const keptOfLogo = logo.map(({ name, content }) =>
     goesAlong({ kind: 'logo', subjectId: null, name }, content),
   );

@@ -10,6 +10,7 @@ import { holdOn } from '../../core/ledger/holds.ts';
 import { emptyBecause, isCourtesy, type CourtesySubjects } from '../../core/mail/courtesy.ts';
 import { isNoticeOver } from '../../core/reminders/due-step.ts';
 import type { Addresses } from '../../core/reminders/recipients.ts';
+import type { ReminderMail } from '../mails/compose-reminder.ts';
 import { holdsOn, lineagesOf, type Lineage } from './stopping-hold.ts';
 
 type Stores = {
@@ -110,6 +111,32 @@ export function nothingToTell(
 
 const hasStep = (reminder: StoredReminder, id: string): boolean =>
   reminder.invoices.some((line) => line.invoiceId === id && line.step !== null);
+
+/**
+ * Whether the customer's credit covers all that is due, as runs ask it: such a credit is applied
+ * before anybody is reminded. Never of a mail without a step.
+ */
+export function creditCovers(
+  reminder: Pick<StoredReminder, 'invoices'>,
+  { invoices, unappliedCredit }: Pick<ReminderMail, 'invoices' | 'unappliedCredit'>,
+): boolean {
+  const stepped = new Set(
+    reminder.invoices.filter(({ step }) => step !== null).map(({ invoiceId }) => invoiceId),
+  );
+  const asked = invoices.filter(({ invoiceId }) => stepped.has(invoiceId));
+  const due = invoices.filter(
+    ({ invoiceId, daysOverdue }) => stepped.has(invoiceId) || daysOverdue > 0,
+  );
+  const dueIn = (currency: string): bigint =>
+    due
+      .filter((each) => each.currency === currency)
+      .reduce((sum, { openBalance, disputed }) => sum + openBalance - disputed, 0n);
+  const creditIn = (currency: string): bigint =>
+    unappliedCredit
+      .filter((each) => each.currency === currency)
+      .reduce((sum, { amount }) => sum + amount, 0n);
+  return asked.length > 0 && asked.every(({ currency }) => creditIn(currency) >= dueIn(currency));
+}
 
 /** Whom a mail goes to, without those that bounced or complained since it was decided. */
 export async function openAddresses(

@@ -253,4 +253,24 @@ describe('a reminder that waits for a person', () => {
     const where = { realmId, step: 'offset:-3', invoiceId: (invoices[1] ?? noEntity).Id };
     expect(await dunwell.db.skippedStep.count({ where })).toBe(1);
   });
+
+  it('is not sent once credit came in that covers it', async () => {
+    await on('2026-04-06');
+    const { book, realmId, customers } = await owing(['2026-04-04'], 'review');
+    await runNow(dunwell, realmId);
+    const [proposed] = await storedOf(realmId);
+    await book.create('Payment', {
+      ...{ CustomerRef: { value: (customers[0] ?? noEntity).Id }, TotalAmt: 1_000 },
+      TxnDate: '2026-04-06',
+    });
+    await dunwell.sync(realmId, { repair: true });
+    await dunwell.approvals.approveReminder({
+      ...{ realmId, id: proposed?.id ?? '', actor: 'ann', reason: null },
+    });
+    await dunwell.sweeps.outbox();
+    expect(await storedOf(realmId)).toMatchObject([
+      { status: 'cancelled', reason: expect.stringContaining('Apply the credit first') },
+    ]);
+    expect(await mailedTo(realmId)).toEqual([]);
+  });
 });
