@@ -2,6 +2,7 @@ import { formatDate } from '../calendar/format-date.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import { groupThousands } from '../money/amount.ts';
 import { unreachable } from '../unreachable.ts';
+import { citationOf } from './worksheet-law.ts';
 import type { Worksheet } from './worksheet.ts';
 
 /**
@@ -82,10 +83,7 @@ export function explainNoCharge(worksheet: Worksheet, nextDate: PlainDate | null
 }
 
 function legalReason({ law, currency, limits }: Worksheet, most: string): string {
-  const by =
-    law === undefined || law.record === null || law.annualPercentBy === 'owner'
-      ? "the policy's own cap"
-      : law.record.citation;
+  const by = (law && citationOf(law, currency)) ?? "the policy's own cap";
   const blocked = limits.find(({ limit }) => limit === 'legalBlock');
   const wanted =
     blocked === undefined

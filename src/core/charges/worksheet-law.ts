@@ -3,7 +3,7 @@ import { annualEquivalent } from '../law/annual-equivalent.ts';
 import type { GuardFacts, LegalSubject } from '../law/guard.ts';
 import { balanceDays, effectivePercent, mostLawful } from '../law/guard.ts';
 import { placeText } from '../law/place.ts';
-import { formatAmount } from '../money/amount.ts';
+import { formatAmount, parseAmount } from '../money/amount.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { InvoiceFacts } from '../ledger/facts.ts';
 import type { Allocation, LedgerHistory } from '../ledger/principal.ts';
@@ -48,6 +48,24 @@ export function lawOnWorksheet(question: {
       record === null || record.disclosure === null ? null : annualEquivalent(policy),
     warnings: warningsOf(subject, guard),
   };
+}
+
+/**
+ * The citation of the law where it sets the most that charges may come to; null where the policy's
+ * own cap does, or where no record is held.
+ */
+export function citationOf(
+  law: Pick<WorksheetLaw, 'record' | 'annualPercent' | 'annualPercentBy' | 'balanceDays' | 'most'>,
+  currency: string,
+): string | null {
+  const { record, annualPercent, annualPercentBy, most } = law;
+  if (record === null) return null;
+  if (annualPercentBy !== 'owner' || most === null) return record.citation;
+  const minor = (text: string): bigint => parseAmount(text, currency).minor;
+  const openDays = { balanceDays: minor(law.balanceDays), payment: 0n };
+  const own = mostLawful({ annualPercent, percentOfPayment: null, ...openDays });
+  // The law bounds a share of the payment as well, which may be less than the owner's percent.
+  return own !== null && minor(most) < own ? record.citation : null;
 }
 
 /** What a person should know before charging a consumer. */

@@ -3,6 +3,7 @@
  * run knows the postings dated up to that day. Customers are taken to have paid when they did.
  */
 import type { PlainDate } from '../calendar/plain-date.ts';
+import { citationOf } from '../charges/worksheet-law.ts';
 import type { SimulatedRun } from '../charges/simulate.ts';
 import { withoutOurCharges } from '../charges/simulate.ts';
 import type { Worksheet } from '../charges/worksheet.ts';
@@ -134,6 +135,6 @@ export function cutOf({
       (limit === 'legalCap' || limit === 'legalBlock') && before !== after,
   );
   if (cut === undefined) return null;
-  const by = law?.annualPercentBy === 'owner' ? null : law?.record?.citation;
-  return { wanted: parseAmount(cut.before, currency).minor, by: by ?? 'your own cap' };
+  const by = (law && citationOf(law, currency)) ?? 'your own cap';
+  return { wanted: parseAmount(cut.before, currency).minor, by };
 }

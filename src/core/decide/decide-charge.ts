@@ -1,5 +1,6 @@
 import { formatDate } from '../calendar/format-date.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
+import { citationOf } from '../charges/worksheet-law.ts';
 import type { Assessment } from '../charges/assess-charge.ts';
 import { assessCharge } from '../charges/assess-charge.ts';
 import type { NoCharge } from '../charges/no-charge.ts';
@@ -206,8 +207,7 @@ function disputedInWords({ facts, currency, assessmentDate }: Worksheet): string
 function lawInWords({ law, limits, currency }: Worksheet): string[] {
   if (law === undefined) return [];
   const cut = limits.find(({ limit, before, after }) => limit === 'legalCap' && before !== after);
-  const by =
-    law.annualPercentBy === 'owner' ? "the policy's own cap" : (law.record?.citation ?? 'a cap');
+  const by = citationOf(law, currency) ?? "the policy's own cap";
   const consumer = law.party === 'consumer' ? law.warnings : [];
   return [
     ...(cut === undefined

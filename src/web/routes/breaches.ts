@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { citationOf } from '../../core/charges/worksheet-law.ts';
 import { isBreach, typicalInvoice, typicalTotal } from '../../core/law/possible-breaches.ts';
 import { daysAhead, findLegal, type NamedFinding } from '../../flow/collections/legal-findings.ts';
 import { csvRecord } from '../csv.ts';
@@ -120,10 +121,7 @@ function rowOf(found: NamedFinding): Omit<FindingRow, 'level'> {
 
 function byOf(found: NamedFinding): string | null {
   if (!isBreach(found)) return found.citation;
-  const { law } = found;
-  return law.annualPercentBy === 'owner'
-    ? 'your own cap'
-    : (law.record?.citation ?? 'your own cap');
+  return citationOf(found.law, found.currency) ?? 'your own cap';
 }
 
 function csvOf(found: NamedFinding): string {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { citationOf } from '../../../core/charges/worksheet-law.ts';
 import { parsePlainDate } from '../../../core/calendar/plain-date.ts';
 import { indexCustomers } from '../../../core/decide/run-facts.ts';
 import { isBreach } from '../../../core/law/possible-breaches.ts';
@@ -75,7 +76,7 @@ function findingView(found: NamedFinding): z.input<typeof breachesSchema>['items
     level,
     subject,
     place: law.place,
-    citation: law.annualPercentBy === 'owner' ? null : (law.record?.citation ?? null),
+    citation: citationOf(law, currency),
     annualPercent: law.annualPercent,
     effectivePercent: law.effectivePercent?.before ?? null,
     isCharged: true,

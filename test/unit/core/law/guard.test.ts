@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { addDays } from '../../../../src/core/calendar/plain-date.ts';
 import { assessCharge } from '../../../../src/core/charges/assess-charge.ts';
 import type { Assessment } from '../../../../src/core/charges/assess-charge.ts';
 import { describeCharge } from '../../../../src/core/charges/describe-charge.ts';
@@ -263,4 +264,28 @@ describe('whose law it is', () => {
         '14.79 USD for 1 Mar 2026 to 31 Mar 2026 is charged. Reduced from 19.73 USD by O.C.G.A. § 7-4-16.',
     });
   });
+
+  test.each([
+    // 5 % of the payment is 50.00, which 100 % a year passes after 19 days.
+    [60, '50.00', 'Va. Code § 6.2-400'],
+    [7, '21.91', "the policy's own cap"],
+  ])(
+    'of the law and the owner’s own cap the decision names the one that bound it, after %d days',
+    (graceDays, most, by) => {
+      const place = { country: 'US', region: 'VA' };
+      const legal = { place, isConsumer: true, agreedTerms: null };
+      const amount = { kind: 'flat', amount: '100.00' };
+      const charges = { amount, start: { graceDays }, law: { annualPercent: '100' } };
+      const facts = {
+        company: aCompany(),
+        customers: [aCustomer({ legal })],
+        invoices: [anInvoice()],
+        policies: [aPolicy({ charges })],
+      };
+      const { decisions } = decide(facts, addDays(day('2026-03-02'), graceDays));
+      const { reason } = decisions.find(({ topic }) => topic === 'charge') ?? {};
+      expect(reason).toContain(`${most} USD for`);
+      expect(reason).toContain(`Reduced from 100.00 USD by ${by}.`);
+    },
+  );
 });
