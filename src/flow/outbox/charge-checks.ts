@@ -61,6 +61,11 @@ export function obstacleToWriting(
   if (live.row.customerId !== charge.customerId) {
     return { why: 'The invoice belongs to another customer now.', holdId: null };
   }
+  const { bookCloseDate } = facts.company;
+  const isClosed = bookCloseDate !== null && live.row.txnDate <= bookCloseDate;
+  if (isClosed && charge.writeBack === 'lineOnInvoice') {
+    return { why: 'The books were closed for the date of its invoice since.', holdId: null };
+  }
   const change = changeSinceAssessment(live.row, charge.basis, ourChargesSince(charge, live));
   return holdStopsCharge(facts, charge) ?? unlessNull(change);
 }

@@ -121,6 +121,24 @@ describe('a charge on an invoice of its own', () => {
     await expectOneChargeInvoice(book, invoice);
   });
 
+  it('is made without a try at the invoice once it is known that the books were closed since', async () => {
+    const { book, invoice } = await story.overdueCompany();
+    const { realmId } = book;
+    story.meanwhile('run: concluded', async () => {
+      await closeBooks(book);
+      const bookCloseDate = new Date('2026-03-05');
+      await story.dunwell.db.company.update({ where: { realmId }, data: { bookCloseDate } });
+    });
+    await story.runThrough(realmId);
+    const [second, first] = await story.chargesOf(realmId);
+    expect(first).toMatchObject({
+      status: 'cancelled',
+      reason: 'The books were closed for the date of its invoice since.',
+    });
+    expect(second).toMatchObject({ status: 'written', writeBack: 'newInvoice', amount: 670n });
+    expect(chargeLinesOf(await book.read('Invoice', invoice.Id))).toEqual([]);
+  });
+
   it('is made where QuickBooks turns out to have closed the books meanwhile', async () => {
     const { book, invoice } = await story.overdueCompany();
     await closeBooks(book);
