@@ -30,8 +30,8 @@ export async function bringIn(options: {
   const { realmId } = quickbooks;
   const { present, deleted } = sortChanges(options.changes);
   const touched = await touchedBy({ mirror, realmId, present, deleted });
-  for (const { entity, id, at } of deleted) await mirror.markDeleted(realmId, entity, id, at);
-  await mirror.apply(realmId, toBatch(present, homeCurrency));
+  // First, as what a payment touched before shows only until the payment itself is brought in: were
+  // this to break off after it, the next look would not find it again.
   await refreshEntities({
     quickbooks,
     mirror,
@@ -40,6 +40,8 @@ export async function bringIn(options: {
     withCustomers: true,
     now,
   });
+  for (const { entity, id, at } of deleted) await mirror.markDeleted(realmId, entity, id, at);
+  await mirror.apply(realmId, toBatch(present, homeCurrency));
 }
 
 function sortChanges(changes: ReadonlyMap<string, readonly RawEntity[]>): {

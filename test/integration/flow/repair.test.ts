@@ -149,3 +149,32 @@ describe('when the last look is longer ago than QuickBooks remembers', () => {
     expect(await statusOf(book, invoice)).toBe('deleted');
   });
 });
+
+describe('a repair that breaks off', () => {
+  it('still reads the invoice again whose payment is gone, when only the payment is news', async () => {
+    const { book, ada, invoice } = await companyOutOfEarshot();
+    const payment = await book.payment(ada, invoice, 100);
+    await dunwell.sync(book.realmId, { repair: true });
+    expect(await statusOf(book, invoice)).toBe('paid');
+
+    await book.remove('Payment', payment);
+    const real = dunwell.quickbooks.forCompany(book.realmId);
+    let isDown = true;
+    const client: QuickBooksClient = {
+      ...real,
+      async changesSince(entities, since) {
+        const changes = await real.changesSince(entities, since);
+        changes.delete('Invoice');
+        return changes;
+      },
+      async readByIds(entity, ids) {
+        if (isDown && entity === 'Invoice') throw new Error('QuickBooks is down');
+        return real.readByIds(entity, ids);
+      },
+    };
+    await expect(repair(client)).rejects.toThrow('QuickBooks is down');
+    isDown = false;
+    expect(await repair(client)).toBe('repaired');
+    expect(await statusOf(book, invoice)).toBe('open');
+  });
+});
