@@ -19,17 +19,16 @@ export function startDate(
 
 /**
  * The first assessment date is the first day on which more than graceDays have passed since the
- * start and the invoice is overdue, and never earlier than the day after notBefore or than the law
- * allows; monthly, the first such day of a month. A day on which nothing was overdue is none: else
- * it would depend on the day of the run whether it is charged.
+ * start, and never earlier than the day after notBefore or than the law allows; monthly, the first
+ * such day of a month. Days on which nothing is overdue are passed by, and the others stay where
+ * they are: else it would depend on the day of the run whether those are charged.
  */
 export function scheduleOf(
   policy: ChargesPolicy,
   invoice: Pick<InvoiceFacts, 'dueDate' | 'txnDate'>,
   firstLawful: PlainDate | null = null,
 ): Schedule {
-  const sinceStart = addDays(startDate(policy, invoice), policy.start.graceDays + 1);
-  const graceOver = laterOf(sinceStart, addDays(invoice.dueDate, 1));
+  const graceOver = addDays(startDate(policy, invoice), policy.start.graceDays + 1);
   const afterGrace = firstLawful === null ? graceOver : laterOf(graceOver, firstLawful);
   const { notBefore } = policy.start;
   const first =
@@ -37,8 +36,19 @@ export function scheduleOf(
       ? afterGrace
       : laterOf(afterGrace, addDays(parsePlainDate(notBefore), 1));
   const { assess } = policy;
-  if (assess.kind !== 'monthly') return { first, assess };
-  return { first: monthlyDayOnOrAfter(first, assess.day), assess };
+  const overdueFrom = laterOf(first, addDays(invoice.dueDate, 1));
+  switch (assess.kind) {
+    case 'once':
+      return { first: overdueFrom, assess };
+    case 'everyDays': {
+      const passed = Math.ceil(daysBetween(first, overdueFrom) / assess.days);
+      return { first: addDays(first, passed * assess.days), assess };
+    }
+    case 'monthly':
+      return { first: monthlyDayOnOrAfter(overdueFrom, assess.day), assess };
+    default:
+      return unreachable(assess);
+  }
 }
 
 /** The last assessment date on or before a day; null when there is none yet. */

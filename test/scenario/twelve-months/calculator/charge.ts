@@ -34,8 +34,6 @@ export function assessmentDates(rule: ChargesRule, account: Account, until: Day)
   const { graceDays, notBefore } = rule.start;
   const first = Math.max(
     startOf(rule, account) + graceDays + 1,
-    // Nothing is late on the due date itself.
-    account.dueDate + 1,
     notBefore === undefined ? 0 : day(notBefore) + 1,
     account.law === null ? 0 : account.dueDate + account.law.daysAfterDue,
   );
@@ -45,9 +43,13 @@ export function assessmentDates(rule: ChargesRule, account: Account, until: Day)
     const date =
       assess.kind === 'monthly'
         ? dayOfMonth(first, assess.day, turn)
-        : first + turn * (assess.kind === 'everyDays' ? assess.days : 0);
+        : assess.kind === 'everyDays'
+          ? first + turn * assess.days
+          : Math.max(first, account.dueDate + 1);
     if (date > until || (assess.kind === 'once' && turn > 0)) return dates;
-    if (date >= first) dates.push(date);
+    // Nothing is late on the due date itself; who charges once waits for the day after.
+    const isLate = date > account.dueDate;
+    if (date >= first && isLate) dates.push(date);
   }
 }
 

@@ -134,28 +134,33 @@ describe('when an invoice is assessed', () => {
     const policy = { ...annual, start: { from: 'txnDate' } };
     expect(assess({ policy, invoice, on: '2026-02-15' }).outcome).toBe('not-overdue');
     expect(assessment({ policy, invoice, on: '2026-03-04' })).toMatchObject({
-      assessmentDate: '2026-03-02',
+      assessmentDate: '2026-03-04',
       coversFrom: '2026-02-01',
     });
   });
 
-  test('from the first day that is overdue, whenever the run was, where its grace was over before', () => {
+  test('on its dates that are overdue, whenever the run was, where its grace was over before', () => {
     const invoice = anInvoice({ txnDate: day('2026-02-01'), dueDate: day('2026-03-03') });
     const policy = { ...flat, start: { from: 'txnDate', graceDays: 5 } };
     expect(assess({ policy, invoice, on: '2026-03-03' })).toMatchObject({
       outcome: 'not-overdue',
-      nextDate: '2026-03-04',
+      nextDate: '2026-03-09',
     });
-    for (const on of ['2026-03-04', '2026-03-09', '2026-04-02']) {
+    expect(assess({ policy, invoice, on: '2026-03-08' })).toMatchObject({ outcome: 'in-grace' });
+    for (const on of ['2026-03-09', '2026-04-07']) {
       expect(assessment({ policy, invoice, on })).toMatchObject({
-        assessmentDate: '2026-03-04',
+        assessmentDate: '2026-03-09',
         skippedDates: [],
       });
     }
-    const charged = { ...invoice, charges: [aCharge('2026-03-04', '25.00')] };
-    expect(assess({ policy, invoice: charged, on: '2026-03-09' })).toMatchObject({
+    const charged = { ...invoice, charges: [aCharge('2026-03-09', '25.00')] };
+    expect(assess({ policy, invoice: charged, on: '2026-03-20' })).toMatchObject({
       outcome: 'already-assessed',
-      nextDate: '2026-04-03',
+      nextDate: '2026-04-08',
+    });
+    const once = { ...policy, assess: { kind: 'once' } };
+    expect(assessment({ policy: once, invoice, on: '2026-03-09' })).toMatchObject({
+      assessmentDate: '2026-03-04',
     });
   });
 });
