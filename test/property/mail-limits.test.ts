@@ -18,13 +18,15 @@ const mailsArbitrary: fc.Arbitrary<DueMail[]> = fc
       customerId: fc.constantFrom(...customerIds),
       daysOverdue: fc.integer({ min: -7, max: 9 }),
       invoices: fc.integer({ min: 1, max: 3 }),
+      warns: fc.constantFrom(false, false, true),
     }),
     { maxLength: 25 },
   )
   .map((mails) =>
-    mails.map(({ customerId, daysOverdue, invoices }, place) => ({
+    mails.map(({ customerId, daysOverdue, invoices, warns }, place) => ({
       customerId,
       daysOverdue,
+      warns,
       invoiceIds: Array.from({ length: invoices }, (_, index) => `${place}-${index}`),
     })),
   );
@@ -88,11 +90,11 @@ test('no limit is ever passed, of the run or of a customer', () => {
   );
 });
 
-test('no mail is kept while there is room for it, and none that is overdue for less goes instead', () => {
+test('no mail is kept while there is room for it, and none that presses less goes instead', () => {
   fc.assert(
     fc.property(questionArbitrary, (question) => {
       const { over, sent, kept } = chosenOf(question);
-      for (const { customerId, invoiceIds, daysOverdue } of kept) {
+      for (const { customerId, invoiceIds, daysOverdue, warns } of kept) {
         const stops = invoiceIds.map((id) => over.get(id));
         expect(new Set(stops).size).toBe(1);
         const isOfRun = stops[0]?.limit === 'mailsPerRun';
@@ -101,7 +103,10 @@ test('no mail is kept while there is room for it, and none that is overdue for l
           : roomFor(question, customerId) - countOf(sent, customerId);
         expect(room).toBe(0);
         const instead = sent.filter((mail) => isOfRun || mail.customerId === customerId);
-        expect(instead.filter((mail) => mail.daysOverdue < daysOverdue)).toEqual([]);
+        const pressing = (mail: Pick<DueMail, 'warns' | 'daysOverdue'>): number =>
+          (mail.warns ? 1_000 : 0) + mail.daysOverdue;
+        const own = pressing({ warns, daysOverdue });
+        expect(instead.filter((mail) => pressing(mail) < own)).toEqual([]);
       }
     }),
   );

@@ -4,7 +4,9 @@ import type { Credit, CustomerFacts, InvoiceFacts } from '../../core/ledger/fact
 import { hasForeignLateFee } from '../../core/ledger/late-fees.ts';
 import { addressees, type Addressee } from './addressees.ts';
 import { customerMails } from './customer-contacts.ts';
+import type { PlainDate } from '../../core/calendar/plain-date.ts';
 import type { Queries } from './database.ts';
+import { toDbDate } from './dates.ts';
 import { legalFacts, legalSettings } from './customer-legal.ts';
 import type { Prisma } from './generated/client.ts';
 import { membershipsIn } from './group-members.ts';
@@ -79,6 +81,19 @@ export function createFactsStore(options: { db: Queries; holds: HoldStore; clock
         distinct: ['customerId'],
       });
       return new Set(rows.map(({ customerId }) => customerId));
+    },
+
+    /** Whether customers have an open invoice that is overdue on a day, beside the named ones. */
+    async hasOverdueBeside(
+      realmId: string,
+      customerIds: readonly string[],
+      invoiceIds: readonly string[],
+      today: PlainDate,
+    ): Promise<boolean> {
+      const customerId = { in: [...customerIds] };
+      const id = { notIn: [...invoiceIds] };
+      const isOverdue = { status: 'open', deleted: false, dueDate: { lt: toDbDate(today) } };
+      return (await db.invoice.count({ where: { realmId, customerId, id, ...isOverdue } })) > 0;
     },
 
     /** The invoices asked for, with all that is known of them. */

@@ -83,6 +83,7 @@ function dueMail({ billTo, today }: MailQuestion, carried: readonly Due[]): DueM
       (longest, { invoice }) => Math.max(longest, daysOverdue(invoice, today)),
       Number.NEGATIVE_INFINITY,
     ),
+    warns: carried.some(({ due }) => isWarningStep(due.step.key)),
   };
 }
 

@@ -165,6 +165,8 @@ export type DueMail = {
   readonly invoiceIds: readonly string[];
   /** Of the one of them that is longest overdue; negative while none is. */
   readonly daysOverdue: number;
+  /** It tells of a first charge to come, whose day does not wait for it. */
+  readonly warns: boolean;
 };
 
 /** A reminder step that will never be sent, because its time passed before it was. */

@@ -1,8 +1,9 @@
 /**
  * How many mails runs may send. The limits are looked at over all mails that a run would send, once
- * everything is decided: whatever is longest overdue goes first, and the others stay due and are
- * decided anew by the next run. Nothing is written of a step that waits, so none is lost; only a
- * notice before the due date passes with its time, as it does over days on which nothing is sent.
+ * everything is decided: warnings of a charge go first, then whatever is longest overdue; the others
+ * stay due and are decided anew by the next run. Nothing is written of a step that waits, so none is
+ * lost; only what is due for some days passes with them, as it does over days on which nothing is
+ * sent: a notice before the due date, and a warning whose charge does not wait.
  *
  * What was sent counts, and so does what is on its way or waits for a person, on the day of the run:
  * approving all that waits never leads beyond a limit. A person's own word is not limited: what was
@@ -65,7 +66,7 @@ export function chooseMails(
   const over = new Map<string, OverMailLimit>();
   const had = new Map<string, readonly PlainDate[]>();
   let sent = before.today;
-  for (const mail of mails.toSorted(longestOverdueFirst)) {
+  for (const mail of mails.toSorted(mostPressingFirst)) {
     const { customerId } = mail;
     const days = had.get(customerId) ?? before.customers.get(customerId) ?? [];
     const stop = customerStops(limits, days, today) ?? runStops(limits, sent);
@@ -77,8 +78,9 @@ export function chooseMails(
   return over;
 }
 
-function longestOverdueFirst(a: DueMail, b: DueMail): number {
+function mostPressingFirst(a: DueMail, b: DueMail): number {
   return (
+    Number(b.warns) - Number(a.warns) ||
     b.daysOverdue - a.daysOverdue ||
     compareIds(a.customerId, b.customerId) ||
     compareIds(a.invoiceIds.join(' '), b.invoiceIds.join(' '))

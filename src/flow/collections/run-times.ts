@@ -41,5 +41,7 @@ export function movedRun(planned: Date | null, now: Date, to: RunHours): Date | 
   if (planned === null || planned <= now) return planned;
   const next = nextLocalHour(now, to.hour, to.timeZone);
   const isPutOff = dateInZone(next, to.timeZone) > dateInZone(planned, to.timeZone);
-  return isPutOff ? planned : next;
+  if (!isPutOff) return next;
+  // The planned time may be one that the new hour leaves no more, as an evening is.
+  return runTimeFrom(planned, to) <= planned ? planned : runTimeFrom(now, to);
 }

@@ -65,6 +65,8 @@ export type ReminderMail = {
   readonly warnsOfCharge: boolean;
   /** What the customer has not used yet. */
   readonly unappliedCredit: MailFacts['unappliedCredit'];
+  /** The customers whose invoices it could list: the one who pays, and those billed with it. */
+  readonly billedIds: readonly string[];
   /** Which words it was written in; 0 for the shipped ones. */
   readonly templateVersion: number;
 };
@@ -101,7 +103,9 @@ export async function composeReminders(
     const { kind, words: template, version: templateVersion } = chosen;
     const words = writeMail({ kind, language, template, facts: told, sender });
     const { invoices, warnsOfCharge, unappliedCredit } = told;
-    return { words, invoices, language, templateVersion, warnsOfCharge, unappliedCredit };
+    const billedIds = factsOf.billedIds(question.customerId);
+    const its = { words, invoices, language, templateVersion, warnsOfCharge };
+    return { ...its, unappliedCredit, billedIds };
   });
 }
 
@@ -141,6 +145,8 @@ export type MailFactsOf = {
   of(question: ReminderQuestion): MailFacts;
   /** The language of a customer; null where the company's counts. */
   languageOf(customerId: string): Language | null;
+  /** The customer and those that are billed with it. */
+  billedIds(customerId: string): string[];
 };
 
 /** What mails say of customers. */
@@ -196,7 +202,9 @@ export function mailFactsFrom(
   };
   const languageOfCustomer = (customerId: string): Language | null =>
     languageOf(customers.contextOf(customerId)?.lineage ?? []);
-  return { of, languageOf: languageOfCustomer };
+  const billedIds = (customerId: string): string[] =>
+    customers.billedWith(customerId).map(({ id }) => id);
+  return { of, languageOf: languageOfCustomer, billedIds };
 }
 
 const firstName = (name: string | null): string | null => name?.split(/\s+/)[0] ?? null;

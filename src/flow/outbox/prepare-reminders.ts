@@ -150,6 +150,25 @@ async function stillToSend(
   return { mails, company, today: facts.today, addressesOf, subjectsOf };
 }
 
+/**
+ * The mails whose customer has credit for all that is due. A mail of one invoice of several knows
+ * nothing of what is due on the others; runs weigh all of them.
+ */
+async function coveredByCredit(
+  { facts }: PrepareDeps,
+  realmId: string,
+  mails: readonly { readonly mail: StoredReminder; readonly its: ReminderMail }[],
+  today: PlainDate,
+): Promise<Set<string>> {
+  const covered = new Set<string>();
+  for (const { mail, its } of mails.filter((each) => creditCovers(each.mail, each.its))) {
+    const listed = its.invoices.map(({ invoiceId }) => invoiceId);
+    const isOfPart = await facts.hasOverdueBeside(realmId, its.billedIds, listed, today);
+    if (!isOfPart) covered.add(mail.id);
+  }
+  return covered;
+}
+
 /** The reminders in words, complete as they go out. */
 async function composed(
   deps: PrepareDeps,
@@ -162,11 +181,12 @@ async function composed(
     if (!its) throw new Error(`No mail was written for the reminder ${each.mail.id}`);
     return { ...each, its };
   });
+  const covered = await coveredByCredit(deps, company.realmId, written, today);
   const told = await those(deps, written, settled, ({ mail, its }) => {
     if (mail.template === warningTemplate && !its.warnsOfCharge) {
       return 'No first charge would follow any more that paying now avoids.';
     }
-    return creditCovers(mail, its)
+    return covered.has(mail.id)
       ? 'Apply the credit first: what the customer has unapplied covers what is due by now.'
       : null;
   });

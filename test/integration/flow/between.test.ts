@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parsePlainDate } from '../../../src/core/calendar/plain-date.ts';
 import { chargeLinesOf } from './book.ts';
-import { arrange } from './policies.ts';
+import { arrange, examplePolicy } from './policies.ts';
 import { startStory, type Story } from './story.ts';
 
 const invoiceDate = parsePlainDate('2026-03-01');
@@ -198,6 +198,23 @@ describe('what happens between deciding and acting', () => {
     const [facts] = await story.dunwell.stores.facts.invoices(book.realmId, [invoice.Id]);
     expect(facts?.charges.find(({ status }) => status === 'written')?.setAside).toMatchObject([
       { from: '2026-03-08', to: '2026-03-12', amount: 23_456n },
+    ]);
+  });
+
+  it('credit for one of two invoices keeps no mail of its own invoice from going', async () => {
+    const { book, ada } = await story.overdueCompany();
+    const { realmId } = book;
+    await book.invoice(ada, 1234.56, '2026-03-01');
+    const reminders = { ...examplePolicy.reminders, consolidate: false };
+    await arrange(story.dunwell, realmId, { policy: { reminders }, charges: 'off' });
+    const onAccount = { CustomerRef: { value: ada.Id }, TotalAmt: 1500, TxnDate: '2026-03-05' };
+    await book.create('Payment', onAccount);
+    await story.dunwell.sync(realmId, { repair: true });
+    await story.runThrough(realmId);
+    expect(await story.mailsOf(realmId)).toHaveLength(2);
+    expect(await story.remindersOf(realmId)).toMatchObject([
+      { status: 'sent' },
+      { status: 'sent' },
     ]);
   });
 

@@ -38,6 +38,12 @@ describe('a change of the hour or the zone', () => {
     expect(movedRun(morning, newYork(17, '08:30'), at(14))).toEqual(newYork(17, '14:00'));
   });
 
+  test('from the evening to an hour that has passed has the day keep its run while it is day', () => {
+    const evening = newYork(17, '20:00');
+    expect(movedRun(evening, newYork(17, '10:00'), at(9))).toEqual(newYork(17, '10:00'));
+    expect(movedRun(evening, newYork(17, '19:00'), at(9))).toEqual(newYork(18, '09:00'));
+  });
+
   test('keeps a run that is due, and makes none for a company that has none', () => {
     expect(movedRun(morning, morning, at(14))).toEqual(morning);
     expect(movedRun(null, morning, at(14))).toBeNull();
