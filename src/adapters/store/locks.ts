@@ -3,8 +3,10 @@ import type { Pool, PoolClient } from 'pg';
 import { openPool } from '../postgres/pool.ts';
 
 /**
- * `company`: all work on one company. `token`: renewing its tokens. `notice`: mails to its owner.
- * `history`: sealing it, which waits for no work. `backTest`: looking back over its history, which waits for nothing and changes nothing.
+ * `company`: all work on one company. `token`: renewing its tokens. `notice`: mails to its owner,
+ * and new links to payers. `history`: sealing it, which waits for no work. `backTest`: looking
+ * back over its history, which waits for nothing and changes nothing. `payer`: what payers do on
+ * their pages, so that no bound is passed by asking twice at once.
  */
 export type LockKind = 'company' | 'token' | 'notice' | 'history' | 'backTest' | 'payer';
 

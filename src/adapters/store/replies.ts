@@ -137,8 +137,8 @@ export function createReplyStore(options: { db: Queries; clock: Clock }) {
     countUnread: (realmId: string): Promise<number> =>
       db.reply.count({ where: { realmId, ...whereOf.unread } }),
 
-    /** The unread replies of a company that hold reminders. */
-    async holding(realmId: string): Promise<string[]> {
+    /** The ids of the holds that unread replies of a company put. */
+    async holdsOfUnread(realmId: string): Promise<string[]> {
       const rows = await db.reply.findMany({
         where: { realmId, readAt: null, holdId: { not: null } },
         select: { holdId: true },

@@ -31,9 +31,12 @@ export type ServerAnswer =
 
 export type MailServerSettings = ReturnType<typeof createMailServerSettings>;
 
+/** The id of a message stream at Postmark. */
+export const streamId = /^[A-Za-z0-9_-]{1,30}$/;
+
 /** The names under which the audit keeps changes. */
-export const serverChanged = 'mail server changed';
-export const serverRemoved = 'mail server removed';
+const serverChanged = 'mail server changed';
+const serverRemoved = 'mail server removed';
 
 /** By which Postmark server and stream a company's mails go out; the token never leaves it again. */
 export function createMailServerSettings(options: {

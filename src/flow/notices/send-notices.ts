@@ -43,10 +43,10 @@ const lookAgainMs = 5_000;
 const mostAttempts = 20;
 
 /**
- * Sends the due mails of ours for a company: to its owner, or a new link to a payer. A mail whose outcome is not known is resolved as
- * reminders are: Postmark is asked for the message that carries the notice's id, and only when it
- * has had time to know of it and does not, the mail is sent again. The caller holds the company's
- * notice lock, so nobody else works the same mail.
+ * Sends the due mails of ours for a company: to its owner, or a new link to a payer. A mail whose
+ * outcome is not known is resolved as reminders are: Postmark is asked for the message that carries
+ * the notice's id, and only when it has had time to know of it and does not, the mail is sent again.
+ * The caller holds the company's notice lock, so nobody else works the same mail.
  */
 export async function sendNotices(deps: NoticeDeps, realmId: string): Promise<void> {
   for (const notice of await deps.notices.due(realmId, deps.clock.now())) {

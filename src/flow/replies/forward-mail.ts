@@ -10,7 +10,6 @@ import type { StoredReply } from '../../adapters/store/reply-rows.ts';
 import { addressesIn } from '../../core/reminders/recipients.ts';
 import { asOneLine } from '../../core/mail/mail-values.ts';
 import { html, joinHtml } from '../mails/mail-html.ts';
-
 import type { WrittenNotice } from '../payer/link-mail.ts';
 
 export type ForwardDeps = {

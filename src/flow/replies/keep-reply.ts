@@ -61,9 +61,9 @@ export async function keepReply(
   const company = await createCompanyStore({ db: tx, clock }).find(place.realmId);
   const kind = replyKindOf(mail, company?.replyTo ?? null);
   const replies = createReplyStore({ db: tx, clock });
-  const id = await replies.add(replyTextOf(mail), place, kind, replyFilesOf(mail.files));
-  if (id === null) return 'kept before';
   const text = replyTextOf(mail);
+  const id = await replies.add(text, place, kind, replyFilesOf(mail.files));
+  if (id === null) return 'kept before';
   if (kind === 'payer' && company) await answerTo(tx, clock, { id, text, place, company });
   return { id, kind };
 }

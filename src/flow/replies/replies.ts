@@ -124,7 +124,7 @@ export function createReplies({ db, clock }: { readonly db: Database; readonly c
         await audit.add({ realmId, actor, what, detail: { pauses } });
         if (pauses) return;
         const reason = 'Replies do not stop reminders any more.';
-        for (const holdId of await replies.holding(realmId)) {
+        for (const holdId of await replies.holdsOfUnread(realmId)) {
           await liftHold(tx, clock, { realmId, actor, reason }, holdId, today);
         }
       });

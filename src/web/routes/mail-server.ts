@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { streamId } from '../../flow/mails/mail-server-settings.ts';
 import type { TestOutcome } from '../../flow/mails/send-test.ts';
 import type { FieldError } from '../components/view.ts';
 import type { WebDeps } from '../deps.ts';
@@ -13,10 +14,7 @@ import { companyRoute, pathPart, type Visit } from '../visit.ts';
 
 const formSchema = z.object({
   server: z.enum(['dunwell', 'own'], 'Choose a server.'),
-  stream: z
-    .string()
-    .trim()
-    .regex(/^[A-Za-z0-9_-]{1,30}$/, 'Give the id of a stream, such as outbound.'),
+  stream: z.string().trim().regex(streamId, 'Give the id of a stream, such as outbound.'),
   token: z
     .string()
     .trim()

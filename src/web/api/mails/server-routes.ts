@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { streamId } from '../../../flow/mails/mail-server-settings.ts';
 import { invalidInput } from '../problem.ts';
 import { noBody, noQuery, route, type ApiContext } from '../route.ts';
 
@@ -7,7 +8,7 @@ const path = '/companies/{realm}/mail-server';
 
 const stream = z
   .string('must be the id of a stream')
-  .regex(/^[A-Za-z0-9_-]{1,30}$/, 'must be the id of a stream, such as outbound');
+  .regex(streamId, 'must be the id of a stream, such as outbound');
 const server = z.enum(['dunwell', 'own'], 'must be dunwell or own');
 
 const serverSchema = z.object({

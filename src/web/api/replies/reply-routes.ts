@@ -32,6 +32,17 @@ const wordOn = ({ company, actor, today }: ApiContext, replyId: string) => ({
   ...{ realmId: company.realmId, replyId, actor, today },
 });
 
+/** Does something about a reply. @returns it as it is then */
+async function actOn(
+  context: ApiContext,
+  id: string,
+  act: (word: ReturnType<typeof wordOn>) => Promise<unknown>,
+) {
+  await replyOf(context, id);
+  await act(wordOn(context, id));
+  return replyDetailView(await replyOf(context, id));
+}
+
 async function settings({ dunwell, company }: ApiContext) {
   return { pausesReminders: await dunwell.stores.replySettings.pauses(company.realmId) };
 }
@@ -107,11 +118,8 @@ export const replyRoutes = [
     body: noBody,
     id: uuid,
     output: replyDetailSchema,
-    async handle(context, { params }) {
-      const { id } = await replyOf(context, params.id);
-      await context.dunwell.replyActs.markRead(wordOn(context, id));
-      return replyDetailView(await replyOf(context, id));
-    },
+    handle: (context, { params }) =>
+      actOn(context, params.id, (word) => context.dunwell.replyActs.markRead(word)),
   }),
   route({
     method: 'POST',
@@ -123,11 +131,8 @@ export const replyRoutes = [
     body: noBody,
     id: uuid,
     output: replyDetailSchema,
-    async handle(context, { params }) {
-      const { id } = await replyOf(context, params.id);
-      await context.dunwell.replyActs.saidPaid(wordOn(context, id));
-      return replyDetailView(await replyOf(context, id));
-    },
+    handle: (context, { params }) =>
+      actOn(context, params.id, (word) => context.dunwell.replyActs.saidPaid(word)),
   }),
   route({
     method: 'GET',
